@@ -88,9 +88,10 @@ package enum Quota: String, CaseIterable, Sendable {
     case sessionProviderStarts = "session-provider-starts"
     /// Sign-ins by providers for one hand-off, in the browser that began it.
     case handOffStarts = "hand-off-starts"
-    /// Hand-offs that one session of an account goes on with, counted for the session: forms that somebody else begins, and whoever else
-    /// has a session of the account, use up no sign-ins of it, and nothing of other sessions (S-309). A session that comes of one counts
-    /// for itself; what all of them cost is bounded by `accountWrites`.
+    /// Hand-offs that one session of an account goes on with: forms that somebody else begins, and whoever else has a session of the
+    /// account, use up no sign-ins of it (S-309).
+    case sessionContinuations = "session-continuations"
+    /// Those of all sessions of the account: each makes a session, which could go on by itself.
     case accountContinuations = "account-continuations"
     /// Codes of hand-offs that were refused, from one network: nobody finds one by guessing.
     case handOffGuesses = "hand-off-guesses"
@@ -130,12 +131,16 @@ package enum Quota: String, CaseIterable, Sendable {
     case sessionRemovals = "session-removals"
     /// What one network asks the doctor: sixty examinations of three questions each. It reads nothing that would cost.
     case doctorQuestions = "doctor-questions"
-    /// Sign-ins by providers that failed, from one network: anybody can make them, and each is a call to the provider, an event, or both.
+    /// Codes that a provider refused, from one network: anybody can make them, and each is a call to the provider.
     case federationFailures = "federation-failures"
     /// The calls of them from one device that has signed in to some account (S-307).
     case deviceFederationFailures = "device-federation-failures"
     /// The same from all devices that one account knows.
     case knownFederationFailures = "known-federation-failures"
+    /// The same from all known devices of all accounts.
+    case serverFederationFailures = "server-federation-failures"
+    /// What is recorded of sign-ins by providers that failed without a call, from one network; beyond it they fail as before.
+    case federationEvents = "federation-events"
     /// Service tokens that one account asks for: a page needs one for each API every four minutes.
     case serviceTokens = "service-tokens"
     /// Log lines of one kind at once; from then on as many within a window (S-323).
@@ -145,7 +150,7 @@ package enum Quota: String, CaseIterable, Sendable {
     package var defaultLimit: Int {
         switch self {
         case .networkFailures, .codeSignUps, .recoveryRequests, .accountReads, .peopleActedOnAtOnce: 300
-        case .handOffGuesses, .federationFailures: 300
+        case .handOffGuesses, .federationFailures, .federationEvents: 300
         case .codeGuesses, .serverCodeGuesses: 3000
         // Each is a small row that is gone after twenty minutes, and a whole school may begin at eight.
         case .handOffs, .providerStarts: 3000
@@ -153,10 +158,11 @@ package enum Quota: String, CaseIterable, Sendable {
         case .deviceHandOffs, .deviceProviderStarts, .deviceCodeGuesses, .sessionProviderStarts: 60
         case .deviceFederationFailures, .knownFederationFailures: 60
         case .deviceMails, .knownMails: 20
-        case .serverDeviceMails: 500
+        case .serverDeviceMails, .serverFederationFailures: 500
         case .accountRecoveryMails: 9
         case .networkSignIns, .knownSignIns: 300
-        case .accountSignIns, .deviceSignIns, .accountContinuations: 60
+        case .accountSignIns, .deviceSignIns, .sessionContinuations: 60
+        case .accountContinuations: 120
         case .signUps: 45
         case .recoveryGuesses, .confirmationGuesses, .undoGuesses: 60
         case .networkMails: 100

@@ -137,7 +137,7 @@ package struct FinishFederation: Sendable {
     private func hasRoom(_ actor: Actor) async throws(LatchkeyError) -> Bool {
         do {
             try await store.take(
-                .federationFailures, for: actor.client.network, policy: configuration.throttle, now: actor.now)
+                .federationEvents, for: actor.client.network, policy: configuration.throttle, now: actor.now)
             return true
         } catch  where error.code == .tooManyAttempts {
             return false

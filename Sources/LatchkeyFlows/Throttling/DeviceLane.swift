@@ -25,7 +25,8 @@ struct DeviceLane: Sendable {
     static let mails = DeviceLane(
         device: .deviceMails, known: .knownMails, network: .networkMails, server: .serverDeviceMails)
     static let federationFailures = DeviceLane(
-        device: .deviceFederationFailures, known: .knownFederationFailures, network: .federationFailures)
+        device: .deviceFederationFailures, known: .knownFederationFailures, network: .federationFailures,
+        server: .serverFederationFailures)
 }
 
 extension Store {

@@ -76,8 +76,8 @@ extension Store {
     /// A session of our host proves it: no fresher and no longer than that one, which the statement asks for, and so does the exchange.
     ///
     /// The scope is its account. False where the session, its account or the hand-off is over, or another browser began. A session in its
-    /// last minute, which another one has replaced, begins nothing. It takes a use of `accountContinuations` for
-    /// its own (S-309).
+    /// last minute, which another one has replaced, begins nothing. It takes a use of
+    /// `sessionContinuations` and of `accountContinuations` (S-309).
     ///
     /// Throws `too_many_attempts`.
     package func continueHandOff(
@@ -110,8 +110,11 @@ extension Store {
                     now.databaseValue,
                 ])
             guard !proven.isEmpty else { return false }
-            let use = QuotaUse(.accountContinuations, for: QuotaKey(source.session.bytes))
-            try Store.take([use], policy: policy, now: now, in: transaction)
+            let uses = [
+                QuotaUse(.sessionContinuations, for: QuotaKey(source.session.bytes)),
+                QuotaUse(.accountContinuations, for: .account(id)),
+            ]
+            try Store.take(uses, policy: policy, now: now, in: transaction)
             return true
         }
     }

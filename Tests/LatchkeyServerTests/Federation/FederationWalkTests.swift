@@ -66,9 +66,16 @@ import Testing
         try await withLatchkey {
             $0.flows.providers = [provider]
             $0.flows.throttle[.federationFailures] = 2
+            $0.flows.throttle[.federationEvents] = 1
         } _: { latchkey in
             let made = try await latchkey.register("octo")
             let device = "latchkey-device=\(try #require(made.cookie("latchkey-device")))"
+            // Nobody is asked where somebody cancels: it closes nothing, and one is recorded.
+            for _ in 0..<3 {
+                let cancelled = try await latchkey.finish(
+                    try await latchkey.beginFederation(), ["error": "access_denied"])
+                #expect(cancelled.code == "provider_denied")
+            }
             // What the provider takes is no failure.
             for _ in 0..<3 { #expect(try await latchkey.signInByProvider().answer.next == "done") }
             provider.change { $0.result = .failure(.unavailable(retryAfter: 10)) }
@@ -79,7 +86,7 @@ import Testing
             let refused = try await latchkey.signInByProvider().answer
             #expect(refused.status == 429 && refused.code == "too_many_attempts" && provider.calls == asked)
             let events = try await latchkey.store.listEvents(of: nil, limit: 50)
-            #expect(events.count { $0.kind == .federatedSignInFailed } == 2)
+            #expect(events.count { $0.kind == .federatedSignInFailed } == 3)
             provider.says("7", login: "octo")
             #expect(try await latchkey.signInByProvider().answer.status == 429)
             #expect(try await latchkey.signInByProvider(cookie: device).answer.next == "done")

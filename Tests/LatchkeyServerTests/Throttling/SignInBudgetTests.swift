@@ -123,6 +123,27 @@ import Testing
         }
     }
 
+    @Test("S-309: the sessions of an account go on to so many other pages together, and new ones no further")
+    func continuingTogether() async throws {
+        try await withLatchkey {
+            $0.flows.throttle[.accountContinuations] = 2
+        } _: { latchkey in
+            try await latchkey.addAccount("toby")
+            func goOn(_ cookie: String) async throws -> Int {
+                let begun = try await latchkey.beginHandOff()
+                return try await latchkey.go(
+                    "/api/hand-off/continue", ["ticket": begun.ticket], begun, cookie: cookie
+                ).status
+            }
+            let (one, other) = (try await latchkey.signIn("toby"), try await latchkey.signIn("toby"))
+            for session in [one, other] { #expect(try await goOn(session) == 200) }
+            let third = try await latchkey.signIn("toby")
+            #expect(try await goOn(third) == 429)
+            latchkey.clock.advance(by: .seconds(900))
+            #expect(try await goOn(one) == 200)
+        }
+    }
+
     @Test("S-309: a network has a ceiling of right passwords, wrong ones apart; 0 switches it off")
     func networkSignIns() async throws {
         for limit in [3, 0] {
