@@ -119,7 +119,6 @@ export default {
         "Your browser sent two session cookies. Both were removed: sign in again. If this message comes back, delete the " +
         "cookies of this site.",
     "error.body_too_large": "This is too large to send. A picture may have up to 1 MB.",
-    "error.body_too_large.row": "The row is too long to send: put less into its cells.",
     "error.headers_too_large":
         "Your browser sent more cookies than the sign-in server accepts. Delete the cookies of {host} and try again.",
     "error.request_timeout": "The request took too long. Check your connection and try again.",
@@ -1263,6 +1262,7 @@ export default {
     "roster.ignored": "Columns that are ignored: {columns}.",
     "roster.skipped": { one: "Left out: row {rows}.", other: "Left out: rows {rows}." },
     "roster.problem_quote_open": "A quotation mark is not closed, so the rest of the file cannot be read.",
+    "roster.problem_row_long": "The row is too long to send: put less into its cells.",
     "roster.problem_cells_count": "There are more cells than headings.",
     "roster.problem_cell_long": "A cell has more than 1,000 characters.",
     "roster.problem_name_missing": "There is no name.",

@@ -110,7 +110,6 @@ export default {
         "Tu navegador envió dos cookies de sesión. Se han eliminado las dos: inicia sesión de nuevo. Si este mensaje " +
         "vuelve, borra las cookies de este sitio.",
     "error.body_too_large": "Es demasiado grande para enviarlo. Una foto puede tener hasta 1 MB.",
-    "error.body_too_large.row": "La fila es demasiado larga para enviarla: pon menos en sus celdas.",
     "error.headers_too_large":
         "Tu navegador envió más cookies de las que acepta el servidor de acceso. Borra las cookies de {host} e " +
         "inténtalo de nuevo.",
@@ -1271,6 +1270,7 @@ export default {
     "roster.ignored": "Columnas que se ignoran: {columns}.",
     "roster.skipped": { one: "Omitida: fila {rows}.", other: "Omitidas: filas {rows}." },
     "roster.problem_quote_open": "Unas comillas no se cierran, así que no se puede leer el resto del archivo.",
+    "roster.problem_row_long": "La fila es demasiado larga para enviarla: pon menos en sus celdas.",
     "roster.problem_cells_count": "Hay más celdas que encabezados.",
     "roster.problem_cell_long": "Una celda tiene más de 1000 caracteres.",
     "roster.problem_name_missing": "No hay nombre.",

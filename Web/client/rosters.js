@@ -1,5 +1,4 @@
 import { checkedID, pathOf } from "./path.js";
-import { batchesOf, tooLong, withinRoom, withPause } from "./roster-batches.js";
 import * as shapes from "./shapes.js";
 
 /** @import { ListedPerson, RosterOutcome, Slip } from "./latchkey.js" */
@@ -26,6 +25,8 @@ export class Rosters {
     async apply(people, { group, existing, codeLifetime, dryRun, progress, signal } = {}) {
         if (group !== undefined) checkedID(group);
         const done = { users: [], existing: [], errors: [] };
+        // Pages that only take a list away do without it.
+        const { batchesOf, tooLong, withinRoom, withPause } = await import("./roster-batches.js");
         let added = 0;
         for (const { first, people: users, isTooLong } of batchesOf(people)) {
             if (isTooLong) {

@@ -43,7 +43,7 @@ export class RosterRows {
         const found = new Map(existing.map((one) => [one.index, one]));
         const refused = new Map(errors.map((one) => [one.index, one]));
         const read = people.map((person, index) => {
-            const state = refused.has(index) ? refusal(errorText(refused.get(index)))
+            const state = refused.has(index) ? refusal(sentenceOf(refused.get(index)))
                 : found.has(index) ? [tag(text(found.get(index).change.length > 0 ? "roster.changed" : "roster.exists"))]
                     : [tag(text(isPreview ? "roster.new" : "roster.made"), "active")];
             return { row: person.row, isRefused: refused.has(index), cells: cellsOf(person, state) };
@@ -63,6 +63,11 @@ export class RosterRows {
     showOnlyProblems(isOnly) {
         for (const row of this.#table.querySelectorAll("tbody tr")) row.hidden = isOnly && !("refused" in row.dataset);
     }
+}
+
+/** @param {{ code: string, reason?: string }} error */
+function sentenceOf(error) {
+    return error.reason === "row" ? text("roster.problem_row_long") : errorText(error);
 }
 
 function cellsOf({ row, name, uid, made, groups = [] }, state) {
