@@ -36,7 +36,8 @@ package enum Quota: String, CaseIterable, Sendable {
     /// The same from all devices that one account knows: each sign-in can make another one known. Beyond it they count for their
     /// network (S-307).
     case knownRecoveryRequests = "known-recovery-requests"
-    /// Mails of a recovery that one account gets at one address, whoever asks; those to a former address apart from those to the present one.
+    /// Mails of a recovery that one account gets at one address, whoever asks; those to a former address count apart from those to the
+    /// present one.
     case recoveryMails = "recovery-mails"
     /// Those that it gets at all the addresses that are its present one in turn.
     case accountRecoveryMails = "account-recovery-mails"

@@ -34,8 +34,8 @@ package struct FinishFederation: Sendable {
     /// The provider is asked last, and by one request alone (G-007, G-008), which counts as failed until the provider takes the code.
     ///
     /// Throws `not_found`, `hand_off_invalid`, `browser_mismatch`; `provider_denied`, `provider_failed`, `provider_unavailable`,
-    /// `busy`, `too_many_attempts`; `identity_not_allowed`, `account_not_active`, `identity_taken`, `registration_closed`; `invalid_credentials` for who is
-    /// known by the identity and whose time is over.
+    /// `busy`, `too_many_attempts`; `identity_not_allowed`, `account_not_active`, `identity_taken`, `registration_closed`;
+    /// `invalid_credentials` for people who are known by the identity and whose account has ended.
     package func callAsFunction(_ request: Request) async throws(LatchkeyError) -> FederationOutcome {
         let (actor, visitor) = (request.visitor.actor, request.visitor)
         let provider = try attempts.providers.require(request.provider)

@@ -11,7 +11,8 @@ package struct ApplyRoster: Sendable {
     /// Each row stands for itself. Nobody on a list has a password, so none is stored or hashed.
     ///
     /// Throws `forbidden`, `reauth_required` when a row has an address, may end somebody who is there, or puts them into a group that is
-    /// led (S-302), `invalid_fields`, `not_found` and `group_archived` for the group, `too_many_attempts` when nobody can be added any more today.
+    /// led (S-302), `invalid_fields`, `not_found` and `group_archived` for the group, `too_many_attempts` when nobody can be added any
+    /// more today.
     package func callAsFunction(_ wish: RosterWish, by actor: Actor) async throws(LatchkeyError) -> RosterOutcome {
         let caller = try actor.caller
         let isLeader = !caller.allows(.writeUsers)

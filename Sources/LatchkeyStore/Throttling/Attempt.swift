@@ -63,8 +63,8 @@ package struct Attempt: Equatable, Sendable {
     /// A signature of a passkey of the account. Nobody guesses one: what is bounded is what looking costs, for a device that the account
     /// knows by itself. The owner's budget of sign-ins is taken by a right one alone.
     ///
-    /// One that has verified its owner clears the counters of wrong codes; a key beside the password clears what a code clears. `network` is
-    /// nil in a session of the account: there the account's sessions are counted together.
+    /// One that has verified its owner clears the counters of wrong codes; a key beside the password clears what a code clears.
+    /// `network` is nil in a session of the account: there the account's sessions are counted together.
     package init(
         passkeyOf id: AccountID, isUserVerified: Bool, knownDevice device: RandomID?, network: QuotaKey?
     ) {
