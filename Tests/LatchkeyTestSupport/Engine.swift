@@ -29,10 +29,9 @@ package enum Engine: String, CaseIterable, Sendable {
             return TestDatabase(store: Store.tested(first), otherStore: Store.tested(second))
         case .postgres:
             let seat = await ClusterSeat.take()
-            let schema = try await PostgresSchema.make()
+            let schema = try await PostgresModel.copy()
             let (one, other) = (try await schema.open(), try await schema.open())
             let first = HeldDatabase(database: one, held: seat)
-            try await Migrator(first).run(now: TestClock.start)
             let second = HeldDatabase(database: other, held: seat)
             return TestDatabase(store: Store.tested(first), otherStore: Store.tested(second)) {
                 one.close()

@@ -84,7 +84,7 @@ package func withLatchkey(
         mail: MailParts(
             configuration: MailConfiguration(
                 from: try EmailAddress("no-reply@school.example"), service: publicURL.host, publicURL: publicURL.text),
-            templates: try MailTemplates(), transport: postbox,
+            templates: try ourTemplates.get(), transport: postbox,
             secrets: OneTimeSecrets(keys: secrets.map { MACKey($0) })),
         clock: TimeSource(now: { clock.now }, uptime: { clock.uptime }),
         logger: log.logger()
@@ -105,3 +105,6 @@ package func withLatchkey(
         )
     }
 }
+
+/// Read once for all tests.
+private let ourTemplates = Result { try MailTemplates() }

@@ -8,12 +8,21 @@ package struct PostgresSchema: Sendable {
     package let url: String
 
     package static func make() async throws -> PostgresSchema {
-        let cluster = try clusterURL()
+        let schema = try unmade()
+        try await inCluster { _ = try $0.query("CREATE SCHEMA \(schema.name)") }
+        return schema
+    }
+
+    /// A name, and no schema yet.
+    static func unmade() throws -> PostgresSchema {
         let name = "test_" + UUID().uuidString.lowercased().replacingOccurrences(of: "-", with: "")
-        let database = try await open(cluster)
-        try await database.write { _ = try $0.query("CREATE SCHEMA \(name)") }
-        database.close()
-        return PostgresSchema(name: name, url: "\(cluster)&options=-csearch_path%3D\(name)")
+        return PostgresSchema(name: name, url: "\(try clusterURL())&options=-csearch_path%3D\(name)")
+    }
+
+    static func inCluster(_ body: @escaping @Sendable (any Connection) throws -> Void) async throws {
+        let database = try await open(clusterURL(), writers: 1)
+        defer { database.close() }
+        try await database.write(body)
     }
 
     package func open(writers: Int = 2) async throws -> PostgresDatabase {

@@ -20,6 +20,8 @@ struct ModuleText {
     private(set) var passedOn: [(path: String, name: String)] = []
     /// All the rest, without comments and without white space before a line.
     private(set) var body = ""
+    /// Of a language.
+    private(set) var texts: TextEntries?
     /// What it asks for texts with; nothing of a language, which has all of them.
     private(set) var textKeys: Set<String> = []
     /// The parts of the client that it asks for, such as `factors` of `client.factors.list()`.
@@ -58,7 +60,9 @@ struct ModuleText {
             }
         }
         body = lines.joined(separator: "\n")
-        if language == nil {
+        if language != nil {
+            texts = TextEntries(body)
+        } else {
             textKeys = TextKeys.named(in: body)
             let words = body.split(separator: ".")
             let asked = zip(words, words.dropFirst()).filter { $0.0.hasSuffix("client") || $0.0.hasSuffix("client()") }

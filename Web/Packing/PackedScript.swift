@@ -48,7 +48,7 @@ struct PackedScript {
         var lines: [String] = []
         if let texts, let name = names[texts.path], !asked.isEmpty {
             used.insert(texts.path)
-            let picked = TextKeys.pick(asked, of: texts.body)
+            let picked = texts.texts?.pick(asked) ?? ""
             lines.append("Object.assign(\(name).default, (() => {\n\(picked)\nreturn packedDefault;\n})());\n")
         }
         let shared = used.sorted()
@@ -71,7 +71,7 @@ struct PackedScript {
         for needed in module.imports {
             if let pattern = needed.pattern { lines.append("const \(pattern) = \(names[needed.path, default: ""]);") }
         }
-        let body = module.language == nil ? module.body : TextKeys.pick(keys, of: module.body)
+        let body = module.texts?.pick(keys) ?? module.body
         lines.append(module.later.reduce(body) { $0.replacing($1.text, with: loading($1.path)) })
         let passedOn = module.passedOn.map { "\($0.name): \(names[$0.path, default: ""]).\($0.name)" }
         lines.append("return { \((module.exports + passedOn).joined(separator: ", ")) };")

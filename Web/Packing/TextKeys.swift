@@ -22,33 +22,7 @@ enum TextKeys {
         return keys.subtracting(["error."]).union(named.1.split(separator: " ").map { "error.\($0)" })
     }
 
-    /// The body of a module of texts, with those whose keys are in `keys` or begin with one of them.
-    static func pick(_ keys: Set<String>, of body: String) -> String {
-        var isPicked = true
-        return body.split(separator: "\n").filter { line in
-            if let key = key(of: line) { isPicked = beginnings(of: key).contains { keys.contains($0) } }
-            if line == "};" { isPicked = true }
-            return isPicked
-        }.joined(separator: "\n")
-    }
-
-    /// Of a line that begins an entry; what an entry goes on with has no key.
-    private static func key(of line: Substring) -> Substring? {
-        guard line.hasPrefix("\""), let end = line.firstRange(of: "\":") else { return nil }
-        let key = line[line.index(after: line.startIndex)..<end.lowerBound]
-        return key.utf8.allSatisfy { keyBytes.contains($0) } ? key : nil
-    }
-
-    /// `join.`, `join.new`, `join.new_` and `join.new_intro` of the last of these.
-    private static func beginnings(of key: Substring) -> [String] {
-        var beginnings = [String(key)]
-        for index in key.indices where key[index] == "." || key[index] == "_" {
-            beginnings += [String(key[...index]), String(key[..<index])]
-        }
-        return beginnings
-    }
-
     private static let point = UInt8(ascii: ".")
     private static let quotes = Set("\"`".utf8)
-    private static let keyBytes = Set("abcdefghijklmnopqrstuvwxyz0123456789_.".utf8)
+    static let keyBytes = Set("abcdefghijklmnopqrstuvwxyz0123456789_.".utf8)
 }
