@@ -233,8 +233,8 @@ import Testing
             #expect(Set(answers.map(\.text)).count == 1 && answers.allSatisfy { $0.code == "ticket_invalid" })
             answers = []
             for code in [
-                phone.wrongCode(at: now), phone.code(at: now, steps: 5), other.code(at: now), "12345", "AAAA-BBBB-CCCC-DDDD",
-                phone.recoveryCodes[0], other.recoveryCodes[0], "K7WQ-M3XT-22",
+                phone.wrongCode(at: now), phone.code(at: now, steps: 5), other.code(at: now), "12345", "K7WQ-M3XT-22",
+                "AAAA-BBBB-CCCC-DDDD", phone.recoveryCodes[0], other.recoveryCodes[0],
             ] {
                 answers.append(try await latchkey.finish(try await latchkey.ticket("toby"), code))
             }
