@@ -77,7 +77,8 @@ import Testing
                 let short = ["uid": "victim", "code": code, "new": RecoverPasswordTests.newPassword]
                 let whole = short.merging(["password": Latchkey.password, "token": code, "ticket": code]) { $1 }
                 let path = Door.path(door.path, id: victim.id.text)
-                for body in door.method == .get ? [nil] : [Latchkey.body(whole), Latchkey.body(short)] {
+                let bodies: [String?] = [Latchkey.body(whole), Latchkey.body(short)]
+                for body in door.method == .get ? [nil] : bodies {
                     let answer = try await latchkey.send(door.method, path, json: body, origin: door.origin)
                     #expect(answer.cookie("latchkey")?.isEmpty ?? true, "\(door): \(answer.status) \(answer.text)")
                 }
