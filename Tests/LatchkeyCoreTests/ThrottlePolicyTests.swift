@@ -13,6 +13,12 @@ import Testing
         #expect(ThrottlePolicy().wait(afterFailures: failures) == .seconds(seconds))
     }
 
+    @Test("S-038, S-176, F-010: five wrong guesses are free, and after a hundred in a row none counts")
+    func bounds() {
+        let policy = ThrottlePolicy()
+        #expect(policy.freeFailures == 5 && policy.failuresUntilOff == 100)
+    }
+
     @Test("S-039: tries within an hour stay few, however patient the guesser is")
     func triesInAnHour() {
         let policy = ThrottlePolicy()

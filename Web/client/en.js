@@ -111,7 +111,7 @@ export default {
     "error.already_member": "This account is in the group already.",
     "error.out_of_reach": "There is no group with this key that you lead.",
     "error.duplicate_row": "A row before this one has the same ID.",
-    "error.ceiling": "You have added as many people today as you may. Go on tomorrow.",
+    "error.ceiling": "You have added as many people today as you may. Continue tomorrow.",
     "error.last_admin": "The last administrator cannot be removed. Appoint another administrator first.",
     "error.setup_closed": "This link has expired, or set-up is done. Use the newest link in the server's output.",
     "error.https_required": "Please use the https address of this site.",
@@ -291,7 +291,7 @@ export default {
     "index.description": "API reference",
 
     "doctor.title": "Why can I not sign in?",
-    "doctor.intro": "This page looks at how your browser reaches the sign-in server at {server}, and says what to mend.",
+    "doctor.intro": "This page looks at how your browser reaches the sign-in server at {server}, and says how to fix it.",
     "doctor.check": "Check now",
     "doctor.again": "Check again",
     "doctor.checking": "Checking …",
@@ -324,7 +324,7 @@ export default {
     "doctor.origin_null.sandbox":
         "This page has no origin, because it stands in a sandboxed frame. Open it outside the frame.",
     "doctor.origin_null.referrer":
-        "The page's Referrer-Policy hides its origin. client.signInAtServer() mends that by itself; a form of your " +
+        "The page's Referrer-Policy hides its origin. client.signInAtServer() gets round that by itself; a form of your " +
         "own to /hand-off is refused.",
     "doctor.host_name_differs": "Browsers take {page} and {server} for two sites, and no cookie goes from one to the other.",
     "doctor.csp": "The page's Content-Security-Policy stopped a request to {server}. It needs these sources:",
@@ -416,7 +416,7 @@ export default {
     "continue.nothing": "No site asks you to sign in here. Go back to the site that you came from, and begin there.",
 
     "enter.offer": "{site} asks you to sign in.",
-    "enter.on": "Go on to the site",
+    "enter.on": "Continue to the site",
     "enter.back": "Go back to the page",
     "enter.again": "Try again",
     "enter.prove": "Sign in with the second step",
@@ -1140,7 +1140,7 @@ export default {
     "event.hand_off_replayed": "Code of a sign-in used twice, its session ended",
     "event.identity_linked": "Account of a provider linked",
     "event.identity_unlinked": "Account of a provider unlinked",
-    "event.identity_refused": "Account of a provider not let in",
+    "event.identity_refused": "Account of a provider refused",
     "event.federated_sign_in_failed": "Sign-in by a provider failed",
     "event.factor_code_issued": "Code for the second step created",
     "event.factor_code_used": "Code from staff used",

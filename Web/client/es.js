@@ -78,7 +78,7 @@ export default {
         "El proveedor no ha dejado pasar este inicio de sesión. Inténtalo otra vez o inicia sesión de otra manera.",
     "error.identity_not_allowed":
         "Esta cuenta del proveedor no puede iniciar sesión aquí. Inténtalo con otra, o pregunta a los responsables del sitio.",
-    "error.account_not_active": "Esta cuenta no se puede usar por ahora. Pregunta a quienes llevan este sitio.",
+    "error.account_not_active": "Esta cuenta no se puede usar por ahora. Pregunta a los responsables del sitio.",
     "error.identity_taken":
         "Esta cuenta del proveedor inicia sesión en otra cuenta de aquí. Entra con ella y desvincúlala allí, o vincula otra.",
     "error.identity_limit": "Una cuenta puede tener como máximo diez cuentas de proveedores. Desvincula una antes.",
@@ -1391,7 +1391,7 @@ export default {
     "problem.origin_not_allowed.title": "El servidor de inicio de sesión no acepta este sitio",
     "problem.origin_not_allowed.why": "Solo responde a los sitios de su lista, y este no está en ella.",
     "problem.origin_not_allowed.do":
-        "Pide a quienes llevan el servidor que añadan la dirección de este sitio a allowed_origins.",
+        "Pide a los responsables del servidor que añadan la dirección de este sitio a allowed_origins.",
     "problem.https_required.title": "Este sitio necesita https",
     "problem.https_required.why": "Con http, otras personas de la red podrían leer tu contraseña.",
     "problem.https_required.do": "Escribe https:// delante de la dirección e inténtalo otra vez.",

@@ -10,7 +10,7 @@ import Testing
     private static func withToby(_ test: @escaping @Sendable (Latchkey, Phone) async throws -> Void) async throws {
         try await withLatchkey { latchkey in
             try await latchkey.addConfirmed("toby", email: "toby@school.example")
-            guard let account = try await latchkey.store.findAccount(uid: "toby") else { return }
+            let account = try #require(try await latchkey.store.findAccount(uid: "toby"))
             let phone = try await latchkey.addPhone(to: account)
             _ = try await latchkey.mails()
             try await test(latchkey, phone)

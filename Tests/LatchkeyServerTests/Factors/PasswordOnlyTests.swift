@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test(
-        "F-014: with uid, password, ticket, reset code, a device that the account knows and the factor of another account nobody gets a session, at any door"
+        "F-014: with uid, password, ticket, a device that the account knows and the factor of another account nobody gets a session, at any door"
     )
     func noSession() async throws {
         try await withLatchkey(Cast.furnish) { latchkey in
@@ -63,6 +63,36 @@ import Testing
         }
     }
 
+    @Test("F-014, F-013: nor does a code for a new password sign anybody in, at any door that asks for no session")
+    func recoveryCode() async throws {
+        try await withLatchkey(Cast.furnish) { latchkey in
+            let victim = try await latchkey.addAccount("victim")
+            _ = try await latchkey.addPhone(to: victim)
+            try await latchkey.addAccount("boss", role: .admin)
+            let issue = "/api/user/\(victim.id.text)/recovery-code"
+            for door in Door.all where !door.isGuarded {
+                try await latchkey.store.execute("DELETE FROM throttle")
+                let issued = try await latchkey.send(.post, issue, json: "{}", cookie: latchkey.signIn("boss"))
+                let code = try #require(issued.json["code"] as? String, "\(issued.text)")
+                let short = ["uid": "victim", "code": code, "new": RecoverPasswordTests.newPassword]
+                let whole = short.merging(["password": Latchkey.password, "token": code, "ticket": code]) { $1 }
+                let path = Door.path(door.path, id: victim.id.text)
+                let bodies: [String?] = [Latchkey.body(whole), Latchkey.body(short)]
+                for body in door.method == .get ? [nil] : bodies {
+                    let answer = try await latchkey.send(door.method, path, json: body, origin: door.origin)
+                    #expect(answer.cookie("latchkey")?.isEmpty ?? true, "\(door): \(answer.status) \(answer.text)")
+                }
+                let sessions = try await latchkey.store.listSessions(of: victim.id, now: latchkey.clock.now)
+                #expect(sessions.isEmpty, "\(door)")
+                // The one door where it counts.
+                let isSpent = door.description == "POST /api/recovery/password"
+                let answer = try await latchkey.signInAnswer("victim", RecoverPasswordTests.newPassword)
+                #expect((answer.code == "factor_required") == isSpent, "\(door): \(answer.text)")
+                if isSpent { try await latchkey.operate.setPassword(Latchkey.password, uid: "victim") }
+            }
+        }
+    }
+
     /// All that there is in one body, by the names that doors read; with a new ticket, and without one.
     private static func bodies(_ latchkey: Latchkey, _ own: Phone) async throws -> [String] {
         var known = [
@@ -72,7 +102,7 @@ import Testing
         ]
         try await latchkey.store.execute("DELETE FROM throttle")
         let first = Latchkey.body(known)
-        known["ticket"] = try? await latchkey.ticket("victim")
+        known["ticket"] = try await latchkey.ticket("victim")
         known["code"] = own.recoveryCodes[0]
         // Doors that take nothing else beside a ticket.
         let ticket = ["ticket": known["ticket"] ?? ""]

@@ -1,4 +1,5 @@
 import LatchkeyTestSupport
+import Testing
 
 /// Two servers on one database, with one clock: each request may reach another one.
 enum TwoNodes {
@@ -27,8 +28,10 @@ enum TwoNodes {
         _ one: Latchkey, _ other: Latchkey,
         _ request: @escaping @Sendable (Latchkey, _ number: Int) async throws -> Answer
     ) async throws -> [Int: Int] {
-        try await one.fiftyAtOnce { number in
+        let tally = try await one.fiftyAtOnce { number in
             try await request(number.isMultiple(of: 2) ? one : other, number)
         }
+        #expect(tally[500] == nil, "those who lose are refused: \(tally)")
+        return tally
     }
 }

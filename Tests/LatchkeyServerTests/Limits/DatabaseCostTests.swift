@@ -38,4 +38,16 @@ import Testing
             #expect(database.take() == CountedDatabase.Tally(transactions: 3, statements: 10, roundTrips: 11))
         }
     }
+
+    @Test("A sign-in by password and code, in two requests, is nine transactions at most")
+    func twoSteps() async throws {
+        try await DatabaseCostTests.withCount { latchkey, database in
+            let phone = try await latchkey.addPhone(to: latchkey.addAccount("toby"))
+            _ = database.take()
+            let answer = try await latchkey.finish(latchkey.ticket("toby"), phone.code(at: latchkey.clock.now))
+            #expect(answer.status == 200)
+            let tally = database.take()
+            #expect(tally.transactions <= 9, "\(tally)")
+        }
+    }
 }

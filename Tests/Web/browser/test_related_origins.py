@@ -1,0 +1,107 @@
+"""Passkeys on https: on the server's own pages, on a page of its site, and on pages of other sites that browsers are told of."""
+import unittest
+
+from browser_case import PASSWORD, BrowserCase
+from certificate import Certificate
+from latchkey_server import LatchkeyServer
+from static_site import StaticSite
+from virtual_authenticator import NO_OFFER, VirtualAuthenticator
+
+AUTH = "https://auth.school.test"
+SAME_SITE = "https://www.school.test"
+LISTED = "https://www.pages.test"
+BY_PATTERN = "https://alice.class.test"
+COOKIE = "__Host-latchkey"
+ADD = """
+const done = arguments[arguments.length - 1];
+import("/client/latchkey.js").then(({ createClient }) => createClient("").factors.addPasskey())
+    .then(({ passkey }) => done(passkey.kind), ({ code, message }) => done(code ?? message));
+"""
+SIGN_IN = """
+const [server, done] = arguments;
+import(`${server}/client/latchkey.js`).then(({ createClient }) => createClient(server).signInWithPasskey())
+    .then(({ uid }) => done(uid), ({ code, message }) => done(code ?? message));
+"""
+# What a page does that does not ask first whether it can.
+ASK_ANYWAY = """
+const [id, done] = arguments;
+navigator.credentials.get({ publicKey: { rpId: id, challenge: new Uint8Array(32), userVerification: "required" } })
+    .then(() => done("signed"), ({ name }) => done(name));
+"""
+
+
+class HTTPSPasskeyCase(BrowserCase):
+    settings = {}
+
+    @classmethod
+    def build(cls):
+        fronts = (SAME_SITE, LISTED, BY_PATTERN)
+        cls.certificate = Certificate(*(url.removeprefix("https://") for url in (AUTH, *fronts)))
+        cls.addClassCleanup(cls.certificate.remove)
+        cls.browser_options = {**cls.browser_options, "certificate": cls.certificate}
+        cls.server = cls.started(LatchkeyServer(
+            AUTH, allowed_origins=f"{SAME_SITE},{LISTED},https://*.class.test", passkeys_enabled="true",
+            tls_certificate=cls.certificate.chain, tls_key=cls.certificate.key, **cls.settings))
+        cls.server.add_user("toby", PASSWORD, "Thomas Edison")
+        site = cls.opened(StaticSite(certificate=cls.certificate))
+        return {**{f"{url.removeprefix('https://')}:443": site.port for url in fronts}, "auth.school.test:443": cls.server.port}
+
+    def setUp(self):
+        super().setUp()
+        self.on_each_page(NO_OFFER)
+        self.device = VirtualAuthenticator(self.browser)
+        self.addCleanup(self.device.remove)
+
+    def on_each_page(self, script):
+        added = self.browser.devtools("Page.addScriptToEvaluateOnNewDocument", source=script)
+        self.addCleanup(self.browser.devtools, "Page.removeScriptToEvaluateOnNewDocument", **added)
+
+    def make_passkey(self):
+        self.browser.open(f"{AUTH}/login")
+        self.assertEqual(self.sign_in(self.server, "toby")["status"], 200)
+        self.assertEqual(self.browser.driver.execute_async_script(ADD), "passkey")
+        self.addCleanup(self.server.command, "user", "remove-factors", "toby")
+        self.browser.fresh()
+
+    def sign_in_at(self, page):
+        self.browser.open(f"{page}/")
+        return self.browser.driver.execute_async_script(SIGN_IN, AUTH)
+
+    def is_signed_in_at(self, page):
+        """With two factors, and by a cookie that the browser has kept."""
+        self.assertEqual(self.sign_in_at(page), "toby")
+        auth = self.browser.fetch(f"{AUTH}/api/id")["json"]["auth"]
+        self.assertEqual((auth["factors"], auth["methods"]), (2, ["pop"]))
+        return self.browser.cookies()[COOKIE]
+
+
+class RelatedOriginTests(HTTPSPasskeyCase):
+    # F-035, F-043: a page of another site signs in in place where the server lists it; one that is only allowed by a pattern does not
+    def test_a_listed_page_of_another_site_signs_in_in_place(self):
+        self.make_passkey()
+        self.assertEqual(self.is_signed_in_at(AUTH)["sameSite"], "Lax")
+        self.browser.fresh()
+        kept = self.is_signed_in_at(LISTED)
+        self.assertEqual(kept["partitionKey"]["topLevelSite"], "https://pages.test")
+        self.browser.fresh()
+        # Below the same domain, and not below the RP ID: it is listed too.
+        self.assertEqual(self.is_signed_in_at(SAME_SITE)["sameSite"], "Lax")
+        self.browser.fresh()
+        self.assertEqual(self.sign_in_at(BY_PATTERN), "passkey_unavailable")
+        self.assertEqual(self.browser.driver.execute_async_script(ASK_ANYWAY, "auth.school.test"), "SecurityError")
+
+
+class SilentTests(HTTPSPasskeyCase):
+    settings = {"passkeys_related_origins": "off", "passkeys_rp_id": "school.test"}
+
+    # F-035, F-043: with a domain of two labels as RP ID the pages below it need no list; where none is told, other sites have no passkeys
+    def test_a_page_below_the_rp_id_signs_in_without_a_list(self):
+        self.make_passkey()
+        self.assertEqual(self.is_signed_in_at(SAME_SITE)["sameSite"], "Lax")
+        self.browser.fresh()
+        self.assertEqual(self.sign_in_at(LISTED), "passkey_unavailable")
+        self.assertEqual(self.browser.driver.execute_async_script(ASK_ANYWAY, "school.test"), "SecurityError")
+
+
+if __name__ == "__main__":
+    unittest.main()
