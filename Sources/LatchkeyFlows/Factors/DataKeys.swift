@@ -42,7 +42,12 @@ package struct DataKeys: Sendable {
 
     /// The key; made where there is none. Throws `internal_error` when none of the keys opens it, which a start refuses.
     package func open() async throws(LatchkeyError) -> DataKey {
-        var found = try await store.findDataKey()
+        try await open(try await store.findDataKey())
+    }
+
+    /// The same, of what has been read already.
+    func open(_ stored: WrappedDataKey?) async throws(LatchkeyError) -> DataKey {
+        var found = stored
         if found == nil { found = try await store.addDataKey(try wrap(DataKey(randomness)), now: clock.now()) }
         guard let stored = found, let key = keys.all.lazy.compactMap({ DataKey(stored, $0) }).first else {
             throw LatchkeyError(.internalError)

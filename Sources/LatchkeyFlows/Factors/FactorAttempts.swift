@@ -32,12 +32,13 @@ struct FactorAttempts: Sendable {
         return LatchkeyError(.tooManyAttempts, retryAfter: retryAfter)
     }
 
-    /// Runs what a counted guess is followed by; `work` answers nil where the code has been used up, or is no longer the account's.
+    /// Runs what a counted guess is followed by, with the factors where they have been read already; `work` answers nil where the code has been used up, or is no longer the account's.
     ///
     /// Throws `factor_invalid`, and `too_many_attempts` when so many were wrong in a row that codes are off: for strangers alone, known
     /// devices wait for the longest time instead (F-010).
     func following<Value>(
-        _ reservation: Reservation, _ typed: TypedFactorCode, of id: AccountID, by actor: Actor,
+        _ reservation: Reservation, _ typed: TypedFactorCode, of id: AccountID, in found: StoredFactors? = nil,
+        by actor: Actor,
         _ work: (FactorCodes.Match) async throws(LatchkeyError) -> Value?
     ) async throws(LatchkeyError) -> Value {
         guard reservation.failures <= policy.failuresUntilOff || reservation.attempt.isOfKnownDevice else {
@@ -46,7 +47,9 @@ struct FactorAttempts: Sendable {
         }
         let value: Value?
         do throws(LatchkeyError) {
-            guard let match = try await codes.match(typed, of: id, at: actor.now) else {
+            var stored = found
+            if stored == nil { stored = try await store.findFactors(of: id) }
+            guard let stored, let match = try await codes.match(typed, in: stored, at: actor.now) else {
                 throw try await failure(typed, reservation, of: id, by: actor)
             }
             value = try await work(match)

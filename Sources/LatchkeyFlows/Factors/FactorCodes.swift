@@ -19,23 +19,27 @@ struct FactorCodes: Sendable {
     }
 
     /// Nil where it is none of this account's. All that there are of its form are made and compared, whichever fits (S-061).
-    func match(_ typed: TypedFactorCode, of id: AccountID, at now: Timestamp) async throws(LatchkeyError) -> Match? {
-        guard let stored = try await store.findFactors(of: id), !stored.account.factors.isEmpty else { return nil }
+    func match(
+        _ typed: TypedFactorCode, in stored: StoredFactors, at now: Timestamp
+    ) async throws(LatchkeyError) -> Match? {
+        guard !stored.account.factors.isEmpty else { return nil }
         let left = stored.recoverySet?.left
         switch typed {
         case .totp(let code):
-            let key = try await dataKeys.open()
+            let key = try await dataKeys.open(stored.dataKey)
             let uses = stored.authenticators.compactMap { FactorCodes.use(of: $0, code, key, at: now) }
             return uses.first.map { Match(account: stored.account, use: $0, recoveryCodesLeft: left) }
         case .recoveryCode(let canonical):
             guard let set = stored.recoverySet else { return nil }
-            guard let number = try await dataKeys.open().number(of: canonical, in: set.id) else { return nil }
+            guard let number = try await dataKeys.open(stored.dataKey).number(of: canonical, in: set.id) else {
+                return nil
+            }
             return Match(
                 account: stored.account, use: .recoveryCode(set: set.id, number: number),
                 recoveryCodesLeft: left.map { max(0, $0 - 1) })
         case .staffCode(let canonical):
             // Without a count of its own, which whoever has the password could fill (S-310).
-            guard let token = try await store.listTokens(of: id, [.factorCode], now: now).first,
+            guard let token = try await store.listTokens(of: stored.account.id, [.factorCode], now: now).first,
                 secrets.isCode(canonical, of: token)
             else { return nil }
             return Match(account: stored.account, use: .staffCode(token), recoveryCodesLeft: left)

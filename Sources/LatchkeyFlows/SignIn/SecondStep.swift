@@ -55,11 +55,12 @@ package struct SecondStep: Sendable {
         let actor = request.actor
         let handOff = try await handOffs.openIfAny(request.handOff, by: actor)
         guard let secret = SignInTicket.Secret(text: request.ticket.utf8),
-            let ticket = try await store.findTicket(secret, now: actor.now)
+            let held = try await store.findTicket(secret, on: request.device, now: actor.now)
         else {
             try await attempts.countForNetwork(actor)
             throw LatchkeyError(.ticketInvalid)
         }
+        let ticket = held.ticket
         let code: String
         switch request.proof {
         case .passkey(let sent): return try await passkeyStep(secret, ticket, sent, request, for: handOff)
@@ -71,12 +72,14 @@ package struct SecondStep: Sendable {
             throw LatchkeyError(.factorInvalid)
         }
         let id = ticket.accountID
-        let attempt = try await attempts.attempt(at: id, from: request.device, network: actor.client.network)
+        let attempt = Attempt(
+            secondFactorOf: id, knownDevice: held.isKnownDevice ? request.device : nil, network: actor.client.network)
         let (reservation, found) = try await reserve(secret, of: id, attempt, request, for: handOff)
         let wish = SignInGate.Request(
             attempt: attempt, remember: found.isRemembered, device: request.device,
             replacedToken: request.replacedToken, trustsDevice: request.trustsDevice, handOff: handOff, actor: actor)
-        return try await attempts.following(reservation, typed, of: id, by: actor) { match throws(LatchkeyError) in
+        return try await attempts.following(reservation, typed, of: id, in: held.factors, by: actor) {
+            match throws(LatchkeyError) in
             try await gate.finish(secret, found, match, wish)
         }
     }

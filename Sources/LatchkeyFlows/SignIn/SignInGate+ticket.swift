@@ -19,9 +19,9 @@ extension SignInGate {
         if case .identity = proof { notice = nil }
         var events = [request.actor.event(.factorAsked, on: account.id, at: now)]
         if rehash { events.append(request.actor.event(.passwordRehashed, on: account.id, at: now)) }
-        let found = try await store.findAnswers(of: account.id)
+        let found: FactorAnswers
         do {
-            try await store.openTicket(
+            found = try await store.openTicket(
                 TicketRecord(
                     ticket: ticket, secret: secret, verified, link: request.link?.new, notice: notice,
                     events: events),

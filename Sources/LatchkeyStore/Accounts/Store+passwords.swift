@@ -9,11 +9,13 @@ extension Store {
 
     /// The device has signed in to this very account before (S-047).
     package func isKnownDevice(_ device: RandomID, of id: AccountID) async throws(LatchkeyError) -> Bool {
-        try await read { connection in
-            try !connection.query(
-                "SELECT 1 FROM known_device WHERE account_id = ? AND device_hash = ?", id, SecretHash.of(device)
-            ).isEmpty
-        }
+        try await read { try Store.isKnown(device, of: id, $0) }
+    }
+
+    static func isKnown(_ device: RandomID, of id: AccountID, _ connection: any Connection) throws -> Bool {
+        try !connection.query(
+            "SELECT 1 FROM known_device WHERE account_id = ? AND device_hash = ?", id, SecretHash.of(device)
+        ).isEmpty
     }
 
     /// The active account that signed in last on this device, nil when there is none: told without a look at what was typed, so that

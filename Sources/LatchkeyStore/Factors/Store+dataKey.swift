@@ -57,7 +57,7 @@ extension Store {
         }
     }
 
-    private static func dataKey(_ connection: any Connection) throws -> WrappedDataKey? {
+    static func dataKey(_ connection: any Connection) throws -> WrappedDataKey? {
         try connection.query("SELECT kid, wrapped FROM data_key WHERE id = 1").first.map {
             WrappedDataKey(keyID: try $0.text(0), bytes: try $0.blob(1))
         }

@@ -39,15 +39,10 @@ extension Store {
         ).map { try PasskeyRow.passkey($0, for: party) }
     }
 
-    /// What the account can answer at a second step beside an app: whether one of its keys works, and its recovery codes.
-    package func findAnswers(
-        of id: AccountID
-    ) async throws(LatchkeyError) -> (hasKeys: Bool, recoverySet: RecoverySet?) {
-        try await read { [relyingPartyID] connection in
-            let keys = try connection.query(
-                "SELECT 1 FROM passkey WHERE account_id = ? AND rp_id = ? LIMIT 1", id, relyingPartyID ?? "")
-            return (!keys.isEmpty, try Store.recoverySet(of: id, connection))
-        }
+    static func hasPasskey(of id: AccountID, for party: String?, _ connection: any Connection) throws -> Bool {
+        try !connection.query(
+            "SELECT 1 FROM passkey WHERE account_id = ? AND rp_id = ? LIMIT 1", id, party ?? ""
+        ).isEmpty
     }
 
     /// Throws `passkey_taken` where an account has the credential, also this one and also raced (S-198, F-039); `factor_limit`.

@@ -34,6 +34,21 @@ package struct TicketRecord: Sendable {
     }
 }
 
+/// What the account can answer at the second step beside an app.
+package struct FactorAnswers: Sendable {
+    /// One of its passkeys works here.
+    package let hasKeys: Bool
+    package let recoverySet: RecoverySet?
+}
+
+/// A ticket that is still good, and what is compared with the code that comes with it: all in one snapshot.
+package struct FoundTicket: Sendable {
+    package let ticket: SignInTicket
+    /// The browser has signed in to the account before.
+    package let isKnownDevice: Bool
+    package let factors: StoredFactors?
+}
+
 /// What came of the second step's code, before it is looked at.
 package enum TicketTry: Sendable {
     /// Counted for the ticket and for the account; the ticket is the one that says whose sign-in it is (F-005).
@@ -51,9 +66,12 @@ extension Store {
     ///
     /// Throws `invalid_credentials` if the account, its password or its factors are not what they were, and for an identity
     /// `too_many_attempts`.
-    package func openTicket(_ record: TicketRecord, policy: ThrottlePolicy) async throws(LatchkeyError) {
+    @discardableResult
+    package func openTicket(
+        _ record: TicketRecord, policy: ThrottlePolicy
+    ) async throws(LatchkeyError) -> FactorAnswers {
         let ticket = record.ticket
-        try await write(.account(ticket.accountID)) { transaction in
+        return try await write(.account(ticket.accountID)) { [relyingPartyID] transaction in
             guard try Store.confirm(record, in: transaction) else { throw LatchkeyError(.invalidCredentials) }
             if let link = record.link { try transaction.hold(link, until: ticket.expiresAt, at: ticket.createdAt) }
             try Store.insert(ticket, record.secret, in: transaction)
@@ -66,6 +84,9 @@ extension Store {
             case .password(_, _, let attempt): try Store.settle(attempt, policy: policy, in: transaction)
             case .identity(let use): try Store.take(use.signIns, policy: policy, now: ticket.createdAt, in: transaction)
             }
+            return FactorAnswers(
+                hasKeys: try Store.hasPasskey(of: ticket.accountID, for: relyingPartyID, transaction.connection),
+                recoverySet: try Store.recoverySet(of: ticket.accountID, transaction.connection))
         }
     }
 
@@ -121,15 +142,32 @@ extension Store {
     package func findTicket(
         _ secret: SignInTicket.Secret, now: Timestamp
     ) async throws(LatchkeyError) -> SignInTicket? {
+        try await read { try Store.openTicket(secret, now: now, $0) }
+    }
+
+    /// The same, with what a code is compared with. All of it is asked again by the statement that uses the code up.
+    package func findTicket(
+        _ secret: SignInTicket.Secret, on device: RandomID?, now: Timestamp
+    ) async throws(LatchkeyError) -> FoundTicket? {
         try await read { connection in
-            try connection.query(
-                """
-                SELECT \(Store.ticketColumns) FROM sign_in_ticket
-                WHERE ticket_hash = ? AND \(Store.isOpenTicket) AND \(Store.hasSameFactors)
-                """,
-                SecretHash.of(secret), now, now + SignInTicket.lifetime, SignInTicket.maxTries, now
-            ).first.map(Store.ticket)
+            guard let ticket = try Store.openTicket(secret, now: now, connection) else { return nil }
+            return FoundTicket(
+                ticket: ticket,
+                isKnownDevice: try device.map { try Store.isKnown($0, of: ticket.accountID, connection) } ?? false,
+                factors: try Store.factors(of: ticket.accountID, connection))
         }
+    }
+
+    private static func openTicket(
+        _ secret: SignInTicket.Secret, now: Timestamp, _ connection: any Connection
+    ) throws -> SignInTicket? {
+        try connection.query(
+            """
+            SELECT \(ticketColumns) FROM sign_in_ticket
+            WHERE ticket_hash = ? AND \(isOpenTicket) AND \(hasSameFactors)
+            """,
+            SecretHash.of(secret), now, now + SignInTicket.lifetime, SignInTicket.maxTries, now
+        ).first.map(ticket)
     }
 
     /// Reserve, then verify: a code is counted as wrong before it is looked at, for the account and for the ticket, in one
