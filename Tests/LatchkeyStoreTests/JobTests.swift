@@ -35,7 +35,7 @@ import Testing
         try await store.requestRecovery(request, event: .fixture(.recoveryRequested))
         #expect(try await store.listMail().items.isEmpty)
         let outcome = await code {
-            try await store.resendMail(request.id, acting: nil, event: .fixture(.mailResent))
+            try await store.resendMail(request.id, as: .fixture(), acting: nil, event: .fixture(.mailResent))
         }
         #expect(outcome == .notFound)
         #expect(try await claim(store).map(\.task) == [.resolveRecovery(request)])

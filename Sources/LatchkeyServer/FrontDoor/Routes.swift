@@ -109,7 +109,9 @@ struct Routes {
             }
             if let refused = route.forProxies { handler = answering(handler, refused) }
             if let signedOut = route.signedOut { handler = forgiving(handler, signedOut) }
-            if let readYourWrites, ![.get, .options].contains(route.method) { handler = noted(handler, readYourWrites) }
+            if let readYourWrites, ![.get, .options].contains(route.method) {
+                handler = noted(handler, readYourWrites)
+            }
             if route.path.utf8.split(separator: UInt8(ascii: "/")).contains(where: {
                 $0.elementsEqual(RouteTable.id.utf8)
             }) {
