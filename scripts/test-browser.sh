@@ -14,13 +14,14 @@ LATCHKEY_EXECUTABLE=$(realpath "$1")
 export LATCHKEY_EXECUTABLE
 shift
 
-"$here/scripts/install-system-libraries.sh" chromium chromium-driver python3-venv openssl poppler-utils zbar-tools
+"$here/scripts/install-system-libraries.sh" chromium chromium-driver python3-venv openssl poppler-utils zbar-tools nginx-light
 # LibreOffice is big, and only what is long by nature opens it.
 [ "${LATCHKEY_SOAK:-}" != 1 ] || "$here/scripts/install-system-libraries.sh" libreoffice-calc-nogui
 
 tests=$here/Tests/Web/browser
-# One test sends its mails to the SMTP server of the tests of mail.
-python=$("$here/scripts/python-venv.sh" browser-venv "$tests/requirements.txt" "$here/Tests/Mail/requirements.txt")
+# One test sends its mails to the SMTP server of the tests of mail, and one uses the Flask example.
+python=$("$here/scripts/python-venv.sh" browser-venv "$tests/requirements.txt" "$here/Tests/Mail/requirements.txt" \
+    "$here/Examples/flask-api/requirements.txt")
 
 LATCHKEY_SCREENSHOTS=$here/.build/screenshots
 export LATCHKEY_SCREENSHOTS

@@ -61,6 +61,7 @@ package struct LatchkeyError: Error, Sendable {
         case lastCredential = "last_credential"
         case identityTaken = "identity_taken"
         case identityLimit = "identity_limit"
+        case mailOutdated = "mail_outdated"
         case bodyTooLarge = "body_too_large"
         case headersTooLarge = "headers_too_large"
         case unsupportedMediaType = "unsupported_media_type"

@@ -35,7 +35,7 @@ import Testing
         try await store.requestRecovery(request, event: .fixture(.recoveryRequested))
         #expect(try await store.listMail().items.isEmpty)
         let outcome = await code {
-            try await store.resendMail(request.id, acting: nil, event: .fixture(.mailResent))
+            try await store.resendMail(request.id, as: .fixture(), acting: nil, event: .fixture(.mailResent))
         }
         #expect(outcome == .notFound)
         #expect(try await claim(store).map(\.task) == [.resolveRecovery(request)])
@@ -73,6 +73,29 @@ import Testing
             let claimed = jobs.count { if case .resolveRecovery = $0.task { true } else { false } }
             #expect(jobs.count == 4 && claimed == recoveries)
         }
+    }
+
+    @Test(
+        "S-339: what was just asked for goes before all that have waited for room, however many became due before it",
+        arguments: Engine.allCases)
+    func newestFirst(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        for _ in 0..<30 { _ = try await insert("verify_email", store) }
+        try await store.execute("UPDATE job SET created_at = ?", now - .seconds(3600))
+        let asked = try await insert("verify_email", store)
+        try await store.execute("UPDATE job SET due_at = ? WHERE id = ?", now + .seconds(1), asked)
+        let jobs = try await claim(store, after: .seconds(1))
+        #expect(jobs.count == 20 && jobs.first?.id == asked)
+    }
+
+    @Test("S-339: what waits the longest has its places, however many new ones come", arguments: Engine.allCases)
+    func longestDue(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let waiting = try await insert("verify_email", store)
+        try await store.execute("UPDATE job SET created_at = ?, due_at = ?", now - .seconds(3600), now - .seconds(60))
+        for _ in 0..<30 { _ = try await insert("verify_email", store) }
+        let jobs = try await claim(store)
+        #expect(jobs.count == 20 && jobs.last?.id == waiting)
     }
 
     @Test("A job that only a later program knows is left to it, and stands in nobody's way", arguments: Engine.allCases)

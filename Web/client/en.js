@@ -104,6 +104,8 @@ export default {
         "minutes. Check your spam folder too.",
     "error.email_taken": "Another account has confirmed this address. Use another one, or sign in to that account.",
     "error.uid_taken": "This ID is taken. Choose another.",
+    "error.mail_outdated":
+        "The link or code in this e-mail does not work any more. Send the newest one again, or ask the person to get a new one.",
     "error.group_taken": "Another group has this key. Choose another.",
     "error.group_archived": "This group is archived. Restore it first.",
     "error.group_not_archived": "This group is in use. Archive it first.",

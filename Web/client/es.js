@@ -94,6 +94,8 @@ export default {
         "unos minutos. Mira también en la carpeta de spam.",
     "error.email_taken": "Otra cuenta ha confirmado esta dirección. Usa otra o entra en aquella cuenta.",
     "error.uid_taken": "Este ID ya está en uso. Elige otro.",
+    "error.mail_outdated":
+        "El enlace o código de este correo ya no funciona. Reenvía el más reciente o pide a la persona que solicite otro.",
     "error.group_taken": "Otro grupo tiene esta clave. Elige otra.",
     "error.group_archived": "Este grupo está archivado. Restáuralo primero.",
     "error.group_not_archived": "Este grupo está en uso. Archívalo primero.",

@@ -9,7 +9,8 @@ extension AccessEvent {
         case .presentSession: presentSessionFate
         case .otherSession: otherSessionFate
         case .linkAttempt: otherSessionFate
-        case .signInTicket, .setUpTicket, .handOffCode: self == .roleChanged ? .ends(.earlierRequest) : otherSessionFate
+        case .handOffCode: self == .otherSessionEnded ? .ends(.signedOut) : ticketFate
+        case .signInTicket, .setUpTicket: ticketFate
         case .presentDevice: [.passwordChanged, .factorAdded].contains(self) ? .stays(.proven) : deviceFate
         case .otherDevice: deviceFate
         case .trustedDevice: trustFate
@@ -34,7 +35,8 @@ extension AccessEvent {
         case .accountDisabled: .ends(.suspended)
         case .accountDeleted: .ends(.gone)
         case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .accountEnabled,
-            .roleChanged, .signedOutEverywhere, .factorAdded, .factorRemoved, .identityLinked, .identityRemoved,
+            .roleChanged, .signedOutEverywhere, .otherSessionEnded, .factorAdded, .factorRemoved, .identityLinked,
+            .identityRemoved,
             .factorsReset:
             .stays(.unrelated)
         }
@@ -48,7 +50,7 @@ extension AccessEvent {
         case .accountDeleted: .ends(.gone)
         case .roleChanged: .stays(.rightChecked)
         case .passwordChanged, .passwordRecovered, .passwordSet, .addressChanged, .addressRemoved, .addressReplaced,
-            .addressUndone, .signedOutEverywhere:
+            .addressUndone, .signedOutEverywhere, .otherSessionEnded:
             .stays(.factor)
         case .addressAdded, .addressConfirmed, .accountEnabled, .factorAdded, .factorRemoved, .identityLinked,
             .identityRemoved:
@@ -58,8 +60,8 @@ extension AccessEvent {
 
     private var presentSessionFate: Fate {
         switch self {
-        case .passwordChanged, .addressChanged, .addressRemoved, .signedOutEverywhere, .factorAdded, .factorRemoved,
-            .identityLinked, .identityRemoved:
+        case .passwordChanged, .addressChanged, .addressRemoved, .signedOutEverywhere, .otherSessionEnded,
+            .factorAdded, .factorRemoved, .identityLinked, .identityRemoved:
             .stays(.proven)
         case .addressAdded, .addressConfirmed: .stays(.unrelated)
         case .passwordRecovered, .passwordSet, .addressReplaced, .addressUndone, .accountDisabled, .accountEnabled,
@@ -79,11 +81,13 @@ extension AccessEvent {
         case .identityRemoved: .ends(.openedElsewhere)
         case .accountDeleted: .ends(.gone)
         case .roleChanged: .stays(.rightChecked)
-        case .addressAdded, .addressConfirmed: .stays(.unrelated)
+        case .addressAdded, .addressConfirmed, .otherSessionEnded: .stays(.unrelated)
         // A thief may have linked it, and must not sign the owner out by that.
         case .identityLinked: .stays(.oneMore)
         }
     }
+
+    private var ticketFate: Fate { self == .roleChanged ? .ends(.earlierRequest) : otherSessionFate }
 
     private var deviceFate: Fate {
         switch self {
@@ -93,7 +97,8 @@ extension AccessEvent {
         case .factorAdded: .ends(.factorsChanged)
         case .accountDeleted: .ends(.gone)
         case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .accountDisabled,
-            .accountEnabled, .roleChanged, .signedOutEverywhere, .factorRemoved, .identityLinked, .identityRemoved,
+            .accountEnabled, .roleChanged, .signedOutEverywhere, .otherSessionEnded, .factorRemoved, .identityLinked,
+            .identityRemoved,
             .factorsReset:
             .stays(.opensNothing)
         }
@@ -105,7 +110,7 @@ extension AccessEvent {
         case .addressChanged, .addressRemoved, .addressReplaced, .addressUndone: .ends(.takenOver)
         case .accountDisabled: .ends(.disabled)
         case .accountEnabled: .ends(.endedBefore)
-        case .signedOutEverywhere: .ends(.signedOut)
+        case .signedOutEverywhere, .otherSessionEnded: .ends(.signedOut)
         case .factorAdded, .factorRemoved, .factorsReset: .ends(.factorsChanged)
         case .identityRemoved: .ends(.openedElsewhere)
         case .accountDeleted: .ends(.gone)
@@ -124,7 +129,7 @@ extension AccessEvent {
         case .accountDisabled: .ends(.suspended)
         case .accountDeleted: .ends(.gone)
         case .passwordChanged, .passwordRecovered, .passwordSet, .accountEnabled, .roleChanged, .signedOutEverywhere,
-            .factorAdded, .factorRemoved, .identityLinked, .identityRemoved, .factorsReset:
+            .otherSessionEnded, .factorAdded, .factorRemoved, .identityLinked, .identityRemoved, .factorsReset:
             .stays(.ownersMailbox)
         }
     }
@@ -137,7 +142,7 @@ extension AccessEvent {
             .ends(.earlierRequest)
         case .addressUndone: .ends(.takenOver)
         case .accountEnabled: .ends(.endedBefore)
-        case .signedOutEverywhere: .ends(.signedOut)
+        case .signedOutEverywhere, .otherSessionEnded: .ends(.signedOut)
         case .identityRemoved: .ends(.openedElsewhere)
         case .accountDeleted: .ends(.gone)
         case .factorAdded, .factorRemoved, .factorsReset: .ends(.factorsChanged)
@@ -154,7 +159,8 @@ extension AccessEvent {
         case .accountEnabled: .ends(.endedBefore)
         case .accountDeleted: .ends(.gone)
         case .addressRemoved, .addressReplaced: .stays(.untilUndoExpires)
-        case .addressAdded, .addressConfirmed, .roleChanged, .signedOutEverywhere, .factorAdded, .factorRemoved,
+        case .addressAdded, .addressConfirmed, .roleChanged, .signedOutEverywhere, .otherSessionEnded, .factorAdded,
+            .factorRemoved,
             .identityLinked, .identityRemoved, .factorsReset:
             .stays(.ownersMailbox)
         }
@@ -168,7 +174,7 @@ extension AccessEvent {
         case .accountEnabled: .ends(.endedBefore)
         case .accountDeleted: .ends(.gone)
         case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .roleChanged,
-            .signedOutEverywhere, .factorAdded, .factorRemoved, .identityLinked, .identityRemoved,
+            .signedOutEverywhere, .otherSessionEnded, .factorAdded, .factorRemoved, .identityLinked, .identityRemoved,
             .factorsReset:
             .stays(.handedOver)
         }
@@ -185,7 +191,7 @@ extension AccessEvent {
         case .factorAdded, .factorRemoved, .factorsReset: .ends(.factorsChanged)
         case .accountDeleted: .ends(.gone)
         case .passwordRecovered, .passwordSet, .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved,
-            .addressReplaced, .signedOutEverywhere, .identityLinked, .identityRemoved:
+            .addressReplaced, .signedOutEverywhere, .otherSessionEnded, .identityLinked, .identityRemoved:
             .stays(.handedOver)
         }
     }
@@ -196,6 +202,7 @@ extension AccessEvent {
         case .accountDeleted: .ends(.gone)
         case .passwordChanged, .passwordRecovered, .passwordSet, .addressAdded, .addressConfirmed, .addressChanged,
             .addressRemoved, .addressReplaced, .accountDisabled, .accountEnabled, .roleChanged, .signedOutEverywhere,
+            .otherSessionEnded,
             .factorAdded, .factorRemoved, .identityLinked, .identityRemoved, .factorsReset:
             .stays(.ownersUndo)
         }
@@ -216,6 +223,8 @@ extension AccessEvent {
         case .roleChanged: .ends(.earlierRequest)
         case .factorAdded, .factorRemoved, .factorsReset: .ends(.factorsChanged)
         case .identityRemoved: .ends(.openedElsewhere)
+        // A class may have them on paper, and which session made them is not known; whoever doubts signs out everywhere.
+        case .otherSessionEnded: nil
         case .addressAdded, .addressConfirmed, .identityLinked, .accountDeleted: nil
         }
     }
@@ -226,6 +235,7 @@ extension AccessEvent {
         case .roleChanged, .accountDeleted: .ends(.rightChecked)
         case .passwordChanged, .passwordRecovered, .passwordSet, .addressAdded, .addressConfirmed, .addressChanged,
             .addressRemoved, .addressReplaced, .addressUndone, .accountEnabled, .signedOutEverywhere,
+            .otherSessionEnded,
             .factorAdded, .factorRemoved, .identityLinked, .identityRemoved, .factorsReset:
             .stays(.rightChecked)
         }

@@ -10,7 +10,9 @@ extension AccessEvent {
         case .identityRemoved: .ends(.removed)
         case .accountDeleted: .ends(.gone)
         case .roleChanged: .stays(.rightChecked)
-        case .passwordChanged, .addressChanged, .addressRemoved, .addressReplaced, .signedOutEverywhere: .stays(.listed)
+        case .passwordChanged, .addressChanged, .addressRemoved, .addressReplaced, .signedOutEverywhere,
+            .otherSessionEnded:
+            .stays(.listed)
         case .addressAdded, .addressConfirmed, .accountEnabled, .factorAdded, .factorRemoved, .factorsReset,
             .identityLinked:
             .stays(.unrelated)
@@ -37,7 +39,7 @@ extension AccessEvent {
         case .factorAdded, .factorRemoved, .factorsReset: .ends(.factorsChanged)
         case .accountDeleted: .ends(.gone)
         case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced,
-            .signedOutEverywhere:
+            .signedOutEverywhere, .otherSessionEnded:
             .stays(.handedOver)
         }
     }

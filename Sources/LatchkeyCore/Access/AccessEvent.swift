@@ -24,6 +24,8 @@ package enum AccessEvent: String, CaseIterable, Sendable {
     case roleChanged
     /// The owner ends all other sessions, or the operator ends all.
     case signedOutEverywhere
+    /// One other session is ended by its owner, by staff or by the operator; signing out of one's own is no such event.
+    case otherSessionEnded
     /// The owner adds a second factor.
     case factorAdded
     /// The owner removes one.
@@ -59,6 +61,7 @@ package enum AccessEvent: String, CaseIterable, Sendable {
         case .accountEnabled: "disabled and enabled again"
         case .roleChanged: "role changed"
         case .signedOutEverywhere: "signed out everywhere"
+        case .otherSessionEnded: "one other session ended"
         case .factorAdded: "second factor added"
         case .factorRemoved: "second factor removed"
         case .factorsReset: "second factors removed by staff or the operator"

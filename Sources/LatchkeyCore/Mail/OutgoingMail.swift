@@ -48,6 +48,10 @@ package struct OutgoingMail: Equatable, Sendable {
         case identityUnlinked = "identity_unlinked"
         /// To the address of an account that is gone.
         case accountDeleted = "account_deleted"
+
+        /// It goes to an address that nobody has shown to be theirs: a mailbox has room for few of them, and of several with one link
+        /// the last is enough (S-306).
+        package var isForStrangers: Bool { [.verifyEmail, .changeEmail, .approved].contains(self) }
     }
 
     package let id: RandomID
@@ -82,6 +86,13 @@ package struct OutgoingMail: Equatable, Sendable {
         OutgoingMail(
             id: id, kind: kind, language: language, accountID: accountID, recipient: recipient, tokenID: tokenID,
             origin: origin, createdAt: createdAt)
+    }
+
+    /// The same mail, asked for anew.
+    package func again(as id: RandomID, at now: Timestamp) -> OutgoingMail {
+        OutgoingMail(
+            id: id, kind: kind, language: language, accountID: accountID, recipient: recipient, tokenID: tokenID,
+            origin: origin, createdAt: now)
     }
 
     /// The same mail with the link of another token.

@@ -39,9 +39,7 @@ struct SendMail: Sendable {
     /// gets few, and of those that one network has caused half as many; when the whole server has sent its share, mails wait. Mails to
     /// confirmed addresses never wait for those: what they tell of is limited where it happens.
     private func refusal(_ mail: OutgoingMail) async throws(LatchkeyError) -> JobOutcome? {
-        guard [.verifyEmail, .changeEmail, .approved].contains(mail.kind),
-            let address = try? EmailAddress(mail.recipient)
-        else { return nil }
+        guard mail.kind.isForStrangers, let address = try? EmailAddress(mail.recipient) else { return nil }
         guard try await !store.isSuperseded(mail) else { return .refused("a later one brings the same link") }
         let uses = SendMail.uses(of: mail, to: address)
         if let until = try await store.takeOrWait(uses, policy: policy, now: clock.now()) {

@@ -16,7 +16,7 @@ package struct ManageSessions: Sendable {
         let caller = try actor.caller
         guard let id = RandomID(text: publicID.utf8) else { throw LatchkeyError(.notFound) }
         try await store.endSession(
-            id, of: caller.account.id, endsTrust: id != caller.session.publicID, acting: caller.actingOnOwn,
+            id, of: caller.account.id, isOther: id != caller.session.publicID, acting: caller.actingOnOwn,
             event: actor.event(.sessionEnded, on: caller.account.id))
     }
 

@@ -10,7 +10,7 @@ package struct SignOut: Sendable {
         let event = actor.event(.signedOut, on: caller.account.id)
         do {
             try await store.endSession(
-                caller.session.publicID, of: caller.account.id, endsTrust: false, acting: nil, event: event)
+                caller.session.publicID, of: caller.account.id, isOther: false, acting: nil, event: event)
         } catch  where error.code == .notFound {
             // Another tab was faster; it is signed out either way.
             return

@@ -110,6 +110,7 @@ enum ErrorAnswer {
         case .identityTaken: (.conflict, "Another account is signed in to with this account of the provider")
         case .identityLimit:
             (.conflict, "An account can have at most \(LinkedIdentity.maxPerAccount) accounts of providers")
+        case .mailOutdated: (.conflict, "The link or code in this e-mail does not work any more")
         case .bodyTooLarge: (.contentTooLarge, "The body is larger than is taken here: 64 KiB, or 1 MiB for pictures")
         case .headersTooLarge:
             (

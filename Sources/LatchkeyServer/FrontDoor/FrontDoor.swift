@@ -56,6 +56,8 @@ struct FrontDoor: RouterMiddleware {
         if let length = visit.headers[.contentLength] { try checkLength(length, visit) }
         switch visit.head.method {
         case .get, .head: break
+        // No page asks this; a proxy does, for a page that may have sent a preflight to what it protects (G-100).
+        case .options where visit.path == ForwardAuthRoutes.path: break
         case .options: return .preflight(isCanonical ? routes.methods(for: visit.path) : [])
         default: try origins.checkForgery(visit.head, source: visit.source)
         }

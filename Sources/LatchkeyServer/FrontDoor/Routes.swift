@@ -52,9 +52,11 @@ struct Routes {
     }
 
     /// A GET by which a proxy asks who sent a request that it holds (decision 0042); a browser gets no more of the answer than the proxy
-    /// hands on.
+    /// hands on. An OPTIONS is the same question: a proxy that hands on the method of its visitor must not take a preflight for a yes.
     mutating func guardedForProxies(_ path: String, refused: @escaping Refusal, _ handler: @escaping Handler) {
-        add(.get, path, nil, isGuarded: true, forProxies: refused, handler)
+        for method in [HTTPRequest.Method.get, .options] {
+            add(method, path, RouteBody.none, isGuarded: true, forProxies: refused, handler)
+        }
     }
 
     /// A GET that is answered without waiting (decision 0026). The path has no parameters.
@@ -88,7 +90,7 @@ struct Routes {
 
     var table: RouteTable {
         var table = RouteTable()
-        for route in routes { table.add(route.method, route.path, route.body) }
+        for route in routes where route.method != .options { table.add(route.method, route.path, route.body) }
         return table
     }
 
@@ -107,7 +109,9 @@ struct Routes {
             }
             if let refused = route.forProxies { handler = answering(handler, refused) }
             if let signedOut = route.signedOut { handler = forgiving(handler, signedOut) }
-            if let readYourWrites, route.method != .get { handler = noted(handler, readYourWrites) }
+            if let readYourWrites, ![.get, .options].contains(route.method) {
+                handler = noted(handler, readYourWrites)
+            }
             if route.path.utf8.split(separator: UInt8(ascii: "/")).contains(where: {
                 $0.elementsEqual(RouteTable.id.utf8)
             }) {

@@ -7,8 +7,20 @@ package struct EndedAccess: Equatable, Sendable {
     package var others = 0
     /// Of which providers identities were taken away.
     package var providers: [String] = []
+    /// The account waits no longer for the first sign-in of a login.
+    package var isWaitOver = false
 
     package var isNothing: Bool { sessions + others == 0 && providers.isEmpty }
+}
+
+extension AuditEvent {
+    /// Says so where the account waits no longer for a login: whoever caused it may have meant something else (S-342).
+    func telling(_ ended: EndedAccess) -> AuditEvent {
+        guard ended.isWaitOver else { return self }
+        var event = self
+        event.details = details + ["wait": "ended"]
+        return event
+    }
 }
 
 /// The acts that end ways into an account, each written once. What an event ends is read from `AccessEvent`, so that no event
@@ -35,7 +47,11 @@ extension Transaction {
         if event.ends(.handOffCode) { ended.others += try endHandOffs(of: id) }
         if event.ends(.linkAttempt) { ended.others += try endLinkAttempts(of: id) }
         if !keepsIdentities { ended.providers = try endIdentities(after: event, of: id) }
-        if event.ends(.reservation) { ended.others += try endReservation(of: id) }
+        if event.ends(.reservation) {
+            let reservations = try endReservation(of: id)
+            ended.others += reservations
+            ended.isWaitOver = reservations > 0
+        }
         if event.ends(.staffReservation) { ended.others += try endStaffReservations(by: id) }
         if event.ends(.staffCode) { ended.others += try revokeStaffCodes(for: id) }
         if event.ends(.issuedCode) { ended.others += try revokeIssuedCodes(by: id) }

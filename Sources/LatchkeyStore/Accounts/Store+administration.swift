@@ -86,13 +86,16 @@ extension Store {
     /// All roles at once, for good. Sessions go on, with the new roles from the next request on; recovery codes that staff issued for the account, or it for
     /// others, are revoked (S-300). Throws `not_found`, `last_admin`.
     package func setRoles(_ roles: Roles, of id: AccountID, event: AuditEvent) async throws(LatchkeyError) {
-        try await administer(id, event: event) { transaction in
+        try await write(.everything) { transaction in
             if roles.contains(.admin) { try Store.closeSetup(at: event.at, in: transaction) }
-            try transaction.endWaysIn(after: .roleChanged, of: id)
+            let ended = try transaction.endWaysIn(after: .roleChanged, of: id)
             try transaction.execute("DELETE FROM role_end WHERE account_id = ?", id)
             let rule = roles.contains(.admin) ? "1 = 1" : Store.leavesAdministrator
-            return try transaction.query(
+            let changed = try transaction.query(
                 "UPDATE account SET roles = ? WHERE id = ? AND \(rule) RETURNING id", roles, id)
+            guard !changed.isEmpty else { throw try Store.untouched(id, in: transaction) }
+            try transaction.record(event.telling(ended))
+            transaction.noteChange(of: id, at: event.at)
         }
     }
 
@@ -102,13 +105,16 @@ extension Store {
         _ id: AccountID, event: AuditEvent, _ act: @escaping @Sendable (inout Transaction) throws -> [DatabaseRow]
     ) async throws(LatchkeyError) -> Account? {
         try await write(.everything) { transaction in
-            if try act(&transaction).isEmpty {
-                let exists = try !transaction.query("SELECT 1 FROM account WHERE id = ?", id).isEmpty
-                throw LatchkeyError(exists ? .lastAdmin : .notFound)
-            }
+            if try act(&transaction).isEmpty { throw try Store.untouched(id, in: transaction) }
             try transaction.record(event)
             transaction.noteChange(of: id, at: event.at)
             return try transaction.findAccount(id)
         }
+    }
+
+    /// Why nothing was done.
+    private static func untouched(_ id: AccountID, in transaction: Transaction) throws -> LatchkeyError {
+        let exists = try !transaction.query("SELECT 1 FROM account WHERE id = ?", id).isEmpty
+        return LatchkeyError(exists ? .lastAdmin : .notFound)
     }
 }

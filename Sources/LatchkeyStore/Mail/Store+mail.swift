@@ -27,18 +27,20 @@ extension Store {
         ).isEmpty
     }
 
-    /// A later mail brings the same link, or has brought it.
+    /// A later mail to an address that nobody has confirmed brings the same link, or has brought it.
     package func isSuperseded(_ mail: OutgoingMail) async throws(LatchkeyError) -> Bool {
-        guard let token = mail.tokenID else { return false }
-        return try await read { connection in
-            try !connection.query(
-                """
-                SELECT 1 FROM job WHERE account_id = ? AND kind = ? AND token_id = ? AND recipient = ? AND state <> 3
-                    AND created_at > ? LIMIT 1
-                """,
-                mail.accountID, mail.kind.rawValue, token, mail.recipient, mail.createdAt
-            ).isEmpty
-        }
+        try await read { try Store.isSuperseded(mail, in: $0) }
+    }
+
+    private static func isSuperseded(_ mail: OutgoingMail, in connection: any Connection) throws -> Bool {
+        guard mail.kind.isForStrangers, let token = mail.tokenID else { return false }
+        return try !connection.query(
+            """
+            SELECT 1 FROM job WHERE account_id = ? AND kind = ? AND token_id = ? AND recipient = ? AND state <> 3
+                AND created_at > ? LIMIT 1
+            """,
+            mail.accountID, mail.kind.rawValue, token, mail.recipient, mail.createdAt
+        ).isEmpty
     }
 
     /// A page, the newest first.
@@ -71,12 +73,14 @@ extension Store {
         }
     }
 
-    /// Tries a mail again now, also one that was given up, or that was sent: that takes `proof` (S-302). Each mail and each person of the
-    /// staff has so many in an hour, the operator apart (S-306).
+    /// Tries a mail again now, also one that was given up, or that was sent: that takes `proof` (S-302). Where a later mail brings the same
+    /// link, and so would hold this one back, `copy` goes out in its place (S-340). Each mail and each person of the staff has so many in
+    /// an hour, the operator apart (S-306).
     ///
-    /// Throws `token_invalid`, `forbidden`, `not_found`, `reauth_required`, `too_many_attempts`.
+    /// Throws `token_invalid`, `forbidden`, `not_found`, `reauth_required`, `too_many_attempts`, and `mail_outdated` where the link works
+    /// no more.
     package func resendMail(
-        _ id: RandomID, acting caller: ActingCaller?, provingSent proof: StepUpRule? = nil,
+        _ id: RandomID, as copy: RandomID, acting caller: ActingCaller?, provingSent proof: StepUpRule? = nil,
         policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent
     ) async throws(LatchkeyError) {
         let uses = caller.map {
@@ -85,14 +89,28 @@ extension Store {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: event.at)
             let found = try transaction.query(
-                "UPDATE job SET state = state WHERE id = ? AND \(Store.isShown) RETURNING state", id)
-            guard let row = found.first else { throw LatchkeyError(.notFound) }
-            let wasSent = try row.integer(0) == JobState.done.rawValue
-            if wasSent { try transaction.require(proof, of: caller, at: event.at) }
+                "SELECT \(JobRow.columns) FROM job WHERE id = ? AND \(Store.isShown)", id)
+            guard let queued = try found.first.flatMap(JobRow.mail) else { throw LatchkeyError(.notFound) }
+            if queued.state == .done { try transaction.require(proof, of: caller, at: event.at) }
+            if let token = queued.mail.tokenID, try !transaction.isGood(token, at: event.at) {
+                throw LatchkeyError(.mailOutdated)
+            }
             try Store.take(uses ?? [], policy: policy, now: event.at, in: transaction)
-            try transaction.execute(
-                "UPDATE job SET state = 1, due_at = ?, attempts = 0 WHERE id = ?", event.at, id)
+            try Store.sendAgain(queued, as: copy, at: event.at, in: transaction)
             try transaction.record(event)
         }
+    }
+
+    /// The statement repeats the state that was seen: the outbox goes on meanwhile.
+    private static func sendAgain(
+        _ queued: QueuedMail, as copy: RandomID, at now: Timestamp, in transaction: Transaction
+    ) throws {
+        guard try !isSuperseded(queued.mail, in: transaction.connection) else {
+            return try enqueue(queued.mail.again(as: copy, at: now), in: transaction)
+        }
+        let waiting = try transaction.query(
+            "UPDATE job SET state = 1, due_at = ?, attempts = 0 WHERE id = ? AND state = ? RETURNING id",
+            now, queued.mail.id, queued.state.rawValue)
+        guard !waiting.isEmpty else { throw LatchkeyError(.busy, retryAfter: 1) }
     }
 }

@@ -29,30 +29,39 @@ extension Store {
     /// Takes at most `limit` jobs that are due; nobody else gets them before `lease` is over.
     ///
     /// Recovery has a lane of its own, which comes first, so that a flood of other mails does not delay it; some places are kept
-    /// for the others (S-306). Of those that wait for the same moment the newest comes first: a flood from before keeps nobody from a
-    /// mail that they have just asked for.
+    /// for the others (S-306). Half of those are for the newest, which come first: a flood that has waited for room in a mailbox keeps
+    /// nobody from a mail that they have just asked for (S-339). The other half are for those that wait the longest.
     package func claimJobs(now: Timestamp, lease: Duration, limit: Int) async throws(LatchkeyError) -> [Job] {
         try await write(.outbox) { transaction in
             let recovery = try Store.claim(
-                Store.isRecovery, now: now, lease: lease, limit: max(1, limit * 3 / 4), in: transaction)
+                Store.isRecovery, by: Store.longestDue, now: now, lease: lease, limit: max(1, limit * 3 / 4),
+                in: transaction)
+            let newest = try Store.claim(
+                "\(JobRow.isKnown) AND NOT (\(Store.isRecovery))", by: Store.newest, now: now, lease: lease,
+                limit: (limit - recovery.count + 1) / 2, in: transaction)
             let others = try Store.claim(
-                JobRow.isKnown, now: now, lease: lease, limit: limit - recovery.count, in: transaction)
-            let newestFirst = try others.sorted { try $0.timestamp(7) > $1.timestamp(7) }
+                JobRow.isKnown, by: Store.longestDue, now: now, lease: lease,
+                limit: limit - recovery.count - newest.count, in: transaction)
+            let newestFirst = try (newest + others).sorted { try $0.timestamp(7) > $1.timestamp(7) }
             return try (recovery + newestFirst).compactMap(JobRow.job)
         }
     }
+
+    private static let longestDue = "due_at, created_at DESC"
+    /// Not the column itself: its index has all jobs that were ever done.
+    private static let newest = "-created_at, due_at"
 
     /// The predicate of the index `job_recovery_due_at`, word by word.
     package static let isRecovery = "kind IN ('recovery_request', 'reset_password')"
 
     private static func claim(
-        _ condition: String, now: Timestamp, lease: Duration, limit: Int, in transaction: Transaction
+        _ condition: String, by order: String, now: Timestamp, lease: Duration, limit: Int, in transaction: Transaction
     ) throws -> [DatabaseRow] {
         try transaction.query(
             """
             UPDATE job SET due_at = ? WHERE state = 1 AND due_at <= ? AND id IN (
                 SELECT id FROM job WHERE state = 1 AND \(condition) AND due_at <= ?
-                ORDER BY due_at, created_at DESC LIMIT ?)
+                ORDER BY \(order) LIMIT ?)
             RETURNING \(JobRow.columns)
             """,
             now + lease, now, now, limit

@@ -10,6 +10,7 @@ extension Store {
         for mail in issued.mails { try enqueue(mail, in: transaction) }
     }
 
+    /// The column `failures` is for programs of before decision 0048: wrong codes are counted for the account, and void no code.
     static func insert(_ token: OneTimeToken, createdAt: Timestamp, in transaction: Transaction) throws {
         try transaction.execute(
             """
@@ -81,6 +82,14 @@ extension Store {
 }
 
 extension Transaction {
+    /// Whether the token of this name would be taken.
+    func isGood(_ id: RandomID, at now: Timestamp) throws -> Bool {
+        try !query(
+            "SELECT 1 FROM one_time_token WHERE id = ? AND expires_at > ? AND \(Store.knowersMayHelp(rules))", id, now,
+            now, now
+        ).isEmpty
+    }
+
     /// False where the token is not good any more.
     func isUsedUp(_ token: OneTimeToken, at now: Timestamp) throws -> Bool {
         try !query(

@@ -30,8 +30,9 @@ extension Store {
             }
             try Store.setEnd(of: role, for: id, end, in: transaction)
             if role.contains(.admin) { try Store.closeSetup(at: event.at, in: transaction) }
-            if isNew { try transaction.endWaysIn(after: .roleChanged, of: id) }
-            return try Store.changed(id, event: event, in: &transaction)
+            guard isNew else { return try Store.changed(id, event: event, in: &transaction) }
+            let ended = try transaction.endWaysIn(after: .roleChanged, of: id)
+            return try Store.changed(id, event: event.telling(ended), in: &transaction)
         }
     }
 
@@ -52,8 +53,8 @@ extension Store {
             guard !taken.isEmpty else { throw try Store.unchanged(role, of: id, caller, in: transaction) }
             guard wasThere, let bit = role.bit else { return try transaction.account(id) }
             try transaction.execute("DELETE FROM role_end WHERE account_id = ? AND bit = ?", id, Int64(bit))
-            try transaction.endWaysIn(after: .roleChanged, of: id)
-            return try Store.changed(id, event: event, in: &transaction)
+            let ended = try transaction.endWaysIn(after: .roleChanged, of: id)
+            return try Store.changed(id, event: event.telling(ended), in: &transaction)
         }
     }
 
@@ -153,9 +154,9 @@ extension Store {
         guard !taken.isEmpty else { return }
         try transaction.execute("DELETE FROM role_end WHERE account_id = ? AND bit = ?", id, Int64(bit))
         guard wasThere else { return }
-        try transaction.endWaysIn(after: .roleChanged, of: id)
-        try transaction.record(
-            AuditEvent(.roleChanged, at: now, accountID: id, details: ["role": "-\(name)", "by": "end"]))
+        let ended = try transaction.endWaysIn(after: .roleChanged, of: id)
+        let event = AuditEvent(.roleChanged, at: now, accountID: id, details: ["role": "-\(name)", "by": "end"])
+        try transaction.record(event.telling(ended))
         transaction.noteChange(of: id, at: now)
     }
 

@@ -55,12 +55,13 @@ extension Store {
     }
 
     /// Ends one session of this account, and those that another one has taken the place of: nobody waits for their last minute.
-    /// With somebody else's browser in mind (`endsTrust`) no browser is trusted any more: which one the session was of is not known.
+    /// Unless it is the caller's own, what it may have asked for ends too, such as a new address: which session it was is not known
+    /// (S-341).
     /// Throws `not_found`, for another's session too (S-034).
     ///
     /// Its scope is the account and the caller's, here and below.
     package func endSession(
-        _ publicID: RandomID, of accountID: AccountID, endsTrust: Bool = true, acting caller: ActingCaller?,
+        _ publicID: RandomID, of accountID: AccountID, isOther: Bool = true, acting caller: ActingCaller?,
         event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.accounts(accountID, caller?.accountID)) { transaction in
@@ -73,7 +74,7 @@ extension Store {
                 accountID, publicID
             ).map { try $0.id(0) }
             guard ended.contains(publicID) else { throw LatchkeyError(.notFound) }
-            if endsTrust { try transaction.endTrust(of: accountID) }
+            if isOther { try transaction.endWaysIn(after: .otherSessionEnded, of: accountID) }
             try transaction.record(event)
             transaction.noteChange(of: accountID, at: event.at)
         }

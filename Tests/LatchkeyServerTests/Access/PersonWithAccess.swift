@@ -259,6 +259,10 @@ struct PersonWithAccess {
             try await latchkey.operate.setState(.active, uid: uid)
         case .roleChanged: try await latchkey.operate.setRole(.user, uid: uid)
         case .signedOutEverywhere: try await expect(.delete, "/api/sessions", nil, present)
+        case .otherSessionEnded:
+            // Neither the one that acts nor the one that may be tried.
+            let third = try await addSession()
+            try await expect(.delete, "/api/sessions/\(third.text)", nil, present)
         case .factorAdded: _ = try await latchkey.enrol("\(present); \(presentDevice)")
         case .factorRemoved:
             let id = try await giveFactor()
@@ -278,6 +282,21 @@ struct PersonWithAccess {
             try await expect(.delete, "/api/identities/\(identity)", nil, present)
         case .accountDeleted: try await latchkey.operate.remove(uid: uid)
         }
+    }
+
+    /// A third one, whatever the account signs in by.
+    private func addSession() async throws -> RandomID {
+        let added = RandomID(.system)
+        try await latchkey.store.execute(
+            """
+            INSERT INTO session (secret_hash, public_id, account_id, created_at, authenticated_at, last_seen_at, idle_end,
+                absolute_end, remembered, method, methods, ip, user_agent)
+            SELECT ?, ?, account_id, created_at, authenticated_at, last_seen_at, idle_end, absolute_end, remembered,
+                method, methods, ip, user_agent
+            FROM session WHERE account_id = ? LIMIT 1
+            """,
+            RandomID(.system), added, id)
+        return added
     }
 
     /// As if the person had enrolled long before, and signed in by both.

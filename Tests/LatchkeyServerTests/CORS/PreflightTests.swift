@@ -13,7 +13,8 @@ struct PreflightTests {
     @Test("S-097: a preflight of each route names its methods and the headers that were asked for, and sets no cookie")
     func perRoute() async throws {
         try await withLatchkey(OriginTests.configure) { latchkey in
-            let paths = Set(latchkey.server.routes.entries.map(\.path))
+            // The question of proxies has no preflight (S-338).
+            let paths = Set(latchkey.server.routes.entries.map(\.path)).subtracting(["/api/forward-auth"])
             #expect(paths.count > 10)
             for path in paths {
                 let concrete = Door.path(path, name: "pages.css")

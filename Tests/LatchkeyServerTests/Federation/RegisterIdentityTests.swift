@@ -171,6 +171,37 @@ import Testing
         }
     }
 
+    @Test("S-342: a change of roles that ends an account's wait for a login says so in its event")
+    func endedWait() async throws {
+        try await withLatchkey {
+            $0.flows.providers = [SoftIdentityProvider()]
+        } _: { latchkey in
+            try await latchkey.addAccount("boss", role: .admin)
+            let boss = try await latchkey.signIn("boss")
+            for uid in ["given", "set"] {
+                let added = try await latchkey.send(
+                    .post, "/api/users",
+                    json: #"[{"uid":"\#(uid)","name":"P","expects":{"provider":"github","login":"\#(uid)"}}]"#,
+                    cookie: boss)
+                #expect((added.json["errors"] as? [Any])?.isEmpty == true, "\(added.text)")
+            }
+            let given = try #require(try await latchkey.store.findAccount(uid: "given"))
+            let set = try #require(try await latchkey.store.findAccount(uid: "set"))
+            for role in ["Teacher", "Admin"] {
+                let answer = try await latchkey.send(
+                    .put, "/api/user/\(given.id.text)/roles/\(role)", json: "{}", cookie: boss)
+                #expect(answer.status == 200, "\(answer.text)")
+            }
+            try await latchkey.operate.setRole(.teacher, uid: "set")
+            let events = try await latchkey.store.listEvents(of: nil, limit: 200).filter { $0.kind == .roleChanged }
+            let ended = events.filter { $0.details["wait"] == "ended" }
+            #expect(ended.count == 2 && Set(ended.compactMap(\.accountID)) == [given.id, set.id])
+            // The second role found nobody waiting.
+            let second = try #require(events.first { $0.details["role"] == "+Admin" && $0.accountID == given.id })
+            #expect(second.details["wait"] == nil)
+        }
+    }
+
     @Test(
         "S-300, S-305: an account that waits for a login is taken with the roles that it was made with, or not at all; its address is told"
     )

@@ -154,6 +154,32 @@ import Testing
         }
     }
 
+    @Test("S-338, G-100: an OPTIONS is the same question, so that no preflight is let through without a session")
+    func options() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addAccount("toby")
+            let cookie = try await latchkey.signIn("toby")
+            func ask(_ query: String, _ cookie: String?, from origin: String?) async throws -> Answer {
+                try await latchkey.send(
+                    .options, "/api/forward-auth\(query)", cookie: cookie, origin: origin,
+                    headers: [("Access-Control-Request-Method", "DELETE")])
+            }
+            for origin in [nil, Latchkey.ownOrigin, "https://evil.example"] {
+                let stranger = try await ask("", nil, from: origin)
+                #expect(stranger.status == 401 && stranger.code == "token_missing", "\(stranger.text)")
+                #expect(stranger.header("Access-Control-Allow-Methods") == nil)
+                let user = try await ask("", cookie, from: origin)
+                #expect(user.status == 200 && user.header("Remote-User") == "toby")
+                #expect(try await ask("?roles=Admin", cookie, from: origin).status == 403)
+                #expect(try await ask("?roles=", cookie, from: origin).status == 400)
+            }
+            for method in [HTTPRequest.Method.post, .put, .patch, .delete] {
+                let answer = try await latchkey.send(method, "/api/forward-auth", cookie: cookie)
+                #expect(answer.status == 405 && answer.header("Allow") == "GET, HEAD", "\(method)")
+            }
+        }
+    }
+
     @Test("G-100, S-081: two sessions are none: programs hear so, and a person's browser loses both and can sign in")
     func twoSessions() async throws {
         try await withLatchkey { latchkey in

@@ -93,6 +93,8 @@ import Testing
             }
             #expect(statuses == [204, 204, 204, 429, 429])
             #expect(try await latchkey.mails().count == 1, "asked for again before it went out")
+            try await latchkey.store.execute(
+                "UPDATE one_time_token SET expires_at = ?", latchkey.clock.now + .seconds(7200))
             latchkey.clock.advance(by: .seconds(3600))
             let later = try await latchkey.signIn("boss")
             #expect(try await latchkey.send(.post, "/api/mail/\(id)", cookie: later).status == 204)
@@ -130,6 +132,47 @@ import Testing
             #expect(try await latchkey.mails().allSatisfy { $0.secret == nil })
             try await latchkey.operate.remove(uid: "ann")
             #expect(try await latchkey.mails().map(\.subject) == ["Your account at localhost was deleted"])
+        }
+    }
+
+    @Test("S-340: staff who send a mail with a dead link again are told so, and nothing goes out")
+    func outdated() async throws {
+        try await OutboxTests.withMail { latchkey in
+            _ = try await latchkey.mails()
+            let id = try #require(try await OutboxTests.state(latchkey).first?["id"] as? String)
+            let change = Latchkey.body(["current": Latchkey.password, "new": "eleven purple pelicans"])
+            let ann = try await latchkey.signIn("ann")
+            #expect(try await latchkey.send(.put, "/api/password", json: change, cookie: ann).status == 200)
+            _ = try await latchkey.mails()
+            let boss = try await latchkey.signIn("boss")
+            let answer = try await latchkey.send(.post, "/api/mail/\(id)", cookie: boss)
+            #expect(answer.status == 409 && answer.code == "mail_outdated", "\(answer.text)")
+            #expect(try await latchkey.mails().isEmpty)
+        }
+    }
+
+    @Test("S-340: an older mail whose link works is sent again, also after a later one with the same link")
+    func older() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addAccount("boss", role: .admin)
+            try await latchkey.addConfirmed("ann", email: "old@school.example")
+            let ann = try await latchkey.signIn("ann")
+            func delivered() async throws -> [MailMessage] {
+                try await latchkey.mails().filter { $0.to.text == "new@school.example" }
+            }
+            let body = Latchkey.body(["email": "new@school.example"])
+            #expect(try await latchkey.send(.put, "/api/user", json: body, cookie: ann).status == 200)
+            let first = try #require(try await delivered().first)
+            latchkey.clock.advance(by: .seconds(1))
+            #expect(try await latchkey.send(.post, "/api/email/verification", cookie: ann).status == 202)
+            #expect(try await delivered().map(\.secret) == [first.secret])
+            let changes = try await OutboxTests.state(latchkey).filter { $0["kind"] as? String == "change_email" }
+            let older = try #require(changes.last?["id"] as? String)
+            #expect(changes.count == 2)
+            let boss = try await latchkey.signIn("boss")
+            latchkey.clock.advance(by: .seconds(1))
+            #expect(try await latchkey.send(.post, "/api/mail/\(older)", cookie: boss).status == 204)
+            #expect(try await delivered().map(\.secret) == [first.secret])
         }
     }
 

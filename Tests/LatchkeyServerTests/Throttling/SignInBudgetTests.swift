@@ -8,6 +8,12 @@ import LatchkeyTestSupport
 import Testing
 
 @Suite struct SignInBudgetTests {
+    /// From the session to a page of another origin.
+    private static func goOn(_ latchkey: Latchkey, _ cookie: String) async throws -> Answer {
+        let begun = try await latchkey.beginHandOff()
+        return try await latchkey.go("/api/hand-off/continue", ["ticket": begun.ticket], begun, cookie: cookie)
+    }
+
     @Test("S-309: sixty right passwords of one account are let in within 15 minutes, and at most fifty sessions stay")
     func sixtySignIns() async throws {
         try await withLatchkey { latchkey in
@@ -101,11 +107,7 @@ import Testing
             $0.flows.throttle[.accountWrites] = 0
         } _: { latchkey in
             try await latchkey.addAccount("toby")
-            func goOn(_ cookie: String) async throws -> Answer {
-                let begun = try await latchkey.beginHandOff()
-                return try await latchkey.go(
-                    "/api/hand-off/continue", ["ticket": begun.ticket], begun, cookie: cookie)
-            }
+            func goOn(_ cookie: String) async throws -> Answer { try await SignInBudgetTests.goOn(latchkey, cookie) }
             let session = try await latchkey.signIn("toby")
             let first = try await goOn(session)
             #expect(try await latchkey.exchange(latchkey.code(in: first)).status == 200)
@@ -130,10 +132,7 @@ import Testing
         } _: { latchkey in
             try await latchkey.addAccount("toby")
             func goOn(_ cookie: String) async throws -> Int {
-                let begun = try await latchkey.beginHandOff()
-                return try await latchkey.go(
-                    "/api/hand-off/continue", ["ticket": begun.ticket], begun, cookie: cookie
-                ).status
+                try await SignInBudgetTests.goOn(latchkey, cookie).status
             }
             let (one, other) = (try await latchkey.signIn("toby"), try await latchkey.signIn("toby"))
             for session in [one, other] { #expect(try await goOn(session) == 200) }

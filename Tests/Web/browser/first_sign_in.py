@@ -31,11 +31,15 @@ class FirstSignIn:
             return json.load(error)["code"]
         return None
 
-    def _send(self, method, path, body=None):
+    def ask(self, port, method, path, body=None):
+        """What is answered, with the cookie, by whoever listens at this port."""
+        return json.load(self._send(method, path, body, port))
+
+    def _send(self, method, path, body=None, port=None):
         headers = {"Host": "localhost:8587", "Content-Type": "application/json", **({"Cookie": self.cookie} if self.cookie else {})}
         content = json.dumps(body).encode() if body else None
         for _ in range(TRIES):
-            request = urllib.request.Request(f"http://127.0.0.1:{self.server.port}{path}", content, headers, method=method)
+            request = urllib.request.Request(f"http://127.0.0.1:{port or self.server.port}{path}", content, headers, method=method)
             try:
                 return urllib.request.urlopen(request, timeout=120)
             except urllib.error.HTTPError as error:

@@ -1,15 +1,21 @@
-"""A class on Monday morning: a list of 35 names from a spreadsheet, slips on paper, and 35 people who sign in for the first time."""
+"""A class on Monday morning: a list of 35 names from a spreadsheet, slips on paper, 35 people who sign in for the first time, and what the
+Flask system's backend shows each of them.
+"""
+import sqlite3
 import sys
 import time
 import unittest
+import urllib.error
 from concurrent.futures import ThreadPoolExecutor
 
 from selenium.webdriver.common.keys import Keys
 
 from accessibility import NEWEST, violations
-from browser_case import PASSWORD, SCREENSHOTS
+from browser_case import PASSWORD, ROOT, SCREENSHOTS
 from first_sign_in import FirstSignIn
+from flask_backend import FlaskBackend
 from printed import codes_on, pages_of, print_page
+from static_site import StaticSite
 from test_administration import AdministrationCase
 
 # As a teacher copies them: two have the same name, one is written in letters of which no user ID can be made, and one has as long
@@ -59,6 +65,16 @@ ACROSS, DOWN = 2, 5
 MARGIN, WIDTH, HEIGHT = 10, 95, 55
 # From the first slip in a hand to the last person who is in.
 MOST_SECONDS = 180
+# The Flask system's page, and people who use it: the two who were helped, the one with the picture, and two others.
+PAGE = "http://localhost:4500"
+AT_THE_PAGE = ("ada.lovelace", "grace.hopper", "jurgen.gross", "li.xiaolong", "anna.muller2")
+# What a page of the Flask system sends, with the `config.js` that all its pages import.
+ASK = """
+const [method, path, body, done] = arguments;
+const { pythonURI, fetchOptions } = await import("http://localhost:8587/client/config.js");
+const answer = await fetch(`${pythonURI}${path}`, { ...fetchOptions, method, ...(body && { body: JSON.stringify(body) }) });
+done([answer.status, await answer.json()]);
+"""
 # The machine may have other things to do; none of these waits is for a time.
 PATIENCE = 60
 
@@ -72,7 +88,16 @@ class MondayStoryTests(AdministrationCase):
     settings = {
         "teacher_scope": "groups", "throttle_network_sign_in_ceiling": 300, "throttle_account_ceiling": 60,
         "site_name": "Example School", "site_support": "the school office (office@school.example)",
+        # The example's nginx, in front of the server and of the Flask app.
+        "trusted_proxies": "127.0.0.1",
     }
+
+    @classmethod
+    def build(cls):
+        hosts = super().build()
+        cls.backend = cls.opened(FlaskBackend(cls.server, PAGE))
+        page = cls.opened(StaticSite({"/": ROOT / "Examples/static-site"}))
+        return {**hosts, "localhost:8587": cls.backend.port, "localhost:4500": page.port}
 
     @classmethod
     def setUpClass(cls):
@@ -140,8 +165,10 @@ class MondayStoryTests(AdministrationCase):
 
         handed_out = time.monotonic()
         spoken = self.two_have_lost_theirs(slips, lost=("ada.lovelace", "grace.hopper"))
-        self.everybody_signs_in(links, spoken)
+        by_requests = self.everybody_signs_in(links, spoken)
         everybody_in = time.monotonic()
+
+        self.the_flask_backend_shows_each_their_own(links, by_requests)
 
         self.the_teacher_sees_that_all_are_in(links)
         print(f"{CLASS} people: {printed - began:.0f} s from the list to the slips, {everybody_in - handed_out:.0f} s until all were in",
@@ -255,6 +282,7 @@ class MondayStoryTests(AdministrationCase):
             self.assertEqual(list(signing_in), [other.uid for other in others])
         # A code is good once.
         self.assertEqual(others[0].refusal(), "one_time_token_invalid")
+        return others
 
     def signs_in_at_the_page(self, uid, code, password, link):
         self.browser.fresh()
@@ -272,6 +300,67 @@ class MondayStoryTests(AdministrationCase):
         self.find("#first button.main").click()
         self.wait_for("#account")
         self.assertEqual(self.browser.fetch(f"{self.auth}/api/id")["json"]["uid"], uid)
+
+    def the_flask_backend_shows_each_their_own(self, links, by_requests):
+        """Everybody writes before anybody is asked what they see."""
+        own = {uid: [f"{uid} was here"] for uid in links}
+        by_uid = {person.uid: person for person in by_requests}
+        numbers = {uid: number for number, uid in enumerate(links)}
+        with ThreadPoolExecutor(8) as pool:
+            written = list(pool.map(lambda person: self.writes(person, own[person.uid][0]), by_requests))
+        self.assertEqual(written, [person.uid for person in by_requests])
+        for uid in set(AT_THE_PAGE) - set(by_uid):
+            self.signs_in_at_the_flask_page(uid, password_of(numbers[uid]))
+            status, post = self.asks_from_the_page("POST", "/api/post", {"text": own[uid][0], "uid": "anne"})
+            self.assertEqual((status, post["uid"]), (201, uid))
+
+        for uid in AT_THE_PAGE:
+            self.signs_in_at_the_flask_page(uid, password_of(numbers[uid]))
+            status, posts = self.asks_from_the_page("GET", "/api/post")
+            self.assertEqual((status, [(post["uid"], post["text"]) for post in posts]), (200, [(uid, own[uid][0])]))
+            self.assertEqual(self.asks_from_the_page("GET", "/api/post/all")[0], 403)
+        with ThreadPoolExecutor(8) as pool:
+            seen = dict(pool.map(lambda person: (person.uid, self.sees(person)), by_requests))
+        self.assertEqual(seen, {uid: own[uid] for uid in by_uid})
+        self.nobody_deletes_what_is_not_theirs(*by_requests[:2])
+        self.everybody_is_the_author_of_their_own(links)
+
+    def writes(self, person, text):
+        """Answers whose it became, whatever the body says."""
+        return person.ask(self.backend.port, "POST", "/api/post", {"text": text, "uid": "anne"})["uid"]
+
+    def sees(self, person):
+        return [post["text"] for post in person.ask(self.backend.port, "GET", "/api/post")]
+
+    def nobody_deletes_what_is_not_theirs(self, one, another):
+        [post] = one.ask(self.backend.port, "GET", "/api/post")
+        with self.assertRaises(urllib.error.HTTPError) as refused:
+            another.ask(self.backend.port, "DELETE", f"/api/post/{post['id']}")
+        self.assertEqual(refused.exception.code, 404)
+        refused.exception.close()
+        self.assertEqual(one.ask(self.backend.port, "GET", "/api/post"), [post])
+
+    def everybody_is_the_author_of_their_own(self, links):
+        database = sqlite3.connect(f"file:{self.backend.database}?mode=ro", uri=True)
+        self.addCleanup(database.close)
+        written = database.execute("SELECT uid, author FROM post").fetchall()
+        self.assertEqual(len(written), CLASS)
+        self.assertEqual({uid for uid, _ in written}, set(links))
+        self.assertEqual(len({author for _, author in written}), CLASS)
+
+    def signs_in_at_the_flask_page(self, uid, password):
+        """As it is: only the address that it imports from is Latchkey's."""
+        self.browser.fresh()
+        self.browser.open(PAGE)
+        self.browser.until(lambda: self.browser.script("return window.pythonLogin?.toString().includes('URL')"), "the page's module")
+        self.type("#uid", uid)
+        self.type("#password", password)
+        self.find("#pythonForm button").click()
+        self.browser.until(lambda: self.find("#person-uid").text == uid, f"{uid} signed in at {PAGE}")
+        self.picture("flask-page")
+
+    def asks_from_the_page(self, method, path, body=None):
+        return self.browser.driver.execute_async_script(f"(async function() {{{ASK}}}).apply(null, arguments)", method, path, body)
 
     def the_teacher_sees_that_all_are_in(self, links):
         self.browser.fresh()
