@@ -131,4 +131,25 @@ import Testing
             #expect(try await one.store.dump().filter { $0.hasPrefix("passkey: ") }.count == 1)
         }
     }
+
+    @Test(
+        "F-046: of the last two passkeys of an account without a password, removed by fifty requests at two nodes, one stays"
+    )
+    func lastCredential() async throws {
+        try await TwoNodes.with { one, other in
+            let toby = try await one.addAccount("toby")
+            let first = try await one.addPasskey(one.signIn("toby"), name: "One")
+            let second = try await one.addPasskey(first.cookie, name: "Two")
+            try await one.store.execute("UPDATE account SET password_hash = NULL WHERE id = ?", toby.id)
+            let ids = try await one.store.listPasskeys(of: toby.id).map(\.id.text)
+            let tally = try await TwoNodes.race(one, other) { node, number in
+                try await node.send(.delete, "/api/factors/passkeys/\(ids[number / 2 % 2])", cookie: second.cookie)
+            }
+            #expect(tally[204] == 1, "\(tally)")
+            let left = try await one.store.listPasskeys(of: toby.id)
+            #expect(left.count == 1)
+            let passkey = left.first?.name == "One" ? first.passkey : second.passkey
+            #expect(try await other.signInAnswer(with: passkey).status == 200)
+        }
+    }
 }
