@@ -2,9 +2,9 @@
 
 import { handleForm } from "./form.js";
 import { isOver } from "./guarded.js";
+import { dayText, endOf } from "./last-day.js";
 import { node } from "./node.js";
 import { client, groupAddress, text } from "./page.js";
-import { today } from "./save-file.js";
 import { shown } from "./shown-dialog.js";
 
 /** @import { Group } from "../client/latchkey.js" */
@@ -26,12 +26,6 @@ export async function askForNext(group, mayWrite) {
     await shown(dialog, form.elements.name);
 }
 
-/** The end of a day where the person is. @param {string} day "2027-07-31" */
-function endOf(day) {
-    const [year, month, date] = day.split("-").map(Number);
-    return new Date(year, month - 1, date + 1);
-}
-
 function makeDialog({ name, key }, mayWrite) {
     const cancel = node("button", { type: "button", class: "button", id: "term-cancel" }, text("page.cancel"));
     const members = node("select", { id: "term-members", name: "members" }, ...MEMBERS.map((who) => node("option", { value: who }, text(`term.members_${who}`))));
@@ -45,7 +39,7 @@ function makeDialog({ name, key }, mayWrite) {
         ...(mayWrite ? [field("key", text("groups.key"), keyInput(key))] : []),
         field("members", text("term.members"), members),
         node("label", { class: "row-check" }, leaders, node("span", {}, text(mayWrite ? "term.leaders" : "term.other_leaders"))),
-        field("ends", text("term.ends"), node("input", { id: "term-ends", name: "ends", type: "date", min: today(), "aria-describedby": "term-ends-hint" }), text("term.ends_why")),
+        field("ends", text("term.ends"), node("input", { id: "term-ends", name: "ends", type: "date", min: dayText(), "aria-describedby": "term-ends-hint" }), text("term.ends_why")),
         node("p", { class: "message", role: "status" }),
         node("div", { class: "actions" }, node("button", { class: "button main" }, text("term.send")), cancel),
     );

@@ -50,9 +50,10 @@ async function look({ cells, encoding, group, update }) {
     const content = file && cells.trim() === "" ? new Uint8Array(await file.arrayBuffer()) : cells;
     const roster = readRoster(content, { fields: await fields, encoding: encoding || undefined });
     const terms = { group: group || undefined, existing: update ? "update" : "skip" };
+    const into = group ? source.elements.group.selectedOptions[0].text : "";
     const people = roster.people.map(listedPerson);
     const outcome = await client.roster.apply(people, { ...terms, dryRun: true, progress });
-    shown = { roster, people, terms };
+    shown = { roster, people, terms, into };
     show(roster, outcome, true);
     byId("preview-title").focus();
     return "";
@@ -83,13 +84,19 @@ function show(roster, outcome, isPreview) {
     byId("preview-title").textContent = text(isPreview ? "roster.preview" : "roster.outcome");
     byId("remarks").replaceChildren(...remarksOn(roster));
     say(byId("counts"), text(isPreview ? "roster.counts" : "roster.counts_done", counts));
-    rows.show(roster, outcome, isPreview);
+    rows.show(roster, outcome, isPreview, shown.into);
     byId("only-field").hidden = counts.refused === 0;
     const changes = counts.made + counts.changed;
     byId("apply").hidden = !isPreview || changes === 0;
-    byId("apply").textContent = text("roster.apply", { count: changes });
+    byId("apply").textContent = applyWords(counts);
     byId("print").hidden = true;
     say(message, "");
+}
+
+/** Nobody is added who is there already. */
+function applyWords({ made, changed }) {
+    if (changed === 0) return text("roster.apply", { count: made });
+    return made === 0 ? text("roster.apply_changes", { count: changed }) : text("roster.apply_both", { made, changed });
 }
 
 function isOfFile(error) {
