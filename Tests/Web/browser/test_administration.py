@@ -202,6 +202,19 @@ class GroupPagesTests(AdministrationCase):
 
 class TermTests(AdministrationCase):
     # a leader ends the term; the key stays, and nobody asks for what takes another right
+    def test_a_leader_says_when_a_group_ends(self):
+        self.open_group("chess", "anne")
+        self.find("#set-end").click()
+        self.wait_for_text("When does Chess club end?")
+        self.choose("#end-day", "2099-12-24")
+        self.find("#end-form button.main").click()
+        self.wait_for_text("Chess club lasts until Dec 25, 2099, 12:00")
+        self.assertEqual(self.find("#set-end").text, "Change the end")
+        self.find("#set-end").click()
+        self.wait_for("#end-remove").click()
+        self.wait_for_text("Chess club has no end any more.")
+        self.assertEqual(self.server.rows("SELECT ends_at FROM people_group WHERE key = 'chess'"), [(None,)])
+
     def test_a_leader_ends_the_term_and_is_in_the_next_group(self):
         self.open_group("year9", "anne")
         before = self.group("year9")
@@ -308,10 +321,49 @@ class PersonPageTests(AdministrationCase):
         self.wait_for_text("The account of Third Pupil (pupil3) is deleted.")
         self.assertEqual(self.server.rows("SELECT name FROM account WHERE uid = 'pupil3'"), [])
 
+    # the end of an account is the midnight after its last day, where the administrator is
+    def test_the_end_of_an_account_is_set_changed_and_taken_away(self):
+        self.open_person("pupil0")
+        self.assertEqual(self.shown("#set-end", "#person-end"), ["#set-end"])
+        self.find("#set-end").click()
+        self.wait_for_text("When does the account of Pupil 0 end?")
+        self.at_each_width("user-end")
+        self.find("#end-form button.main").click()
+        self.wait_for_text("Fill in this field.")
+        self.find("#end-cancel").click()
+        self.assertEqual(self.end_of("pupil0"), None)
+        for day, shown in (("2098-12-24", "Dec 25, 2098, 12:00"), ("2099-01-31", "Feb 1, 2099, 12:00")):
+            self.find("#set-end").click()
+            self.wait_for("#end-dialog[open]")
+            self.choose("#end-day", day)
+            self.find("#end-form button.main").click()
+            self.wait_for_text(f"The account of Pupil 0 lasts until {shown}")
+            self.assertIn(shown, self.find("#person-end").text)
+            midnight = self.browser.script("const [y, m, d] = arguments[0].split('-').map(Number); return new Date(y, m - 1, d + 1).getTime() * 1000", day)
+            self.assertEqual(self.end_of("pupil0"), midnight)
+            self.assertEqual(self.find("#set-end").text, "Change the end")
+        self.find("#set-end").click()
+        self.wait_for("#end-dialog[open]")
+        self.assertEqual(self.value("#end-day"), "2099-01-31")
+        # The same day is no other end.
+        self.find("#end-form button.main").click()
+        self.browser.until(lambda: not self.find("#end-dialog"), "the dialog to go")
+        self.find("#set-end").click()
+        self.wait_for("#end-remove").click()
+        self.wait_for_text("The account of Pupil 0 has no end any more.")
+        self.assertEqual(self.end_of("pupil0"), None)
+        self.assertEqual(self.shown("#set-end", "#person-end"), ["#set-end"])
+        # Nobody ends themselves by a slip.
+        self.open(f"/user?id={self.person('toby')['id']}", "#user")
+        self.assertEqual(self.shown("#set-end"), [])
+
+    def end_of(self, uid):
+        return self.server.rows("SELECT ends_at FROM account WHERE uid = ?", uid)[0][0]
+
     # a leader has what the server would do for them, and nothing else
     def test_a_leader_sees_the_same_page_within_their_reach(self):
         self.open_person("pupil4", uid="anne")
-        self.assertEqual(self.shown("#reset-password", "#delete-account", "#details", "#put-into", "#give-role"), ["#reset-password", "#give-role"])
+        self.assertEqual(self.shown("#reset-password", "#set-end", "#delete-account", "#details", "#put-into", "#give-role"), ["#reset-password", "#give-role"])
         self.assertEqual(self.rows("#given-role option"), ["Editor (Edits the school paper)"])
         self.assertEqual(self.rows("#roles .button"), [])
         self.give("Editor")
@@ -376,6 +428,23 @@ class ManyPeopleTests(AdministrationCase):
         self.find("#question-yes").click()
         self.wait_for_text("Nobody.")
         self.assertEqual(self.server.rows("SELECT COUNT(*) FROM account WHERE uid LIKE 'pupil_'"), [(PUPILS - 3,)])
+
+    # several accounts get one end, and lose it
+    def test_several_accounts_end_on_one_day(self):
+        self.open_signed_in("/users", "#selection")
+        ends = lambda: self.server.rows("SELECT ends_at IS NOT NULL FROM account WHERE uid IN ('jaime', 'helen') ORDER BY uid")
+        for answer, expected in (("#end-form button.main", [(1,), (1,)]), ("#end-remove", [(0,), (0,)])):
+            self.select("Jaime Escalante", "Helen Keller")
+            self.act("end_at")
+            self.wait_for_text("When do 2 accounts end?")
+            self.assertIn("Helen Keller (helen), Jaime Escalante (jaime)", self.find("#end-why").text)
+            if expected == [(1,), (1,)]:
+                self.at_each_width("users-end")
+                self.choose("#end-day", "2099-12-24")
+            self.find(answer).click()
+            self.wait_for_text("Done for 2 people.")
+            self.assertEqual(self.focused().get_attribute("id"), "chosen-message")
+            self.assertEqual(ends(), expected)
 
     # a leader has the acts that the server would do for them
     def test_a_leader_has_the_acts_of_leaders(self):

@@ -13,7 +13,6 @@ import { mayHelp, rolesHere } from "./roles-here.js";
 import { runOnce } from "./run-once.js";
 import { wireSignInAgain } from "./sign-in-again.js";
 import { roleName, stateName, tag } from "./tag.js";
-import { showEvents } from "./user-events.js";
 import { showGroups, wireGroups } from "./user-groups.js";
 import { showRoles, wireRoles } from "./user-roles.js";
 import { showSessions, wireSessions } from "./user-sessions.js";
@@ -53,7 +52,7 @@ forSignedIn(byId("user"), async (user) => {
     // Of what the server does not tell here there is no section.
     later(() => showSessions(person, isHelped(person)));
     if (may("users:recover") || may("groups:lead")) later(showSecondStep);
-    later(() => showEvents(person));
+    later(async () => (await import("./user-events.js")).showEvents(person));
 });
 
 /** Loaded with what it shows. */
