@@ -987,8 +987,7 @@ export default {
     "end.set": "Set the end",
     "end.remove": "Take the end away",
     "end.account": "When does the account of {name} end?",
-    "end.account_why":
-        "After this day {uid} is signed out everywhere and cannot sign in. Nothing is deleted by it.",
+    "end.account_why": "After this day {uid} is signed out everywhere and cannot sign in.",
     "end.account_set": "The account of {name} lasts until {time}.",
     "end.account_removed": "The account of {name} has no end any more.",
     "end.many": { one: "When does {count} account end?", other: "When do {count} accounts end?" },
@@ -1283,6 +1282,7 @@ export default {
     "roster.encoding_guessed": "The file does not say its encoding. Read as {encoding}: are these names right? {names}",
     "roster.names_assumed": "The list has one column and no heading: read as names.",
     "roster.ignored": "Columns that are ignored: {columns}.",
+    "roster.kept": "Columns that you may not change, so they stay as they are: {columns}.",
     "roster.skipped": { one: "Left out: row {rows}.", other: "Left out: rows {rows}." },
     "roster.problem_quote_open": "A quotation mark is not closed, so the rest of the file cannot be read.",
     "roster.problem_row_long": "The row is too long to send: put less into its cells.",

@@ -993,8 +993,7 @@ export default {
     "end.set": "Poner el fin",
     "end.remove": "Quitar el fin",
     "end.account": "¿Cuándo termina la cuenta de {name}?",
-    "end.account_why":
-        "Después de este día se cierran todas las sesiones de {uid}, que ya no podrá iniciar sesión. Con ello no se borra nada.",
+    "end.account_why": "Después de este día se cierran todas las sesiones de {uid}, que ya no podrá iniciar sesión.",
     "end.account_set": "La cuenta de {name} dura hasta el {time}.",
     "end.account_removed": "La cuenta de {name} ya no tiene fin.",
     "end.many": { one: "¿Cuándo termina {count} cuenta?", other: "¿Cuándo terminan {count} cuentas?" },
@@ -1291,6 +1290,7 @@ export default {
     "roster.encoding_guessed": "El archivo no indica su codificación. Leído como {encoding}: ¿son correctos estos nombres? {names}",
     "roster.names_assumed": "La lista tiene una columna sin encabezado: leída como nombres.",
     "roster.ignored": "Columnas que se ignoran: {columns}.",
+    "roster.kept": "Columnas que no puedes cambiar y que quedan como están: {columns}.",
     "roster.skipped": { one: "Omitida: fila {rows}.", other: "Omitidas: filas {rows}." },
     "roster.problem_quote_open": "Unas comillas no se cierran, así que no se puede leer el resto del archivo.",
     "roster.problem_row_long": "La fila es demasiado larga para enviarla: pon menos en sus celdas.",

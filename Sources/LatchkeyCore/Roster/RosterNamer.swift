@@ -42,7 +42,7 @@ struct RosterNamer {
         guard cells.dropFirst(columns.width).allSatisfy(\.isEmpty) else { return refused(.cellsCount) }
         guard !cells.contains(where: isLong) else { return refused(.cellLong) }
         let (given, family) = (row.said(.given, columns), row.said(.family, columns))
-        let name = name(in: row, columns)
+        let name = RosterNamer.name(in: row, columns)
         guard !name.isEmpty else { return refused(.nameMissing) }
         var groups: [String] = []
         for part in row.said(.group, columns).unicodeScalars.split(separator: "|").map({ TypedText.trimmed(String($0)) }

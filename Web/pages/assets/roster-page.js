@@ -82,7 +82,7 @@ function show(roster, outcome, isPreview) {
     const counts = countsOf(roster, outcome, isPreview);
     byId("preview").hidden = false;
     byId("preview-title").textContent = text(isPreview ? "roster.preview" : "roster.outcome");
-    byId("remarks").replaceChildren(...remarksOn(roster));
+    byId("remarks").replaceChildren(...remarksOn(roster, outcome));
     say(byId("counts"), text(isPreview ? "roster.counts" : "roster.counts_done", counts));
     rows.show(roster, outcome, isPreview, shown.into);
     byId("only-field").hidden = counts.refused === 0;

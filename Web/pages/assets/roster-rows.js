@@ -18,12 +18,14 @@ export function countsOf({ people, problems }, { users, existing, errors }, isPr
 }
 
 /** What is to be known of the file beside its rows. @returns {HTMLElement[]} */
-export function remarksOn({ encoding, form, ignored, notices, sample, skipped }) {
+export function remarksOn({ encoding, form, ignored, notices, sample, skipped }, { existing }) {
+    const kept = new Set(existing.flatMap((one) => one.ignored ?? []));
     const lines = [
         form !== "table" && text(`roster.form_${form}`),
         notices.includes("encoding_guessed") && text("roster.encoding_guessed", { encoding, names: sample.join(", ") }),
         notices.includes("names_assumed") && text("roster.names_assumed"),
         ignored.length > 0 && text("roster.ignored", { columns: ignored.join(", ") }),
+        kept.size > 0 && text("roster.kept", { columns: [...kept].join(", ") }),
         skipped.length > 0 && text("roster.skipped", { count: skipped.length, rows: skipped.map(({ row }) => row).join(", ") }),
     ];
     return lines.filter(Boolean).map((line) => node("li", {}, line));
