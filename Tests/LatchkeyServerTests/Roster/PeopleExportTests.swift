@@ -98,7 +98,8 @@ import Testing
                 let stranger = try await school.take9(row("ann", #""grade":"1""#), more)
                 #expect(stranger.rows("errors", "code") == ["0 field_not_allowed"], "\(more)")
                 // Beyond reach nothing is compared.
-                #expect(try await school.take9(row("pia", #""fees":"0""#), more).rows("errors", "code") == ["0 uid_taken"])
+                #expect(
+                    try await school.take9(row("pia", #""fees":"0""#), more).rows("errors", "code") == ["0 uid_taken"])
             }
             #expect(try await school.latchkey.store.dump() == before)
             let changed = try await school.take9(row("ann", #""house":"West","fees":120"#), update)

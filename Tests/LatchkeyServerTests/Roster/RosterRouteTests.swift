@@ -151,7 +151,8 @@ import Testing
         try await School.with { school in
             try await school.latchkey.addAccount("bess", role: .admin)
             let dry = #","existing":"update","dry_run":true"#
-            func told(_ uids: [String], _ more: String, by cookie: String) async throws -> (count: Int?, ended: [Int]?) {
+            func told(_ uids: [String], _ more: String, by cookie: String) async throws -> (count: Int?, ended: [Int]?)
+            {
                 let list = uids.map { #"{"uid":"\#($0)","name":"\#($0)","ends":"2028-12-24"}"# }
                 let answer = try await school.take(list.joined(separator: ","), more, by: cookie)
                 #expect(answer.json.keys.contains("administrators") == more.contains("dry_run"))
