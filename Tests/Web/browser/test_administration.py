@@ -468,6 +468,43 @@ class ManyPeopleTests(AdministrationCase):
         self.wait_for_text("Saved in the file latchkey-users-")
 
 
+class ListPreviewTests(AdministrationCase):
+    LIST = "\n".join(("uid,name,class,ends", "ada,Ada Lovelace,chess,2098-12-24", "grace,Grace Hopper,,2099-01-31T23:00:00Z",
+                      "pupil0,Pupil 0,,2098-12-24", "bob,Bob Noyce,,tomorrow", ",Иван,,"))
+
+    def look(self, cells, update=False):
+        self.browser.script("arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input', { bubbles: true }))",
+                            self.find("#cells"), cells)
+        self.browser.script("arguments[0].checked = arguments[1]", self.find("[name=update]"), update)
+        self.find("#source button.main").click()
+        self.wait_for("#rows tr")
+
+    def cells(self):
+        return self.browser.script("return [...document.querySelectorAll('#rows tr')].map((row) => [...row.cells].map((cell) => cell.innerText))")
+
+    # R-030: each row is shown with what it says, also one that cannot be taken
+    def test_a_preview_tells_groups_ends_and_whom_refused_rows_name(self):
+        self.open_signed_in("/groups", "#group-list li")
+        self.open(f"/roster?group={self.group('year9')}", "#source")
+        self.browser.until(lambda: "Year 9" in self.rows("#group option"), "the groups")
+        self.look(self.LIST)
+        heads, ada, grace, pupil, bob, ivan = self.cells()
+        self.assertEqual(heads[3:], ["Groups", "Lasts until", "Result"])
+        self.assertEqual(ada, ["2", "Ada Lovelace", "ada", "Year 9, chess", "Dec 24, 2098", "New"])
+        self.assertEqual((grace[3], pupil[5]), ("Year 9", "Already there"))
+        self.assertRegex(grace[4], r"^(Jan 31|Feb 1), 2099, ")
+        self.assertEqual(bob, ["5", "Bob Noyce", "bob", "", "", "Refused The end is not a day like 2026-12-24."])
+        self.assertEqual(ivan[:2], ["6", "Иван"])
+        self.at_each_width("roster-preview")
+        self.assertEqual(self.find("#apply").text, "Add 2 people")
+        self.look(self.LIST, update=True)
+        self.browser.until(lambda: self.find("#apply").text == "Add 2, change 1", "what is to be done")
+        self.look("uid,name,ends\npupil0,Pupil 0,2098-12-24", update=True)
+        self.browser.until(lambda: self.find("#apply").text == "Change 1 person", "what is to be done")
+        self.look("name\nAda")
+        self.browser.until(lambda: self.cells()[0] == ["Row", "Name", "ID (* made from the name)", "Groups", "Result"], "no column for ends")
+
+
 class WatchingTests(AdministrationCase):
     """Sessions and events of a person, activity, overview."""
 

@@ -46,7 +46,7 @@ export class RosterRows {
         this.#table = table;
     }
 
-    /** @param {string} group the name of the one that all of them go into */
+    /** @param {{ name: string, key: string } | undefined} group that all of them go into */
     show({ people, problems }, { existing, errors }, isPreview, group) {
         const columns = ["row", "person", "uid", "groups", ...(people.some(({ ends }) => ends) ? ["ends"] : []), "state"];
         const found = new Map(existing.map((one) => [one.index, one]));
@@ -80,7 +80,11 @@ function sentenceOf(error) {
 
 /** The group of all of them by its name, those of the row by their keys. */
 function cellsOf({ row, name, uid, made, groups = [], ends }, state, group) {
-    return { row, person: name, uid: made ? `${uid} *` : uid, groups: [group, ...groups].filter(Boolean).join(", "), ends: ends ? endWords(ends) : "", state };
+    return { row, person: name, uid: made ? `${uid} *` : uid, groups: groupWords(groups, group), ends: ends ? endWords(ends) : "", state };
+}
+
+function groupWords(keys, group) {
+    return group ? [group.name, ...keys.filter((key) => key !== group.key)].join(", ") : keys.join(", ");
 }
 
 /** The day as the list has it, and a time as it is where the person is. @param {string} ends */
