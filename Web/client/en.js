@@ -980,6 +980,7 @@ export default {
     "term.members_move": "They come along, and leave the archived group",
     "term.leaders": "Those who lead this group lead the next one",
     "term.other_leaders": "Others who lead this group lead the next one, too",
+    "term.end_accounts": "End the accounts of members who are in no group then, at once",
     "term.ends": "Archive the next group after (may stay empty)",
     "term.ends_why": "On that day it ends by itself.",
     "term.send": "Begin the next term",

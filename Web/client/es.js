@@ -986,6 +986,7 @@ export default {
     "term.members_move": "Pasan al siguiente y salen del archivado",
     "term.leaders": "Quienes dirigen este grupo dirigen el siguiente",
     "term.other_leaders": "Las demás personas que dirigen este grupo dirigen también el siguiente",
+    "term.end_accounts": "Terminar ya las cuentas de los miembros que entonces no estén en ningún grupo",
     "term.ends": "Archivar el grupo siguiente después del (puede quedar vacío)",
     "term.ends_why": "Ese día termina por sí solo.",
     "term.send": "Empezar el próximo curso",

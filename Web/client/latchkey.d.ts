@@ -362,9 +362,10 @@ export interface Groups {
     /**
      * Archives it and makes the next one in its place, which it answers: with the same key, unless one is named
      * (`groups:write`). Those who lead it come along; `members` says who else, and with `copy` they stay in the old one,
-     * too. Where people come along, it needs a recent sign-in.
+     * too. Where people come along, it needs a recent sign-in; so it does, and `users:write`, with `endAccounts`: the
+     * accounts of those who are in no group then end at once.
      */
-    next(id: string, wish?: { key?: string, name?: string, endsAt?: Date | string, members?: "none" | "copy" | "move", leaders?: boolean, signal?: AbortSignal }): Promise<Group>;
+    next(id: string, wish?: { key?: string, name?: string, endsAt?: Date | string, members?: "none" | "copy" | "move", leaders?: boolean, endAccounts?: boolean, signal?: AbortSignal }): Promise<Group>;
     /** Codes into it stay dead. */
     restore(id: string, options?: { signal?: AbortSignal }): Promise<Group>;
     /** Deletes an archived one; the people stay. */

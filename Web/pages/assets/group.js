@@ -43,7 +43,7 @@ handleForm(naming, async ({ name, key }) => {
     dialog.close();
     say(message, text("group.renamed", { name: group.name }));
 }, { refused: isOver });
-byId("next").addEventListener("click", async () => (await import("./next-group.js")).askForNext(group, may("groups:write")));
+byId("next").addEventListener("click", async () => (await import("./next-group.js")).askForNext(group, { write: may("groups:write"), end: may("users:write") }));
 byId("set-end").addEventListener("click", () => runOnce(byId("set-end"), message, async () => (await import("./group-end.js")).changeEnd(group, show)));
 act("archive", async () => {
     show(await client.groups.archive(group.id));
