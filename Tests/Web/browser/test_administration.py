@@ -220,7 +220,7 @@ class TermTests(AdministrationCase):
         before = self.group("year9")
         self.find("#next").click()
         self.wait_for("#term-dialog[open]")
-        self.assertEqual(self.rows("#term-key"), [])
+        self.assertEqual(self.rows("#term-key, #term [name=accounts]"), [])
         self.at_each_width("group-next")
         self.type("#term-name", "Year 10")
         self.choose("#term-members", "copy")
@@ -231,6 +231,17 @@ class TermTests(AdministrationCase):
         self.assertEqual(self.server.rows("SELECT COUNT(*) FROM people_group WHERE key = 'year9' AND archived_at IS NULL"), [(1,)])
         self.open(f"/group?id={before}", "#group")
         self.assertEqual(self.shown("#next", "#restore"), ["#restore"])
+
+    # whoever writes users may end the accounts of those who are left in no group
+    def test_an_administrator_ends_accounts_with_the_term(self):
+        self.server.add_user("leaver", PASSWORD, "Lea Ver")
+        self.server.command("group", "add-member", "year8", "leaver")
+        self.open_group("year8", "toby")
+        self.find("#next").click()
+        self.wait_for("#term [name=accounts]").click()
+        self.find("#term button.main").click()
+        self.browser.until(lambda: self.server.rows("SELECT ends_at IS NOT NULL FROM account WHERE uid IN ('leaver', 'jaime') ORDER BY uid")
+                           == [(0,), (1,)], "the end of one account")
 
     # slips of some people alone, and new codes for some, each shown once
     def test_chosen_members_get_slips_and_new_codes(self):
