@@ -58,6 +58,8 @@ struct RosterVectors: Decodable {
     struct Problem: Decodable, Equatable, Sendable {
         let row: Int
         let code: String
+        var name: String?
+        var uid: String?
         var first: Int?
     }
 
@@ -89,7 +91,8 @@ extension RosterVectors.Expected {
             sample: roster.sample.filled,
             people: roster.people.map(RosterVectors.Person.init).filled,
             problems: roster.problems.map {
-                RosterVectors.Problem(row: $0.row, code: $0.code.rawValue, first: $0.first)
+                RosterVectors.Problem(
+                    row: $0.row, code: $0.code.rawValue, name: $0.name.filled, uid: $0.uid.filled, first: $0.first)
             }.filled,
             skipped: roster.skipped.map { RosterVectors.Problem(row: $0.row, code: $0.reason.rawValue) }.filled)
     }

@@ -53,14 +53,14 @@ export class Groups {
     /**
      * Archives it and makes the next one in its place, which it answers: with the same key, unless one is named (`groups:write`). Those who
      * lead it come along; `members` says who else, and with `copy` they stay in the old one, too. Where people come along, it needs a
-     * recent sign-in.
+     * recent sign-in; so it does, and `users:write`, with `endAccounts`: the accounts of those who are in no group then end at once.
      * @param {string} id
      * @param {{ key?: string, name?: string, endsAt?: Date | string, members?: "none" | "copy" | "move", leaders?: boolean,
-     *     signal?: AbortSignal }} [wish] `endsAt`: when the next one is archived by itself
+     *     endAccounts?: boolean, signal?: AbortSignal }} [wish] `endsAt`: when the next one is archived by itself
      * @returns {Promise<Group>}
      */
-    async next(id, { endsAt, signal, ...wish } = {}) {
-        const body = { ...wish, ends_at: endsAt instanceof Date ? endsAt.toISOString() : endsAt };
+    async next(id, { endsAt, endAccounts, signal, ...wish } = {}) {
+        const body = { ...wish, ends_at: endsAt instanceof Date ? endsAt.toISOString() : endsAt, end_accounts: endAccounts };
         return this.#send("POST", `${pathOf("/api/groups", id)}/next`, { body, signal, expect: shapes.isGroup });
     }
 

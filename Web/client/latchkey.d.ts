@@ -36,7 +36,7 @@ export type Profile = { fields: ProfileField[], profile: Record<string, ProfileV
 export type JoinCode = { id: string, code: string | null, link: string | null, role: string, seats: number, seats_taken: number, uid: string | null, email: string | null, note: string, created_at: string, expires_at: string, revoked: boolean, group?: GroupName | null };
 export type AddedUser = User & { recovery_code: string | null, recovery_code_expires_at: string | null };
 export type ListedPerson = { uid: string, name: string, email?: string, group?: string, ends?: string, profile?: Record<string, string | number | boolean>, expects?: { provider: string, login: string } };
-export type RosterOutcome = { users: (User & { index: number, code: string, expires_at: string })[], existing: { index: number, id: string, uid: string, change: ("name" | "group" | "ends" | "profile")[] }[], errors: { index: number, uid: string | null, code: string, message: string }[] };
+export type RosterOutcome = { users: (User & { index: number, code: string, expires_at: string })[], existing: { index: number, id: string, uid: string, change: ("name" | "group" | "ends" | "profile")[], ignored?: string[] }[], errors: { index: number, uid: string | null, code: string, message: string }[] };
 export type Slip = { user_id: string, uid: string, name: string, code: string, expires_at: string };
 export type ReauthHandler = (error: LatchkeyError) => Promise<boolean>;
 export type Mail = { id: string, kind: string, user_id: string | null, recipient: string, state: "waiting" | "sent" | "failed", attempts: number, answer: string, created_at: string };
@@ -362,9 +362,10 @@ export interface Groups {
     /**
      * Archives it and makes the next one in its place, which it answers: with the same key, unless one is named
      * (`groups:write`). Those who lead it come along; `members` says who else, and with `copy` they stay in the old one,
-     * too. Where people come along, it needs a recent sign-in.
+     * too. Where people come along, it needs a recent sign-in; so it does, and `users:write`, with `endAccounts`: the
+     * accounts of those who are in no group then end at once.
      */
-    next(id: string, wish?: { key?: string, name?: string, endsAt?: Date | string, members?: "none" | "copy" | "move", leaders?: boolean, signal?: AbortSignal }): Promise<Group>;
+    next(id: string, wish?: { key?: string, name?: string, endsAt?: Date | string, members?: "none" | "copy" | "move", leaders?: boolean, endAccounts?: boolean, signal?: AbortSignal }): Promise<Group>;
     /** Codes into it stay dead. */
     restore(id: string, options?: { signal?: AbortSignal }): Promise<Group>;
     /** Deletes an archived one; the people stay. */

@@ -76,6 +76,26 @@ export function withinRoom(answer, people, added) {
     return fresh.length - beyond.length;
 }
 
+/** As the server says it. */
+const LAST_ADMIN = { code: "last_admin", message: "The last administrator cannot be removed" };
+
+/**
+ * A dry run counts from what there is now: of the administrators whom a part gives an end, those keep none whom the parts before it leave
+ * as the last one.
+ * @param {{ existing: { index: number, uid: string }[], errors: object[], administrators?: { count: number, ended: number[] } | null }}
+ *     answer gets an error in place of each of them
+ * @param {number} ended how many administrators the parts before it would end
+ * @returns {number} how many this one would end
+ */
+export function leavingAdministrator(answer, ended) {
+    const { count, ended: own } = answer.administrators ?? { count: 0, ended: [] };
+    const beyond = new Set(own.slice(Math.max(0, count - 1 - ended)));
+    const refused = answer.existing.filter(({ index }) => beyond.has(index)).map(({ index, uid }) => ({ ...LAST_ADMIN, index, uid }));
+    answer.existing = answer.existing.filter(({ index }) => !beyond.has(index));
+    answer.errors = [...answer.errors, ...refused].sort((one, other) => one.index - other.index);
+    return own.length - beyond.size;
+}
+
 /** A day of a list ends at midnight where the person is who sends it. @param {string} [ends] */
 function instant(ends) {
     if (ends?.length !== 10) return ends;

@@ -10,6 +10,8 @@ const MAX_ROWS = 5000;
 const MAX_KEY = 40;
 const TIME = /^(\d{4}-\d\d-\d\d)(?:T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)Z)?$/;
 const SAMPLE = 10;
+/** Characters of what a row that is not taken says. */
+const SHOWN = 100;
 
 /**
  * Rows are counted as a spreadsheet counts them, from 1, the headings included. Throws an error whose `code` is `empty`,
@@ -57,12 +59,12 @@ function draftOf({ cells, isOpen, row }, { form, places, profile, width }, read)
     const said = (meaning) => cells[places[meaning]] ?? "";
     const reason = reasonToSkip(form, places, said);
     if (reason) return void read.skipped.push({ row, code: reason });
-    const problem = (code) => void read.problems.push({ row, code });
+    const [given, family] = [said("given"), said("family")];
+    const name = said("name") || [given, family].filter(Boolean).join(" ") || said("identifier");
+    const problem = (code) => void read.problems.push(problemOf({ row, person: { name, uid: said("uid") } }, code));
     if (isOpen) return problem("quote_open");
     if (!isBlank(cells.slice(width))) return problem("cells_count");
     if (cells.some(isLong)) return problem("cell_long");
-    const [given, family] = [said("given"), said("family")];
-    const name = said("name") || [given, family].filter(Boolean).join(" ") || said("identifier");
     if (name === "") return problem("name_missing");
     const groups = [...new Set(said("group").split("|").map(trimmed).filter(Boolean).map(groupKey))];
     if (groups.some((key) => key === "" || key.length > MAX_KEY)) return problem("group_form");
@@ -72,6 +74,12 @@ function draftOf({ cells, isOpen, row }, { form, places, profile, width }, read)
     const person = { uid: said("uid"), name, email: said("email"), groups, ends, role: said("role"), password: said("password"),
         profile: Object.fromEntries(own) };
     return { row, given, family, person };
+}
+
+/** With what the row says of whom it is about, as far as it is shown. */
+function problemOf({ row, person: { name, uid } }, code) {
+    const cut = (text) => [...text.slice(0, 2 * SHOWN)].slice(0, SHOWN).join("");
+    return { row, code, ...whole({ name: cut(name), uid: cut(uid) }) };
 }
 
 /** A day that there is, or a time as our own export writes it. @param {string} text */
@@ -99,9 +107,9 @@ function nameAll(drafts, read) {
     const rows = new Map();
     const mails = new Map();
     const numbers = new Map();
-    const isFirst = (map, key, { row }) => {
+    const isFirst = (map, key, draft) => {
         if (key === "" || !map.has(key)) return true;
-        read.problems.push({ row, code: "duplicate_row", first: map.get(key) });
+        read.problems.push({ ...problemOf(draft, "duplicate_row"), first: map.get(key) });
         return false;
     };
     const taken = [];
@@ -116,7 +124,7 @@ function nameAll(drafts, read) {
         if (!isFirst(mails, mail, draft)) continue;
         const base = madeUID({ ...draft.person, ...draft });
         if (base === "") {
-            read.problems.push({ row: draft.row, code: "uid_needed" });
+            read.problems.push(problemOf(draft, "uid_needed"));
             continue;
         }
         // A number that is taken stays taken: nobody of this name needs to ask for it again.

@@ -26,8 +26,8 @@ export class Rosters {
         if (group !== undefined) checkedID(group);
         const done = { users: [], existing: [], errors: [] };
         // Pages that only take a list away do without it.
-        const { batchesOf, tooLong, withinRoom, withPause } = await import("./roster-batches.js");
-        let added = 0;
+        const { batchesOf, leavingAdministrator, tooLong, withinRoom, withPause } = await import("./roster-batches.js");
+        let [added, ended] = [0, 0];
         for (const { first, people: users, isTooLong } of batchesOf(people)) {
             if (isTooLong) {
                 done.errors.push(tooLong(first, users[0].uid));
@@ -38,7 +38,10 @@ export class Rosters {
             const send = () => this.#send("POST", "/api/users", { body, signal, expect: shapes.isOutcomeOfRoster });
             try {
                 const answer = await withPause(send, signal);
-                if (dryRun) added += withinRoom(answer, users, added);
+                if (dryRun) {
+                    added += withinRoom(answer, users, added);
+                    ended += leavingAdministrator(answer, ended);
+                }
                 for (const list of Object.keys(done)) {
                     done[list].push(...answer[list].map((one) => ({ ...one, index: one.index + first })));
                 }

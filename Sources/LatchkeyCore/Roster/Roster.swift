@@ -56,8 +56,24 @@ package struct Roster: Equatable, Sendable {
 
         package let row: Int
         package let code: Code
+        /// What the row says of whom it is about, at most 100 characters of each.
+        package let name: String
+        package let uid: String
         /// The row that says the same, for `duplicate_row`.
         package var first: Int?
+
+        private static let shown = 100
+
+        init(row: Int, code: Code, name: String, uid: String, first: Int? = nil) {
+            func cut(_ text: String) -> String {
+                String(String.UnicodeScalarView(text.unicodeScalars.prefix(Problem.shown)))
+            }
+            self.row = row
+            self.code = code
+            self.name = cut(name)
+            self.uid = cut(uid)
+            self.first = first
+        }
     }
 
     /// A row that is about nobody who is to be taken.

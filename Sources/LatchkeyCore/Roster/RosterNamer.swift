@@ -24,7 +24,10 @@ struct RosterNamer {
         }
         switch RosterNamer.draft(row, columns) {
         case .success(let draft): drafts.append(draft)
-        case .failure(let refusal): problems.append(Roster.Problem(row: row.number, code: refusal.code))
+        case .failure(let refusal):
+            let name = RosterNamer.name(in: row, columns)
+            problems.append(
+                Roster.Problem(row: row.number, code: refusal.code, name: name, uid: row.said(.uid, columns)))
         }
     }
 
@@ -39,11 +42,8 @@ struct RosterNamer {
         guard cells.dropFirst(columns.width).allSatisfy(\.isEmpty) else { return refused(.cellsCount) }
         guard !cells.contains(where: isLong) else { return refused(.cellLong) }
         let (given, family) = (row.said(.given, columns), row.said(.family, columns))
-        let names = [
-            row.said(.name, columns), [given, family].filter { !$0.isEmpty }.joined(separator: " "),
-            row.said(.identifier, columns),
-        ]
-        guard let name = names.first(where: { !$0.isEmpty }) else { return refused(.nameMissing) }
+        let name = RosterNamer.name(in: row, columns)
+        guard !name.isEmpty else { return refused(.nameMissing) }
         var groups: [String] = []
         for part in row.said(.group, columns).unicodeScalars.split(separator: "|").map({ TypedText.trimmed(String($0)) }
         )
@@ -60,6 +60,13 @@ struct RosterNamer {
             profile: columns.profile.mapValues(row.cell).filter { !$0.value.isEmpty },
             sourcedID: row.said(.sourcedID, columns))
         return .success(Draft(given: given, family: family, person: person))
+    }
+
+    /// What the row calls somebody; empty where it does not.
+    private static func name(in row: RosterRow, _ columns: RosterColumns) -> String {
+        let parts = [row.said(.given, columns), row.said(.family, columns)].filter { !$0.isEmpty }
+        let names = [row.said(.name, columns), parts.joined(separator: " "), row.said(.identifier, columns)]
+        return names.first { !$0.isEmpty } ?? ""
     }
 
     /// A day, or a time as our own export writes it.
@@ -107,7 +114,8 @@ struct RosterNamer {
             let base = RosterNames.uid(
                 given: draft.given, family: draft.family, name: person.name, email: person.email)
             guard !base.isEmpty else {
-                problems.append(Roster.Problem(row: person.row, code: .uidNeeded))
+                problems.append(
+                    Roster.Problem(row: person.row, code: .uidNeeded, name: person.name, uid: person.uid))
                 continue
             }
             // A number that is taken stays taken: nobody of this name needs to ask for it again.
@@ -125,7 +133,9 @@ struct RosterNamer {
 
     private mutating func isFirst(_ row: Int?, _ draft: Draft) -> Bool {
         guard let row else { return true }
-        problems.append(Roster.Problem(row: draft.person.row, code: .duplicateRow, first: row))
+        let person = draft.person
+        problems.append(
+            Roster.Problem(row: person.row, code: .duplicateRow, name: person.name, uid: person.uid, first: row))
         return false
     }
 

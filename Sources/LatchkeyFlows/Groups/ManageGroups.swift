@@ -67,7 +67,8 @@ package struct ManageGroups: Sendable {
     }
 
     /// Archives the group, and makes the next one in its place, for those who lead it and those with `groups:write`. Where people
-    /// come along whom somebody leads, after a recent sign-in (S-302).
+    /// come along whom somebody leads, after a recent sign-in (S-302). Ending accounts takes `users:write` and a recent sign-in, as it does of
+    /// one.
     ///
     /// Throws `not_found`, `forbidden`, `invalid_fields`, `field_not_allowed`, `group_archived`, `group_taken`, `reauth_required`,
     /// `too_many_attempts`.
@@ -75,8 +76,13 @@ package struct ManageGroups: Sendable {
     {
         let (id, caller) = (try ManageGroups.id(id), try actor.caller)
         let next = try wish.group(GroupID(randomness), by: caller.account.id, now: actor.now)
+        var ending: AccountsEnd?
+        if wish.endsAccounts {
+            try caller.require(.writeUsers)
+            ending = actor.ending(with: id, by: caller.acting(.writeUsers, by: try stepUp.requireOwnProof(caller)))
+        }
         try await store.rollOver(
-            id, into: next, acting: caller.actingOnOwn, proof: stepUp.rule, policy: policy,
+            id, into: next, acting: caller.actingOnOwn, proof: stepUp.rule, policy: policy, ending: ending,
             archived: actor.rolledOver(id, into: next), created: actor.made(next, after: id))
         return try await view(next.id, caller)
     }

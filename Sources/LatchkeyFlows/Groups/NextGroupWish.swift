@@ -1,4 +1,5 @@
 package import LatchkeyCore
+import LatchkeyStore
 
 /// What shall take a group's place, as it was typed.
 package struct NextGroupWish: Sendable {
@@ -8,13 +9,19 @@ package struct NextGroupWish: Sendable {
     package let end: EndTime
     package let members: NextGroup.Members
     package let keepsLeaders: Bool
+    /// The accounts of those who are in no group then end at once.
+    package let endsAccounts: Bool
 
-    package init(key: String?, name: String?, end: EndTime, members: NextGroup.Members, keepsLeaders: Bool) {
+    package init(
+        key: String?, name: String?, end: EndTime, members: NextGroup.Members, keepsLeaders: Bool,
+        endsAccounts: Bool = false
+    ) {
         self.key = key
         self.name = name
         self.end = end
         self.members = members
         self.keepsLeaders = keepsLeaders
+        self.endsAccounts = endsAccounts
     }
 
     /// Throws `invalid_fields`.
@@ -41,6 +48,14 @@ extension GroupEnd {
 extension Actor {
     func rolledOver(_ id: GroupID, into next: NextGroup) -> AuditEvent {
         event(.groupArchived, on: nil, ["group": id.text, "next": next.id.text])
+    }
+
+    /// `caller`: who may end accounts; nil is the operator.
+    func ending(with group: GroupID, by caller: ActingCaller?) -> AccountsEnd {
+        let now = self.now
+        return AccountsEnd(by: caller) { id in
+            event(.accountEndChanged, on: id, at: now, EndTime.details(now) + ["group": group.text])
+        }
     }
 
     func made(_ next: NextGroup, after id: GroupID) -> AuditEvent {

@@ -57,8 +57,8 @@ package struct OperateGroups: Sendable {
     package func rollOver(_ group: PeopleGroup, _ wish: NextGroupWish) async throws(LatchkeyError) -> GroupView {
         let next = try wish.group(GroupID(randomness), by: nil, now: actor.now)
         try await store.rollOver(
-            group.id, into: next, acting: nil, archived: actor.rolledOver(group.id, into: next),
-            created: actor.made(next, after: group.id))
+            group.id, into: next, acting: nil, ending: wish.endsAccounts ? actor.ending(with: group.id, by: nil) : nil,
+            archived: actor.rolledOver(group.id, into: next), created: actor.made(next, after: group.id))
         guard let view = try await store.findGroup(next.id, for: .operator) else { throw LatchkeyError(.notFound) }
         return view
     }

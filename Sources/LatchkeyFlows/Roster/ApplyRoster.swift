@@ -44,6 +44,7 @@ package struct ApplyRoster: Sendable {
             let preview = try await adding.store.previewRoster(draft.entries, terms, now: actor.now)
             var outcome = draft.outcome(preview.verdicts)
             outcome.room = preview.room
+            outcome.administrators = preview.administrators
             return try ApplyRoster.withRoom(outcome)
         }
         if wish.existing == .update, (try? adding.stepUp.requireOwnProof(caller)) == nil {
@@ -100,7 +101,7 @@ package struct ApplyRoster: Sendable {
                     try adding.expected(wish, fields, now: now)
                 }
                 // Beside the fields that people write themselves, those that the caller writes for others.
-                let profile = try self.fields.values(of: fields.profile, by: caller.rights.own)
+                let profile = try ListedProfile(fields.profile, self.fields, by: caller.rights.own)
                 let terms = try await adding.admission.terms(at: .staff, accepted, now: now)
                 let (made, _) = try await adding.newAccounts.make(accepted, on: terms, now: now, for: .server)
                 let account = made.ending(at: row.end)
@@ -109,14 +110,14 @@ package struct ApplyRoster: Sendable {
                 let mails = account.email.map { [adding.emailAddresses.verification(of: $0, for: account.id, actor)] }
                 let new = NewAccount(
                     account, passwordHash: nil,
-                    by: isLeader ? .leader(caller.account.id) : .staff(caller.account.id), profile: profile,
+                    by: isLeader ? .leader(caller.account.id) : .staff(caller.account.id), profile: profile.values,
                     issued: (mails ?? []) + [IssuedToken(token, mails: [])],
                     events: [
                         actor.event(.accountCreated, on: account.id, at: now, ["by": "roster"]),
                         actor.event(.recoveryCodeIssued, on: account.id, at: now, ["by": "roster"]),
                     ],
                     expected: expected)
-                let entry = RosterEntry(index: index, new, groups: row.groups)
+                let entry = RosterEntry(index: index, new, groups: row.groups, unwritten: profile.unwritten)
                 draft.add(entry, code: code)
             } catch {
                 draft.refuse(index, row.uid, error)

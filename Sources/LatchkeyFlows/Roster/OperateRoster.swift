@@ -132,7 +132,7 @@ package struct OperateRoster: Sendable {
         if code != nil { events.append(actor.event(.recoveryCodeIssued, on: account.id, at: now)) }
         let new = NewAccount(
             account, passwordHash: hash, by: .operator,
-            profile: try self.fields.values(of: person.profile), issued: issued, events: events)
+            profile: try ListedProfile(person.profile, self.fields).values, issued: issued, events: events)
         return (new, code)
     }
 

@@ -1,4 +1,5 @@
 package import LatchkeyCore
+package import LatchkeyStore
 
 /// A list of people, as somebody sends it.
 package struct RosterWish: Sendable {
@@ -58,6 +59,8 @@ package struct RosterOutcome: Sendable {
         package let id: AccountID
         package let uid: String
         package let changes: [RosterVerdict.Change]
+        /// Fields of the profile that the row names and that are not written.
+        package let ignored: [String]
     }
 
     /// Where a list stopped whose first parts are stored.
@@ -73,6 +76,8 @@ package struct RosterOutcome: Sendable {
     package var refusals: [AddAccounts.Refusal] = []
     /// Of a dry run: how many people could be added now; nil where that has no ceiling.
     package var room: Int?
+    /// Of a dry run: who administers for good, and whom of them the list ends; nil for leaders.
+    package var administrators: RosterPreview.Administrators?
     /// Nil where every row has its answer.
     package var stop: Stop?
 

@@ -131,7 +131,7 @@ extension JSONBody {
 
     /// Nothing else rides along.
     fileprivate func nextGroup() throws(LatchkeyError) -> NextGroupWish {
-        try requireOnly(["key", "name", "ends_at", "members", "leaders"])
+        try requireOnly(["key", "name", "ends_at", "members", "leaders", "end_accounts"])
         let word = try text("members") ?? NextGroup.Members.nobody.rawValue
         guard let members = NextGroup.Members.allCases.first(where: { $0.rawValue.utf8.elementsEqual(word.utf8) })
         else {
@@ -139,6 +139,6 @@ extension JSONBody {
         }
         return NextGroupWish(
             key: try text("key"), name: try text("name"), end: try endTime(), members: members,
-            keepsLeaders: try isPresent("leaders") ? flag("leaders") : true)
+            keepsLeaders: try isPresent("leaders") ? flag("leaders") : true, endsAccounts: try flag("end_accounts"))
     }
 }

@@ -67,12 +67,20 @@ extension JSONAnswer {
                     answer.field("id", existing.id.text)
                     answer.field("uid", existing.uid)
                     answer.field("change", existing.changes.map(\.rawValue))
+                    answer.field("ignored", existing.ignored)
                 }
             }
             answer.key("errors")
             answer.array(of: outcome.refusals) { $0.refusal($1) }
             guard isDryRun else { return }
             if let room = outcome.room { answer.field("room", room) } else { answer.field("room", nil) }
+            guard let administrators = outcome.administrators else { return answer.field("administrators", nil) }
+            answer.key("administrators")
+            answer.object { answer in
+                answer.field("count", administrators.count)
+                answer.key("ended")
+                answer.array(of: administrators.ended) { $0.plain(String($1)) }
+            }
         }
     }
 }

@@ -12,9 +12,22 @@ extension Store {
         let isAnother = count == 0 ? "" : " AND other.id NOT IN (\(marks))"
         return administratorStays(
             where: """
-                NOT EXISTS (SELECT 1 FROM role_end WHERE role_end.account_id = other.id AND role_end.bit = 0)\(isAnother)
+                \(keepsAdmin)\(isAnother)
                 """)
     }
+
+    /// The role of the account `other` has no end.
+    private static let keepsAdmin = """
+        NOT EXISTS (SELECT 1 FROM role_end WHERE role_end.account_id = other.id AND role_end.bit = 0)
+        """
+
+    /// The account `other` is an active administrator without an end.
+    private static let isAdministrator =
+        "other.roles & \(Roles.admin.rawValue) <> 0 AND other.state = 1 AND other.ends_at IS NULL"
+
+    /// Of all accounts, those of whom one always remains.
+    fileprivate static let administratorsForGood =
+        "SELECT other.id FROM account AS other WHERE \(isAdministrator) AND \(keepsAdmin)"
 
     /// Of a role whose time is over: it waits for nobody whose turn comes later, and of all who are left the last one keeps it (R-011).
     static let leavesSomeAdministrator = administratorStays(where: "1 = 1")
@@ -23,8 +36,7 @@ extension Store {
         """
         (roles & \(Roles.admin.rawValue) = 0 OR state <> 1 OR account.ends_at IS NOT NULL OR EXISTS (
             SELECT 1 FROM account AS other
-            WHERE other.roles & \(Roles.admin.rawValue) <> 0 AND other.state = 1 AND other.ends_at IS NULL
-                AND other.id <> account.id AND \(isCounted)))
+            WHERE \(isAdministrator) AND other.id <> account.id AND \(isCounted)))
         """
     }
 
@@ -116,5 +128,12 @@ extension Store {
     private static func untouched(_ id: AccountID, in transaction: Transaction) throws -> LatchkeyError {
         let exists = try !transaction.query("SELECT 1 FROM account WHERE id = ?", id).isEmpty
         return LatchkeyError(exists ? .lastAdmin : .notFound)
+    }
+}
+
+extension Transaction {
+    /// Active ones whose account and whose role do not end.
+    func administratorsForGood() throws -> Set<AccountID> {
+        Set(try query(Store.administratorsForGood).map { try $0.id(0) })
     }
 }

@@ -8,16 +8,18 @@ extension Store {
     /// not in this one, and nobody leads it who does not lead this one; a mark without the right to lead stays behind. Codes into this
     /// one are dead; none leads into the next one. `proof` is asked for where anybody but the caller comes along, and somebody leads
     /// them (S-302), as where they are put into a group one by one. `created` gets how many came along. Each takes a use of
-    /// `groupRollOvers`, the operator's apart.
+    /// `groupRollOvers`, the operator's apart. With `ending`, the accounts of those who are in no group then end at once.
     ///
     /// Throws `not_found`, `forbidden`, `group_archived` also when somebody else was first, `group_taken`, `field_not_allowed` for a
     /// leader's key, `reauth_required`, `too_many_attempts`.
     package func rollOver(
         _ id: GroupID, into next: NextGroup, acting caller: ActingCaller?, proof: StepUpRule? = nil,
-        policy: ThrottlePolicy = ThrottlePolicy(), archived: AuditEvent, created: AuditEvent
+        policy: ThrottlePolicy = ThrottlePolicy(), ending: AccountsEnd? = nil, archived: AuditEvent,
+        created: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: created.at)
+            if let ending { try transaction.require(ending.caller, at: created.at) }
             let found = try transaction.liveGroup(id, for: caller, needing: .run)
             if next.key != nil, found.right < .write { throw LatchkeyError.keyNotAllowed }
             // Before the work: what is refused costs little.
@@ -36,6 +38,10 @@ extension Store {
             var event = created
             event.details =
                 event.details + ["members": next.members.rawValue, "count": "\(count.people)"]
+            if let ending {
+                let ended = try transaction.endAccounts(leftIn: id, ending, at: created.at)
+                event.details = event.details + ["ended": "\(ended)"]
+            }
             try transaction.record(event)
             // All who come along were in it; those who were moved are no longer.
             if next.members == .move { transaction.noteChange(ofMembersOf: next.id, at: created.at) }

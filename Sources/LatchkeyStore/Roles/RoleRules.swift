@@ -70,9 +70,13 @@ struct RoleRules {
                 role.bits == catalog.defaultRole ? "1 = 1" : has(helper, role.givers)
             return "((\(person).roles & \(role.bits.number)) = 0 OR \(isGivable))"
         }
+        return "(\(everybody) OR (\(([isHarmless(person)] + givable).joined(separator: " AND "))))"
+    }
+
+    /// The account of this alias holds no role that opens anything here, and none that is unknown.
+    func isHarmless(_ account: String) -> String {
         let harmless = catalog.roles.reduce(into: Roles()) { if $1.own.isEmpty { $0.formUnion($1.bits) } }
-        let onlyHarmless = "(\(person).roles | \(harmless.number)) = \(harmless.number)"
-        return "(\(everybody) OR (\(([onlyHarmless] + givable).joined(separator: " AND "))))"
+        return "(\(account).roles | \(harmless.number)) = \(harmless.number)"
     }
 
     /// Who may help to a new password: the right or leading them, and that one helps this person.

@@ -7,11 +7,15 @@ package struct RosterEntry: Sendable {
     package let new: NewAccount
     /// Keys of the groups that the row names.
     package let groups: [String]
+    /// What the row says of fields that the caller does not write, by their names; empty for no value. It comes back in with what was
+    /// taken away, and is good where it changes nothing.
+    package let unwritten: [String: String]
 
-    package init(index: Int, _ new: NewAccount, groups: [String]) {
+    package init(index: Int, _ new: NewAccount, groups: [String], unwritten: [String: String] = [:]) {
         self.index = index
         self.new = new
         self.groups = groups
+        self.unwritten = unwritten
     }
 }
 

@@ -20,8 +20,9 @@ struct RosterJudge {
     /// What is to be done for a row.
     enum Decision {
         case add([GroupSummary])
-        case change(Account, RosterChange)
-        case keep(Account)
+        /// `ignored` names fields that the caller does not write, and that stay as they are.
+        case change(Account, RosterChange, ignored: [String])
+        case keep(Account, ignored: [String])
         case refuse(LatchkeyError)
     }
 
@@ -52,7 +53,7 @@ struct RosterJudge {
         }
         guard found != nil else { return try decideNew(entry, into: wanted, key: key, transaction) }
         guard let person else { return .refuse(.uidTaken) }
-        guard terms.existing == .update, !isLeadingCaller(person.id) else { return .keep(person) }
+        guard terms.existing == .update, !isLeadingCaller(person.id) else { return .keep(person, ignored: []) }
         return try decideExisting(person, entry, wanted.map(\.id), transaction)
     }
 
@@ -60,6 +61,8 @@ struct RosterJudge {
         _ entry: RosterEntry, into wanted: [GroupSummary], key: String, _ transaction: Transaction
     ) throws -> Decision {
         guard !terms.isLeader || !wanted.isEmpty else { return .refuse(.field("group", .groupExpected)) }
+        let unwritten = entry.unwritten.filter { !$0.value.isEmpty }
+        guard unwritten.isEmpty else { return .refuse(RosterJudge.notWritten(unwritten.keys)) }
         if let end = entry.new.account.endsAt, !EndTime.mayBe(end, from: now) {
             return .refuse(.field("ends", .endExpected))
         }
@@ -107,22 +110,39 @@ struct RosterJudge {
             try joins.allSatisfy({ try hasRoom($0, transaction) })
         else { return .refuse(LatchkeyError(.groupFull)) }
         // What the caller writes for a new account they write for people who are there.
-        var profile = entry.new.profile
-        if !profile.isEmpty {
-            let held = try transaction.query("SELECT field, value FROM profile_value WHERE account_id = ?", account.id)
-            for row in held where try profile[row.text(0)]?.utf8.elementsEqual(row.text(1).utf8) == true {
-                profile[try row.text(0)] = nil
-            }
+        let held = try valuesHeld(by: account.id, for: entry, transaction)
+        func isHeld(_ field: String, _ text: String) -> Bool { held[field, default: ""].utf8.elementsEqual(text.utf8) }
+        let others = entry.unwritten.filter { !isHeld($0.key, $0.value) }
+        guard others.isEmpty else { return .refuse(RosterJudge.notWritten(others.keys)) }
+        var ignored = Array(entry.unwritten.keys)
+        var profile = entry.new.profile.filter { !isHeld($0.key, $0.value) }
+        if !profile.isEmpty, try !isHelped(account.id, transaction) {
+            ignored += profile.keys
+            profile = [:]
         }
-        if !profile.isEmpty, try !isHelped(account.id, transaction) { profile = [:] }
+        ignored.sort()
         let change = RosterChange(name: renamed, end: end, joins: joins, profile: profile)
-        guard !change.parts.isEmpty else { return .keep(account) }
+        guard !change.parts.isEmpty else { return .keep(account, ignored: ignored) }
         if try joins.contains(where: transaction.hasLeader) {
             try transaction.require(terms.proof, of: terms.caller, at: now)
         }
         for group in joins { members[group, default: 0] += 1 }
         if end != nil, account.roles.contains(.admin) { ended.insert(account.id) }
-        return .change(account, change)
+        return .change(account, change, ignored: ignored)
+    }
+
+    /// What their profile holds, where the row says something of it.
+    private func valuesHeld(
+        by id: AccountID, for entry: RosterEntry, _ transaction: Transaction
+    ) throws -> [String: String] {
+        guard !entry.new.profile.isEmpty || !entry.unwritten.isEmpty else { return [:] }
+        let rows = try transaction.query("SELECT field, value FROM profile_value WHERE account_id = ?", id)
+        return try rows.reduce(into: [:]) { held, row in held[try row.text(0)] = try row.text(1) }
+    }
+
+    private static func notWritten(_ fields: some Collection<String>) -> LatchkeyError {
+        LatchkeyError(
+            .fieldNotAllowed, problems: Dictionary(uniqueKeysWithValues: fields.map { ($0, FieldProblem.notSettable) }))
     }
 
     /// The group of this key, if the caller runs it.

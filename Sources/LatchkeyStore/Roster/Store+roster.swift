@@ -2,26 +2,32 @@ package import LatchkeyCore
 
 /// Lists of people: each row stands for itself, whatever becomes of the others.
 extension Store {
-    /// What would become of each, in their order, and how many could be added at all; nil where that has no ceiling. Nothing is written
-    /// . Throws as `applyRoster`.
+    /// What would become of each. Nothing is written. Throws as `applyRoster`.
     package func previewRoster(
         _ entries: [RosterEntry], _ terms: RosterTerms, now: Timestamp
-    ) async throws(LatchkeyError) -> (verdicts: [RosterVerdict], room: Int?) {
+    ) async throws(LatchkeyError) -> RosterPreview {
         try await read { [rules, addresses] connection in
             var transaction = Transaction(connection, rules, addresses)
             try transaction.require(terms.caller, at: now)
             var judge = try RosterJudge(terms, now: now, transaction)
             let room = judge.room?.uses
+            let administrators = terms.isLeader ? [] : try transaction.administratorsForGood()
+            var ended: [Int] = []
             let verdicts = try entries.map { entry -> RosterVerdict in
                 switch try judge.decide(entry, transaction) {
                 case .add(let groups): return .new(groups)
-                case .keep(let account): return .existing(account.id, uid: account.uid, changes: [])
-                case .change(let account, let change):
-                    return .existing(account.id, uid: account.uid, changes: change.parts)
+                case .keep(let account, let ignored):
+                    return .existing(account.id, uid: account.uid, changes: [], ignored: ignored)
+                case .change(let account, let change, let ignored):
+                    if change.end != nil, administrators.contains(account.id) { ended.append(entry.index) }
+                    return .existing(account.id, uid: account.uid, changes: change.parts, ignored: ignored)
                 case .refuse(let error): return .refused(error)
                 }
             }
-            return (verdicts, room)
+            return RosterPreview(
+                verdicts: verdicts, room: room,
+                administrators: terms.isLeader
+                    ? nil : RosterPreview.Administrators(count: administrators.count, ended: ended))
         }
     }
 
@@ -43,11 +49,12 @@ extension Store {
                     try transaction.add(entry, to: groups.map(\.id), terms, at: now)
                     made += 1
                     return .new(groups)
-                case .keep(let account): return .existing(account.id, uid: account.uid, changes: [])
-                case .change(let account, let change):
+                case .keep(let account, let ignored):
+                    return .existing(account.id, uid: account.uid, changes: [], ignored: ignored)
+                case .change(let account, let change, let ignored):
                     try transaction.apply(change, to: account, terms, at: now)
                     changed += 1
-                    return .existing(account.id, uid: account.uid, changes: change.parts)
+                    return .existing(account.id, uid: account.uid, changes: change.parts, ignored: ignored)
                 case .refuse(let error): return .refused(error)
                 }
             }

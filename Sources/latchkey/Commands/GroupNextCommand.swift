@@ -31,9 +31,14 @@ struct GroupNextCommand: PeopleGroupCommand {
     @Flag(help: "Nobody leads the next one; otherwise those who lead this one do.")
     var withoutLeaders = false
 
+    @Flag(help: "End the accounts of those who are in no group then, at once.")
+    var endAccounts = false
+
     func run(_ groups: OperateGroups, in context: CommandContext) async throws {
         let view = try await find(group.text, groups)
-        let wish = NextGroupWish(key: key, name: name, end: ends, members: members, keepsLeaders: !withoutLeaders)
+        let wish = NextGroupWish(
+            key: key, name: name, end: ends, members: members, keepsLeaders: !withoutLeaders,
+            endsAccounts: endAccounts)
         let next = try await groups.rollOver(view.group, wish)
         context.console.write("\(view.group.key.text) is archived, id \(view.group.id.text)")
         context.console.write(

@@ -339,6 +339,44 @@ import Testing
     }
 
     @Test(
+        "R-041, R-040: with the term end the accounts of those who are in no group then, and of nobody who helps others"
+    )
+    func accounts() async throws {
+        try await NextGroupTests.withClass { latchkey, group in
+            let operate = latchkey.operateGroups
+            let chess = try await operate.add(key: "chess", name: "Chess")
+            for uid in ["ann", "bob"] { try await latchkey.addAccount(uid, role: .user) }
+            for uid in ["ann", "bob", "boss"] { try await operate.setMember(uid, of: group, isLeader: nil) }
+            try await operate.setMember("bob", of: chess, isLeader: nil)
+            let ended = { () async throws -> [String] in
+                var uids: [String] = []
+                for uid in ["ann", "bob", "boss", "otto", "pia", "sid", "tess"] {
+                    if try await latchkey.operate.show(uid: uid).account.endsAt != nil { uids.append(uid) }
+                }
+                return uids
+            }
+            let (tess, pia) = (try await latchkey.signIn("tess"), try await latchkey.signIn("pia"))
+            let old = try await latchkey.signIn("boss")
+            let body = #"{"end_accounts":true}"#
+            let id = group.id.text
+            #expect(try await NextGroupTests.next(latchkey, id, body, cookie: tess).code == "forbidden")
+            latchkey.clock.advance(by: .seconds(900))
+            #expect(try await NextGroupTests.next(latchkey, id, body, cookie: old).code == "reauth_required")
+            let boss = try await latchkey.signIn("boss")
+            // Who comes along is in a group.
+            let copied = try await NextGroupTests.next(
+                latchkey, id, #"{"end_accounts":true,"members":"copy"}"#, cookie: boss)
+            #expect(copied.status == 201 && (try await ended()).isEmpty, "\(copied.text)")
+            let second = try #require(copied.json["id"] as? String)
+            #expect(try await NextGroupTests.next(latchkey, second, body, cookie: boss).status == 201)
+            #expect(try await ended() == ["ann", "pia"])
+            #expect(try await latchkey.send(.get, "/api/id", cookie: pia).status == 401)
+            let events = try await NextGroupTests.stored(latchkey).filter { $0.contains("account_end_changed") }
+            #expect(events.count == 2)
+        }
+    }
+
+    @Test(
         "R-041: a group is archived by itself when its end has come, also after its end was changed; restored, it stays until it is given another"
     )
     func ends() async throws {

@@ -63,6 +63,53 @@ import Testing
         }
     }
 
+    @Test("R-039: fields that a leader does not write come back in where they are as they were, and are named")
+    func unwrittenFields() async throws {
+        let fields = [
+            ProfileField("house", .text, readers: .staff, writers: .staff),
+            ProfileField("fees", .number, readers: .staff, writers: .admin), ProfileField("motto", .text),
+        ]
+        try await School.with {
+            $0.flows.profileFields = fields.compactMap(\.self)
+        } _: { school in
+            let profile = #""profile":{"house":"East","fees":120,"motto":"On"}"#
+            let group = #","group":"\#(school.year9)""#
+            let made = try await school.take(#"{"uid":"ann","name":"Ann",\#(profile)}"#, group, by: school.boss)
+            #expect(made.list("users").count == 1)
+            let export = try await PeopleExportTests.export(school, by: school.tess)
+            var options = RosterOptions()
+            options.fields = ["house", "fees", "motto"]
+            let read = try #require(try Roster(export.body, options).people.first { $0.uid == "ann" })
+            #expect(read.profile == ["house": "East", "fees": "120", "motto": "On"])
+            func row(_ uid: String, _ profile: String) -> String {
+                #"{"uid":"\#(uid)","name":"Ann","profile":{\#(profile)}}"#
+            }
+            let update = #","existing":"update""#
+            let before = try await school.latchkey.store.dump()
+            for more in [update + #","dry_run":true"#, update] {
+                let same = try await school.take9(row("ann", #""house":"East","fees":"120","motto":"On""#), more)
+                #expect(same.rows("errors", "code").isEmpty, "\(more)")
+                #expect(same.list("existing").map { $0["change"] as? [String] } == [[]])
+                #expect(same.list("existing").map { $0["ignored"] as? [String] } == [["fees", "motto"]])
+                for (uid, profile) in [("ann", #""fees":"0""#), ("ann", #""fees":"""#), ("new", #""motto":"On""#)] {
+                    let other = try await school.take9(row(uid, profile), more)
+                    #expect(other.rows("errors", "code") == ["0 field_not_allowed"], "\(uid) \(profile) \(more)")
+                }
+                let stranger = try await school.take9(row("ann", #""grade":"1""#), more)
+                #expect(stranger.rows("errors", "code") == ["0 field_not_allowed"], "\(more)")
+                // Beyond reach nothing is compared.
+                #expect(
+                    try await school.take9(row("pia", #""fees":"0""#), more).rows("errors", "code") == ["0 uid_taken"])
+            }
+            #expect(try await school.latchkey.store.dump() == before)
+            let changed = try await school.take9(row("ann", #""house":"West","fees":120"#), update)
+            #expect(changed.list("existing").map { $0["change"] as? [String] } == [["profile"]])
+            #expect(changed.list("existing").map { $0["ignored"] as? [String] } == [["fees"]])
+            let held = try await school.latchkey.operate.show(uid: "ann").profile
+            #expect(held == ["house": "West", "fees": "120", "motto": "On"])
+        }
+    }
+
     @Test("R-039: the groups that somebody is in already are told of people within reach alone")
     func heldGroups() async throws {
         try await School.with { school in

@@ -146,6 +146,35 @@ import Testing
         }
     }
 
+    @Test("R-031, S-210: a dry run tells which administrators it ends, so that parts of a list leave one together")
+    func administratorsInParts() async throws {
+        try await School.with { school in
+            try await school.latchkey.addAccount("bess", role: .admin)
+            let dry = #","existing":"update","dry_run":true"#
+            func told(_ uids: [String], _ more: String, by cookie: String) async throws -> (count: Int?, ended: [Int]?)
+            {
+                let list = uids.map { #"{"uid":"\#($0)","name":"\#($0)","ends":"2028-12-24"}"# }
+                let answer = try await school.take(list.joined(separator: ","), more, by: cookie)
+                #expect(answer.json.keys.contains("administrators") == more.contains("dry_run"))
+                let administrators = answer.json["administrators"] as? [String: Any]
+                return (administrators?["count"] as? Int, administrators?["ended"] as? [Int])
+            }
+            let first = try await told(["pia", "boss"], dry, by: school.boss)
+            #expect(first.count == 2 && first.ended == [1])
+            let second = try await told(["bess", "new"], dry, by: school.boss)
+            #expect(second.count == 2 && second.ended == [0])
+            // Of what is not done they say nothing, and leaders end nobody.
+            let skipped = try await told(["boss"], #","dry_run":true"#, by: school.boss)
+            #expect(skipped.count == 2 && skipped.ended == [])
+            #expect(try await told(["ann"], dry + #","group":"\#(school.year9)""#, by: school.tess).count == nil)
+            // Who has an end already is none of those of whom one remains.
+            let done = try await told(["boss"], #","existing":"update""#, by: school.boss)
+            #expect(done.count == nil)
+            let after = try await told(["boss", "bess"], dry, by: school.boss)
+            #expect(after.count == 1 && after.ended == [])
+        }
+    }
+
     @Test("R-031: what is wrong with the list as a whole is told at once")
     func wholes() async throws {
         try await School.with { school in

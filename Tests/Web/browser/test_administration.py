@@ -202,12 +202,25 @@ class GroupPagesTests(AdministrationCase):
 
 class TermTests(AdministrationCase):
     # a leader ends the term; the key stays, and nobody asks for what takes another right
+    def test_a_leader_says_when_a_group_ends(self):
+        self.open_group("chess", "anne")
+        self.find("#set-end").click()
+        self.wait_for_text("When does Chess club end?")
+        self.choose("#end-day", "2099-12-24")
+        self.find("#end-form button.main").click()
+        self.wait_for_text("Chess club lasts until Dec 25, 2099, 12:00")
+        self.assertEqual(self.find("#set-end").text, "Change the end")
+        self.find("#set-end").click()
+        self.wait_for("#end-remove").click()
+        self.wait_for_text("Chess club has no end any more.")
+        self.assertEqual(self.server.rows("SELECT ends_at FROM people_group WHERE key = 'chess'"), [(None,)])
+
     def test_a_leader_ends_the_term_and_is_in_the_next_group(self):
         self.open_group("year9", "anne")
         before = self.group("year9")
         self.find("#next").click()
         self.wait_for("#term-dialog[open]")
-        self.assertEqual(self.rows("#term-key"), [])
+        self.assertEqual(self.rows("#term-key, #term [name=accounts]"), [])
         self.at_each_width("group-next")
         self.type("#term-name", "Year 10")
         self.choose("#term-members", "copy")
@@ -218,6 +231,17 @@ class TermTests(AdministrationCase):
         self.assertEqual(self.server.rows("SELECT COUNT(*) FROM people_group WHERE key = 'year9' AND archived_at IS NULL"), [(1,)])
         self.open(f"/group?id={before}", "#group")
         self.assertEqual(self.shown("#next", "#restore"), ["#restore"])
+
+    # whoever writes users may end the accounts of those who are left in no group
+    def test_an_administrator_ends_accounts_with_the_term(self):
+        self.server.add_user("leaver", PASSWORD, "Lea Ver")
+        self.server.command("group", "add-member", "year8", "leaver")
+        self.open_group("year8", "toby")
+        self.find("#next").click()
+        self.wait_for("#term [name=accounts]").click()
+        self.find("#term button.main").click()
+        self.browser.until(lambda: self.server.rows("SELECT ends_at IS NOT NULL FROM account WHERE uid IN ('leaver', 'jaime') ORDER BY uid")
+                           == [(0,), (1,)], "the end of one account")
 
     # slips of some people alone, and new codes for some, each shown once
     def test_chosen_members_get_slips_and_new_codes(self):
@@ -308,10 +332,49 @@ class PersonPageTests(AdministrationCase):
         self.wait_for_text("The account of Third Pupil (pupil3) is deleted.")
         self.assertEqual(self.server.rows("SELECT name FROM account WHERE uid = 'pupil3'"), [])
 
+    # the end of an account is the midnight after its last day, where the administrator is
+    def test_the_end_of_an_account_is_set_changed_and_taken_away(self):
+        self.open_person("pupil0")
+        self.assertEqual(self.shown("#set-end", "#person-end"), ["#set-end"])
+        self.find("#set-end").click()
+        self.wait_for_text("When does the account of Pupil 0 end?")
+        self.at_each_width("user-end")
+        self.find("#end-form button.main").click()
+        self.wait_for_text("Fill in this field.")
+        self.find("#end-cancel").click()
+        self.assertEqual(self.end_of("pupil0"), None)
+        for day, shown in (("2098-12-24", "Dec 25, 2098, 12:00"), ("2099-01-31", "Feb 1, 2099, 12:00")):
+            self.find("#set-end").click()
+            self.wait_for("#end-dialog[open]")
+            self.choose("#end-day", day)
+            self.find("#end-form button.main").click()
+            self.wait_for_text(f"The account of Pupil 0 lasts until {shown}")
+            self.assertIn(shown, self.find("#person-end").text)
+            midnight = self.browser.script("const [y, m, d] = arguments[0].split('-').map(Number); return new Date(y, m - 1, d + 1).getTime() * 1000", day)
+            self.assertEqual(self.end_of("pupil0"), midnight)
+            self.assertEqual(self.find("#set-end").text, "Change the end")
+        self.find("#set-end").click()
+        self.wait_for("#end-dialog[open]")
+        self.assertEqual(self.value("#end-day"), "2099-01-31")
+        # The same day is no other end.
+        self.find("#end-form button.main").click()
+        self.browser.until(lambda: not self.find("#end-dialog"), "the dialog to go")
+        self.find("#set-end").click()
+        self.wait_for("#end-remove").click()
+        self.wait_for_text("The account of Pupil 0 has no end any more.")
+        self.assertEqual(self.end_of("pupil0"), None)
+        self.assertEqual(self.shown("#set-end", "#person-end"), ["#set-end"])
+        # Nobody ends themselves by a slip.
+        self.open(f"/user?id={self.person('toby')['id']}", "#user")
+        self.assertEqual(self.shown("#set-end"), [])
+
+    def end_of(self, uid):
+        return self.server.rows("SELECT ends_at FROM account WHERE uid = ?", uid)[0][0]
+
     # a leader has what the server would do for them, and nothing else
     def test_a_leader_sees_the_same_page_within_their_reach(self):
         self.open_person("pupil4", uid="anne")
-        self.assertEqual(self.shown("#reset-password", "#delete-account", "#details", "#put-into", "#give-role"), ["#reset-password", "#give-role"])
+        self.assertEqual(self.shown("#reset-password", "#set-end", "#delete-account", "#details", "#put-into", "#give-role"), ["#reset-password", "#give-role"])
         self.assertEqual(self.rows("#given-role option"), ["Editor (Edits the school paper)"])
         self.assertEqual(self.rows("#roles .button"), [])
         self.give("Editor")
@@ -377,6 +440,23 @@ class ManyPeopleTests(AdministrationCase):
         self.wait_for_text("Nobody.")
         self.assertEqual(self.server.rows("SELECT COUNT(*) FROM account WHERE uid LIKE 'pupil_'"), [(PUPILS - 3,)])
 
+    # several accounts get one end, and lose it
+    def test_several_accounts_end_on_one_day(self):
+        self.open_signed_in("/users", "#selection")
+        ends = lambda: self.server.rows("SELECT ends_at IS NOT NULL FROM account WHERE uid IN ('jaime', 'helen') ORDER BY uid")
+        for answer, expected in (("#end-form button.main", [(1,), (1,)]), ("#end-remove", [(0,), (0,)])):
+            self.select("Jaime Escalante", "Helen Keller")
+            self.act("end_at")
+            self.wait_for_text("When do 2 accounts end?")
+            self.assertIn("Helen Keller (helen), Jaime Escalante (jaime)", self.find("#end-why").text)
+            if expected == [(1,), (1,)]:
+                self.at_each_width("users-end")
+                self.choose("#end-day", "2099-12-24")
+            self.find(answer).click()
+            self.wait_for_text("Done for 2 people.")
+            self.assertEqual(self.focused().get_attribute("id"), "chosen-message")
+            self.assertEqual(ends(), expected)
+
     # a leader has the acts that the server would do for them
     def test_a_leader_has_the_acts_of_leaders(self):
         self.open_signed_in("/users", "#selection", uid="anne")
@@ -397,6 +477,43 @@ class ManyPeopleTests(AdministrationCase):
         self.choose("#export-form", "semicolon")
         self.find("#export-dialog button.main").click()
         self.wait_for_text("Saved in the file latchkey-users-")
+
+
+class ListPreviewTests(AdministrationCase):
+    LIST = "\n".join(("uid,name,class,ends", "ada,Ada Lovelace,chess,2098-12-24", "grace,Grace Hopper,,2099-01-31T23:00:00Z",
+                      "pupil0,Pupil 0,,2098-12-24", "bob,Bob Noyce,,tomorrow", ",Иван,,"))
+
+    def look(self, cells, update=False):
+        self.browser.script("arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input', { bubbles: true }))",
+                            self.find("#cells"), cells)
+        self.browser.script("arguments[0].checked = arguments[1]", self.find("[name=update]"), update)
+        self.find("#source button.main").click()
+        self.wait_for("#rows tr")
+
+    def cells(self):
+        return self.browser.script("return [...document.querySelectorAll('#rows tr')].map((row) => [...row.cells].map((cell) => cell.innerText))")
+
+    # each row is shown with what it says, also one that cannot be taken
+    def test_a_preview_tells_groups_ends_and_whom_refused_rows_name(self):
+        self.open_signed_in("/groups", "#group-list li")
+        self.open(f"/roster?group={self.group('year9')}", "#source")
+        self.browser.until(lambda: "Year 9" in self.rows("#group option"), "the groups")
+        self.look(self.LIST)
+        heads, ada, grace, pupil, bob, ivan = self.cells()
+        self.assertEqual(heads[3:], ["Groups", "Lasts until", "Result"])
+        self.assertEqual(ada, ["2", "Ada Lovelace", "ada", "Year 9, chess", "Dec 24, 2098", "New"])
+        self.assertEqual((grace[3], pupil[5]), ("Year 9", "Already there"))
+        self.assertRegex(grace[4], r"^(Jan 31|Feb 1), 2099, ")
+        self.assertEqual(bob, ["5", "Bob Noyce", "bob", "", "", "Refused The end is not a day like 2026-12-24."])
+        self.assertEqual(ivan[:2], ["6", "Иван"])
+        self.at_each_width("roster-preview")
+        self.assertEqual(self.find("#apply").text, "Add 2 people")
+        self.look(self.LIST, update=True)
+        self.browser.until(lambda: self.find("#apply").text == "Add 2, change 1", "what is to be done")
+        self.look("uid,name,ends\npupil0,Pupil 0,2098-12-24", update=True)
+        self.browser.until(lambda: self.find("#apply").text == "Change 1 person", "what is to be done")
+        self.look("name\nAda")
+        self.browser.until(lambda: self.cells()[0] == ["Row", "Name", "ID (* made from the name)", "Groups", "Result"], "no column for ends")
 
 
 class WatchingTests(AdministrationCase):

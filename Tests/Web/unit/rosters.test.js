@@ -52,6 +52,27 @@ test("R-031: a dry run in parts counts those who are added by the parts before",
     assert.equal((await errors(part(250), part(190), part(190))).length, 60);
 });
 
+test("R-031: a dry run in parts leaves an administrator, as the list does when it is taken", async () => {
+    const people = Array.from({ length: 250 }, (_, number) => ({ uid: `p${number}`, name: "P" }));
+    const part = (count, ...ended) => answer({
+        users: [], errors: [{ index: 9, uid: "p", code: "ceiling", message: "" }], administrators: count === null ? null : { count, ended },
+        existing: [3, 4, 5].map((index) => ({ index, id: `a${index}`, uid: `u${index}`, change: ["ends"], ignored: [] })),
+    });
+    const outcome = async (...answers) => {
+        const { roster } = rosterWith({ "POST /api/users": answers });
+        const { existing, errors } = await roster.apply(people, { dryRun: true });
+        return { refused: errors.filter(({ code }) => code === "last_admin"), left: existing.map(({ index }) => index), order: errors.map(({ index }) => index) };
+    };
+    // Two administrators, each in a part of their own: the second one remains.
+    const two = await outcome(part(2, 3), part(2, 4), part(2));
+    assert.deepEqual(two.refused, [{ index: 104, uid: "u4", code: "last_admin", message: "The last administrator cannot be removed" }]);
+    assert.deepEqual(two.left, [3, 4, 5, 103, 105, 203, 204, 205]);
+    assert.deepEqual(two.order, [9, 104, 109, 209]);
+    assert.deepEqual((await outcome(part(4, 3, 4), part(4, 3, 5), part(4, 5))).refused.map(({ index }) => index), [105, 205]);
+    assert.deepEqual((await outcome(part(3, 3), part(3, 4), part(3))).refused, []);
+    assert.deepEqual((await outcome(part(null), part(null), part(null))).refused, []);
+});
+
 test("a part of a list fits into a request, however long its cells are", () => {
     const long = Array.from({ length: 100 }, (_, number) => ({ uid: `p${number}`, name: "ü".repeat(500) }));
     const parts = batchesOf(long);

@@ -92,7 +92,7 @@ test("groups are listed, made and changed, and people come into them", async () 
     assert.deepEqual(await groups.make({ name: "Year 9", key: "y9" }), group);
     assert.deepEqual(await groups.change("g/1", { name: "Year 9b" }), group);
     assert.deepEqual(await groups.next("g/1"), group);
-    assert.deepEqual(await groups.next("g/1", { members: "copy", leaders: true, endsAt: new Date(0) }), group);
+    assert.deepEqual(await groups.next("g/1", { members: "copy", leaders: true, endsAt: new Date(0), endAccounts: true }), group);
     assert.deepEqual(await groups.archive("g/1"), group);
     assert.deepEqual(await groups.restore("g/1"), group);
     await groups.delete("g/1");
@@ -101,7 +101,7 @@ test("groups are listed, made and changed, and people come into them", async () 
     await groups.removeMember("g/1", "a/1");
     assert.deepEqual(await groups.join("K7WQ-M3XT"), group);
     assert.deepEqual(asked.map(({ body }) => body).filter(Boolean), [
-        { name: "Year 9", key: "y9" }, { name: "Year 9b" }, {}, { members: "copy", leaders: true, ends_at: "1970-01-01T00:00:00.000Z" }, { leader: true }, { from: "g2" }, { code: "K7WQ-M3XT" },
+        { name: "Year 9", key: "y9" }, { name: "Year 9b" }, {}, { members: "copy", leaders: true, ends_at: "1970-01-01T00:00:00.000Z", end_accounts: true }, { leader: true }, { from: "g2" }, { code: "K7WQ-M3XT" },
     ]);
     const before = routes().length;
     await assert.rejects(groups.setMember("g/1", "a/1", { from: undefined }), TypeError);

@@ -5,11 +5,12 @@ import { EVENT_KINDS } from "./event-kinds.js";
 import { eventName, eventRow } from "./event-row.js";
 import { handleForm } from "./form.js";
 import { forSignedIn, isOver, requirePermission } from "./guarded.js";
+import { dayText } from "./last-day.js";
 import { ownAddress } from "./own-address.js";
 import { byId, client, say, startPage, text } from "./page.js";
 import { refuse } from "./refusals.js";
 import { runOnce } from "./run-once.js";
-import { saveFile, today } from "./save-file.js";
+import { saveFile } from "./save-file.js";
 import { wireSignInAgain } from "./sign-in-again.js";
 
 /** @import { EventQuery } from "../client/latchkey.js" */
@@ -37,7 +38,7 @@ older.addEventListener("click", () => runOnce(older, message, () => show(true)))
 for (const format of ["csv", "jsonl"]) {
     const button = byId(`save-${format}`);
     button.addEventListener("click", () => runOnce(button, message, async () => {
-        const name = `latchkey-events-${today()}.${format}`;
+        const name = `latchkey-events-${dayText()}.${format}`;
         saveFile(name, await client.staff.exportEvents({ ...filter, format }));
         return text("activity.saved", { name });
     }));

@@ -92,18 +92,35 @@ export class ChosenPeople {
         const inGroup = ["add", "leave"].includes(act);
         if (inGroup && !group) return text("user.no_more_groups");
         const what = inGroup ? form.elements.group.selectedOptions[0].text : role;
+        if (act === "end_at") return this.#setEnd(people);
         const names = people.map(({ name, uid }) => `${name} (${uid})`).join(", ");
         const why = act === "delete" ? text("many.for_good", { names }) : `${names}.`;
         const question = { title: text(`many.question_${act}`, { count: people.length, what }), why, act: text(`many.act_${act}`), isMild: MILD.includes(act) };
         if (!(await isConfirmed(question))) return "";
         const more = { role: act.endsWith("_role") ? role : undefined, to: act === "add" ? group : undefined, from: act === "leave" ? group : undefined };
         const outcome = await client.staff.actOn(people.map(({ id }) => id), act, more);
-        // It is done, whatever becomes of the list.
+        await this.#tell(outcome, people);
+        if (outcome.codes) (await import("./many-codes.js")).showCodes(outcome.codes, people);
+        return "";
+    }
+
+    async #setEnd(people) {
+        const { askEnd } = await import("./ask-end.js");
+        const names = people.map(({ name, uid }) => `${name} (${uid})`).join(", ");
+        const question = { title: text("end.many", { count: people.length }), why: text("end.many_why", { names }), mayRemove: true };
+        let outcome;
+        const isStored = await askEnd(question, async (endsAt) => {
+            outcome = await client.staff.actOn(people.map(({ id }) => id), "end_at", { endsAt });
+        });
+        if (isStored) await this.#tell(outcome, people);
+        return "";
+    }
+
+    /** It is done, whatever becomes of the list. */
+    async #tell(outcome, people) {
         await this.#changed().catch(() => {});
         say(message, told(outcome, people), outcome.done.length === 0);
         message.focus();
-        if (outcome.codes) (await import("./many-codes.js")).showCodes(outcome.codes, people);
-        return "";
     }
 }
 
@@ -117,7 +134,7 @@ function actsOf({ permissions }, { roles }) {
     const acts = [
         ["sign_out", may("users:recover", "groups:lead")], ["new_code", may("users:recover", "groups:lead")], ["give_role", roles.some((role) => role.may_give)],
         ["take_role", roles.some((role) => role.may_give)], ["add", may("groups:write")], ["leave", may("groups:write", "groups:lead")],
-        ["disable", may("users:write")], ["enable", may("users:write")], ["delete", may("users:write")],
+        ["end_at", may("users:write")], ["disable", may("users:write")], ["enable", may("users:write")], ["delete", may("users:write")],
     ];
     return acts.filter(([, isOffered]) => isOffered).map(([name]) => name);
 }

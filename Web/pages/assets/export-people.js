@@ -2,9 +2,10 @@
 
 import { handleForm } from "./form.js";
 import { isOver } from "./guarded.js";
+import { dayText } from "./last-day.js";
 import { node } from "./node.js";
 import { client, text } from "./page.js";
-import { saveFile, today } from "./save-file.js";
+import { saveFile } from "./save-file.js";
 import { shown } from "./shown-dialog.js";
 
 /** Each is a format with what divides its cells. */
@@ -18,7 +19,7 @@ export async function askForExport(part = {}) {
     cancel.addEventListener("click", () => dialog.close());
     handleForm(form, async ({ form: wanted, part: only }) => {
         const [format, delimiter] = FORMS[wanted];
-        const name = `latchkey-users-${today()}.${format}`;
+        const name = `latchkey-users-${dayText()}.${format}`;
         saveFile(name, await client.roster.export({ ...(only ? part : {}), format, delimiter }));
         return text("export.saved", { name });
     }, { refused: isOver });

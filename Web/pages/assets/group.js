@@ -43,7 +43,8 @@ handleForm(naming, async ({ name, key }) => {
     dialog.close();
     say(message, text("group.renamed", { name: group.name }));
 }, { refused: isOver });
-byId("next").addEventListener("click", async () => (await import("./next-group.js")).askForNext(group, may("groups:write")));
+byId("next").addEventListener("click", async () => (await import("./next-group.js")).askForNext(group, { write: may("groups:write"), end: may("users:write") }));
+byId("set-end").addEventListener("click", () => runOnce(byId("set-end"), message, async () => (await import("./group-end.js")).changeEnd(group, show)));
 act("archive", async () => {
     show(await client.groups.archive(group.id));
     return text("group.was_archived", { name: group.name });
@@ -111,10 +112,11 @@ function show(now) {
     );
     byId("archived-why").hidden = !isArchived;
     byId("group-acts").hidden = !mayRun();
-    for (const name of ["rename", "next", "archive", "add-list", "to-slips"]) byId(name).hidden = isArchived;
+    for (const name of ["rename", "set-end", "next", "archive", "add-list", "to-slips"]) byId(name).hidden = isArchived;
     for (const [name, page] of [["add-list", "roster.html"], ["to-slips", "slips.html"]]) {
         byId(name).href = Object.assign(pageAddress(page), { search: `?group=${group.id}` }).href;
     }
+    byId("set-end").textContent = text(group.ends_at ? "group.change_end" : "group.set_end");
     byId("restore").hidden = !isArchived;
     byId("delete").hidden = !isArchived || !may("groups:write");
     naming.elements.key.closest(".field").hidden = !may("groups:write");

@@ -2,9 +2,10 @@
 
 import { copyText } from "./copy-text.js";
 import { dayOf } from "./dates.js";
+import { dayText } from "./last-day.js";
 import { node } from "./node.js";
 import { say, serverAddress, settings, text } from "./page.js";
-import { saveFile, today } from "./save-file.js";
+import { saveFile } from "./save-file.js";
 import "./security-style.js";
 import { shown } from "./shown-dialog.js";
 import { wireSlip } from "./slip.js";
@@ -35,7 +36,7 @@ export async function keepCodes(codes, { uid }) {
     const content = [whose, "", ...codes, ""].join("\n");
     copy.addEventListener("click", () => copyText(list, message, content));
     save.addEventListener("click", () => {
-        const name = `recovery-codes-${uid}-${today()}.txt`;
+        const name = `recovery-codes-${uid}-${dayText()}.txt`;
         saveFile(name, new Blob([content], { type: "text/plain" }));
         say(message, text("security.saved", { name }));
     });

@@ -18,6 +18,8 @@ const message = byId("message");
 const rows = new RosterRows(byId("rows"));
 /** Names of the fields that profiles have here. @type {Promise<string[]>} */
 let fields;
+/** Those into which the person may put people. */
+let own = [];
 /** What is shown: the list as it was read, and how it is to be taken. */
 let shown;
 
@@ -32,7 +34,7 @@ forSignedIn(byId("roster"), async (user) => {
     fields = client.profileFields.show().then((profile) => profile.fields.map(({ name }) => name));
     const isFree = user.permissions.includes("users:write");
     const { groups } = await client.groups.list({ perPage: 100 });
-    const own = groups.filter(({ leader }) => leader || user.permissions.includes("groups:write"));
+    own = groups.filter(({ leader }) => leader || user.permissions.includes("groups:write"));
     const none = isFree ? [new Option(text("roster.no_group"), "")] : [];
     source.elements.group.replaceChildren(...none, ...own.map(({ id, name }) => new Option(name, id)));
     const wanted = new URLSearchParams(location.search).get("group");
@@ -50,9 +52,10 @@ async function look({ cells, encoding, group, update }) {
     const content = file && cells.trim() === "" ? new Uint8Array(await file.arrayBuffer()) : cells;
     const roster = readRoster(content, { fields: await fields, encoding: encoding || undefined });
     const terms = { group: group || undefined, existing: update ? "update" : "skip" };
+    const into = own.find(({ id }) => id === group);
     const people = roster.people.map(listedPerson);
     const outcome = await client.roster.apply(people, { ...terms, dryRun: true, progress });
-    shown = { roster, people, terms };
+    shown = { roster, people, terms, into };
     show(roster, outcome, true);
     byId("preview-title").focus();
     return "";
@@ -81,15 +84,21 @@ function show(roster, outcome, isPreview) {
     const counts = countsOf(roster, outcome, isPreview);
     byId("preview").hidden = false;
     byId("preview-title").textContent = text(isPreview ? "roster.preview" : "roster.outcome");
-    byId("remarks").replaceChildren(...remarksOn(roster));
+    byId("remarks").replaceChildren(...remarksOn(roster, outcome));
     say(byId("counts"), text(isPreview ? "roster.counts" : "roster.counts_done", counts));
-    rows.show(roster, outcome, isPreview);
+    rows.show(roster, outcome, isPreview, shown.into);
     byId("only-field").hidden = counts.refused === 0;
     const changes = counts.made + counts.changed;
     byId("apply").hidden = !isPreview || changes === 0;
-    byId("apply").textContent = text("roster.apply", { count: changes });
+    byId("apply").textContent = applyWords(counts);
     byId("print").hidden = true;
     say(message, "");
+}
+
+/** Nobody is added who is there already. */
+function applyWords({ made, changed }) {
+    if (changed === 0) return text("roster.apply", { count: made });
+    return made === 0 ? text("roster.apply_changes", { count: changed }) : text("roster.apply_both", { made, changed });
 }
 
 function isOfFile(error) {

@@ -1,9 +1,14 @@
 // What a list says and what becomes of it, row by row.
 
 import { errorText } from "../client/language.js";
+import { dayOf, momentOf } from "./dates.js";
+import { endOf } from "./last-day.js";
 import { node } from "./node.js";
 import { text } from "./page.js";
 import { tag } from "./tag.js";
+
+/** A day of a list, as long as all of them. */
+const DAY = "2026-12-24";
 
 /** What would be made, changed, left and refused. */
 export function countsOf({ people, problems }, { users, existing, errors }, isPreview) {
@@ -13,12 +18,14 @@ export function countsOf({ people, problems }, { users, existing, errors }, isPr
 }
 
 /** What is to be known of the file beside its rows. @returns {HTMLElement[]} */
-export function remarksOn({ encoding, form, ignored, notices, sample, skipped }) {
+export function remarksOn({ encoding, form, ignored, notices, sample, skipped }, { existing }) {
+    const kept = new Set(existing.flatMap((one) => one.ignored ?? []));
     const lines = [
         form !== "table" && text(`roster.form_${form}`),
         notices.includes("encoding_guessed") && text("roster.encoding_guessed", { encoding, names: sample.join(", ") }),
         notices.includes("names_assumed") && text("roster.names_assumed"),
         ignored.length > 0 && text("roster.ignored", { columns: ignored.join(", ") }),
+        kept.size > 0 && text("roster.kept", { columns: [...kept].join(", ") }),
         skipped.length > 0 && text("roster.skipped", { count: skipped.length, rows: skipped.map(({ row }) => row).join(", ") }),
     ];
     return lines.filter(Boolean).map((line) => node("li", {}, line));
@@ -39,23 +46,24 @@ export class RosterRows {
         this.#table = table;
     }
 
-    show({ people, problems }, { existing, errors }, isPreview) {
+    /** @param {{ name: string, key: string } | undefined} group that all of them go into */
+    show({ people, problems }, { existing, errors }, isPreview, group) {
+        const columns = ["row", "person", "uid", "groups", ...(people.some(({ ends }) => ends) ? ["ends"] : []), "state"];
         const found = new Map(existing.map((one) => [one.index, one]));
         const refused = new Map(errors.map((one) => [one.index, one]));
         const read = people.map((person, index) => {
             const state = refused.has(index) ? refusal(sentenceOf(refused.get(index)))
                 : found.has(index) ? [tag(text(found.get(index).change.length > 0 ? "roster.changed" : "roster.exists"))]
                     : [tag(text(isPreview ? "roster.new" : "roster.made"), "active")];
-            return { row: person.row, isRefused: refused.has(index), cells: cellsOf(person, state) };
+            return { row: person.row, isRefused: refused.has(index), cells: cellsOf(person, state, group) };
         });
-        const unread = problems.map(({ row, code, first }) => {
-            const cells = [row, "", "", "", refusal(text(`roster.problem_${code}`, { first }))];
-            return { row, isRefused: true, cells };
+        const unread = problems.map(({ row, code, first, name = "", uid = "" }) => {
+            return { row, isRefused: true, cells: { row, person: name, uid, groups: "", ends: "", state: refusal(text(`roster.problem_${code}`, { first })) } };
         });
         const all = [...read, ...unread].sort((one, other) => one.row - other.row);
-        const heads = ["row", "person", "uid", "groups", "state"].map((name) => node("th", { scope: "col" }, text(`roster.head_${name}`)));
+        const heads = columns.map((name) => node("th", { scope: "col" }, text(`roster.head_${name}`)));
         this.#table.replaceChildren(
-            node("thead", {}, node("tr", {}, ...heads)), node("tbody", {}, ...all.map(({ cells, isRefused }) => line(cells, isRefused))),
+            node("thead", {}, node("tr", {}, ...heads)), node("tbody", {}, ...all.map(({ cells, isRefused }) => line(columns.map((name) => cells[name]), isRefused))),
         );
     }
 
@@ -70,8 +78,18 @@ function sentenceOf(error) {
     return error.reason === "row" ? text("roster.problem_row_long") : errorText(error);
 }
 
-function cellsOf({ row, name, uid, made, groups = [] }, state) {
-    return [row, name, made ? `${uid} *` : uid, groups.join(", "), state];
+/** The group of all of them by its name, those of the row by their keys. */
+function cellsOf({ row, name, uid, made, groups = [], ends }, state, group) {
+    return { row, person: name, uid: made ? `${uid} *` : uid, groups: groupWords(groups, group), ends: ends ? endWords(ends) : "", state };
+}
+
+function groupWords(keys, group) {
+    return group ? [group.name, ...keys.filter((key) => key !== group.key)].join(", ") : keys.join(", ");
+}
+
+/** The day as the list has it, and a time as it is where the person is. @param {string} ends */
+function endWords(ends) {
+    return ends.length === DAY.length ? dayOf(endOf(ends).getTime() - 1) : momentOf(ends);
 }
 
 function refusal(sentence) {

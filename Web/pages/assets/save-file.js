@@ -11,10 +11,3 @@ export function saveFile(name, content) {
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), LONG_ENOUGH);
 }
-
-/** Where the person is: "2026-11-25". */
-export function today() {
-    const now = new Date();
-    const parts = [now.getFullYear(), now.getMonth() + 1, now.getDate()];
-    return parts.map((part) => String(part).padStart(2, "0")).join("-");
-}

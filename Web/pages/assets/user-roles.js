@@ -3,6 +3,7 @@
 import { momentOf } from "./dates.js";
 import { handleForm } from "./form.js";
 import { isOver } from "./guarded.js";
+import { dayText, endOf } from "./last-day.js";
 import { offerLifetimes } from "./lifetimes.js";
 import { byId, client, say, text } from "./page.js";
 import { isConfirmed } from "./question.js";
@@ -75,7 +76,7 @@ async function give({ role: name, lifetime, until }) {
     say(message, "");
     const { roles } = await rolesHere();
     const values = { role: roleName(name), name: person.name, uid: person.uid };
-    const expiresIn = lifetime === "until" ? secondsUntil(until) : lifetime === "" ? undefined : Number(lifetime);
+    const expiresIn = lifetime === "until" ? Math.floor((endOf(until).getTime() - Date.now()) / 1_000) : lifetime === "" ? undefined : Number(lifetime);
     if (expiresIn <= 0) {
         refuse(form.elements.until, text("user.day_over"));
         return "";
@@ -86,17 +87,4 @@ async function give({ role: name, lifetime, until }) {
     }
     changed(await client.roles.give(person.id, name, { expiresIn }));
     return text("user.role_given", values);
-}
-
-/** To the end of that day, where the person is. */
-function secondsUntil(day) {
-    const [year, month, date] = day.split("-").map(Number);
-    return Math.floor((new Date(year, month - 1, date + 1).getTime() - Date.now()) / 1_000);
-}
-
-/** "2026-12-24", as date fields have it. */
-function dayText(time) {
-    const date = new Date(time);
-    const two = (number) => String(number).padStart(2, "0");
-    return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }

@@ -1,20 +1,18 @@
 // One person's page for staff: who it is, what they may do and where they belong, and the acts on their account.
 
 import { LatchkeyError } from "../client/errors.js";
-import { ago, dayOf } from "./dates.js";
+import { ago, dayOf, momentOf } from "./dates.js";
 import { showProfileFields, wireProfileFields } from "./declared-fields.js";
 import { handleForm } from "./form.js";
 import { forSignedIn, isOver } from "./guarded.js";
 import { initials } from "./initials.js";
 import { later } from "./later.js";
-import { byId, client, say, startPage, text } from "./page.js";
+import { byId, client, startPage, text } from "./page.js";
 import { passwordHelp } from "./password-help.js";
-import { isConfirmed } from "./question.js";
 import { mayHelp, rolesHere } from "./roles-here.js";
 import { runOnce } from "./run-once.js";
 import { wireSignInAgain } from "./sign-in-again.js";
 import { roleName, stateName, tag } from "./tag.js";
-import { showEvents } from "./user-events.js";
 import { showGroups, wireGroups } from "./user-groups.js";
 import { showRoles, wireRoles } from "./user-roles.js";
 import { showSessions, wireSessions } from "./user-sessions.js";
@@ -39,8 +37,7 @@ wireProfileFields();
 wireSessions();
 handleForm(details, saveDetails, { refused: isOver });
 byId("reset-password").addEventListener("click", () => help.offer(person));
-byId("delete-account").addEventListener("click", deleteAccount);
-for (const state of ["disable", "enable"]) byId(state).addEventListener("click", () => setState(state));
+for (const name of ["set-end", "enable", "disable", "delete-account"]) wireAct(name);
 
 forSignedIn(byId("user"), async (user) => {
     viewer = user;
@@ -55,7 +52,7 @@ forSignedIn(byId("user"), async (user) => {
     // Of what the server does not tell here there is no section.
     later(() => showSessions(person, isHelped(person)));
     if (may("users:recover") || may("groups:lead")) later(showSecondStep);
-    later(() => showEvents(person));
+    later(async () => (await import("./user-events.js")).showEvents(person));
 });
 
 /** Loaded with what it shows. */
@@ -85,6 +82,8 @@ function show(now) {
     byId("person-email").textContent = person.email ?? text("user.no_email");
     byId("person-email-state").textContent = person.email ? text(person.email_verified ? "user.email_confirmed" : "user.email_unconfirmed") : "";
     byId("person-since").textContent = dayOf(person.created_at);
+    byId("person-end").textContent = person.ends_at ? momentOf(person.ends_at) : "";
+    for (const part of document.querySelectorAll("[data-end]")) part.hidden = !person.ends_at;
     byId("person-seen").replaceChildren(person.last_sign_in_at ? ago(person.last_sign_in_at) : text("users.never"));
     const tags = person.roles.map((role) => tag(roleName(role)));
     if (person.second_factor === true) tags.push(tag(text("users.second_factor"), "quiet"));
@@ -92,6 +91,8 @@ function show(now) {
     byId("own-page").hidden = !isOwn;
     byId("reset-password").hidden = !help?.may(person);
     byId("delete-account").hidden = isOwn || !may("users:write");
+    byId("set-end").hidden = isOwn || !may("users:write");
+    byId("set-end").textContent = text(person.ends_at ? "user.change_end" : "user.set_end");
     byId("decide").hidden = person.state !== "pending" || !may("users:invite");
     byId("enable").hidden = isOwn || !may("users:write") || person.state !== "disabled";
     byId("disable").hidden = isOwn || !may("users:write") || person.state !== "active";
@@ -128,26 +129,10 @@ async function saveDetails(typed) {
     return text("profile.saved");
 }
 
-/** @param {"disable" | "enable"} act */
-async function setState(act) {
-    const values = { name: person.name, uid: person.uid };
-    const question = { title: text("user.disable_question", values), why: text("user.disable_why", values), act: text("user.disable") };
-    if (act === "disable" && !(await isConfirmed(question))) return;
-    await runOnce(byId(act), message, async () => {
-        show(await client.staff.setState(person.id, act === "disable" ? "disabled" : "active"));
+/** The acts come when somebody wants one. */
+function wireAct(name) {
+    byId(name).addEventListener("click", () => runOnce(byId(name), message, async () => (await import("./account-acts.js")).actOnAccount(name, person, async (now) => {
+        show(now);
         await showSessions(person, isHelped(person)).catch(() => {});
-        return text(act === "disable" ? "user.disable_done" : "user.enable_done", values);
-    });
-}
-
-async function deleteAccount() {
-    const { name, uid } = person;
-    const question = { title: text("user.delete_question", { name }), why: text("user.delete_why", { name, uid }), act: text("user.delete") };
-    if (!(await isConfirmed(question))) return;
-    await runOnce(byId("delete-account"), message, async () => {
-        await client.deleteAccount({ id: person.id });
-        byId("user").hidden = true;
-        say(byId("notice"), text("user.was_deleted", { name, uid }));
-        byId("notice").focus();
-    });
+    })));
 }
