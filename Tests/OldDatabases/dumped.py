@@ -8,6 +8,7 @@ from postgres_server import BINARIES
 
 # What pg_dump sets for itself, and what names a schema or an owner.
 LEFT_OUT = re.compile(r"^(SET |SELECT pg_catalog\.set_config|COMMENT ON EXTENSION|\\)")
+SEARCH_PATH = re.compile(r"SET search_path TO '[^']*'(, '[^']*')*")
 INSERTED = re.compile(r'^INSERT INTO "?(\w+)"?')
 
 
@@ -40,7 +41,10 @@ def literal(value):
 
 
 def one_line(sql):
-    return re.sub(r"\s+", " ", sql).strip()
+    """White space between texts is one space; what is in texts stays."""
+    parts = sql.split("'")
+    parts[::2] = [re.sub(r"\s+", " ", part) for part in parts[::2]]
+    return "'".join(parts).strip()
 
 
 def postgres(server):
@@ -66,12 +70,10 @@ def statements(dump):
 
 
 def postgres_line(text):
-    if not INSERTED.match(text):
-        return one_line(text)
-    # Only texts have line ends, and no backslash stands in one of those.
-    parts = text.split("'")
+    # A function that was made for one schema runs in that of whoever reads this.
+    parts = SEARCH_PATH.sub("SET search_path FROM CURRENT", text).split("'")
     for number in range(1, len(parts), 2):
-        if "\n" in parts[number]:
+        if "\n" in parts[number] and "$$" not in text:
             parts[number - 1] += "E"
             parts[number] = parts[number].replace("\n", "\\n")
-    return "'".join(parts)
+    return one_line("'".join(parts))

@@ -31,6 +31,7 @@ class School:
         self.join()
         self.wait_for_people()
         self.stop_mails()
+        self.known["live"] = dict(self.live_sessions())
         self.known["made_at"] = int(time.time())
         self.known["ids"] = {row["uid"]: row["id"] for row in self.everybody()}
         node.stop()
@@ -46,11 +47,10 @@ class School:
         self.cookies = cookies
         return answer
 
-    def sign_in(self, uid, name=None, device="", **more):
-        self.do("POST", "/api/authenticate", {"uid": uid, "password": self.known["passwords"][uid], **more}, cookie=device)
+    def sign_in(self, uid, name=None, **more):
+        self.do("POST", "/api/authenticate", {"uid": uid, "password": self.known["passwords"][uid], **more})
         self.known["sessions"][name or uid] = self.cookies["latchkey"]
-        if "latchkey-device" in self.cookies:
-            self.known["devices"][name or uid] = self.cookies["latchkey-device"]
+        self.known["devices"][name or uid] = self.cookies["latchkey-device"]
 
     def sign_up(self, uid, name, **more):
         self.known["passwords"][uid] = password(uid)
@@ -66,6 +66,12 @@ class School:
     def everybody(self):
         answer = self.do("GET", "/api/user?per_page=100", of="head")
         return answer if isinstance(answer, list) else next(value for value in answer.values() if isinstance(value, list))
+
+    def live_sessions(self):
+        for name, token in self.known["sessions"].items():
+            status, answer, _ = self.node.ask("GET", "/api/id", cookie=f"latchkey={token}")
+            if status == 200:
+                yield name, answer["uid"] if "uid" in answer else answer["_uid"]
 
     def confirm(self, email):
         self.do("POST", "/api/email/confirm", {"token": self.node.mail(email, "confirm")["token"]})
@@ -180,4 +186,4 @@ class School:
         self.do("POST", "/api/recovery", {"uid": "dee@new.example"})
         self.do("POST", "/api/authenticate", {"uid": "ada", "password": self.known["passwords"]["ada"]}, network="203.0.113.77")
         self.known["sessions"]["ada elsewhere"] = self.cookies["latchkey"]
-        self.sign_in("ola", device="")
+        self.sign_in("ola")
