@@ -2,7 +2,7 @@ import HTTPTypes
 import LatchkeyCore
 import LatchkeyFlows
 import LatchkeyMail
-import LatchkeyServer
+import LatchkeyPasswords
 import LatchkeyStore
 import LatchkeyTestSupport
 import Testing
@@ -58,7 +58,8 @@ import Testing
                 #expect(answer.json["uid"] as? String == old.live[name], "\(name)")
             }
             let ada = OldDatabaseTests.cookie(old, "ada")
-            let listed = try await latchkey.send(.get, "/api/sessions", cookie: ada).json["sessions"] as? [[String: Any]]
+            let listed =
+                try await latchkey.send(.get, "/api/sessions", cookie: ada).json["sessions"] as? [[String: Any]]
             #expect(listed?.count == old.live.values.count { $0 == "ada" })
             // A session that was remembered lives for weeks, as before; the others end after an hour without use.
             latchkey.clock.advance(by: .seconds(2 * 3600))
@@ -193,7 +194,8 @@ import Testing
             $0.flows.profileFields = fields.compactMap { $0 }
         } _: { latchkey, old in
             let head = OldDatabaseTests.cookie(old, "head")
-            for (words, uid) in [("lovelace%20ada", "ada"), ("nandu", "Lucia-9"), ("renam", "max"), ("new.exa", "dee")] {
+            for (words, uid) in [("lovelace%20ada", "ada"), ("nandu", "Lucia-9"), ("renam", "max"), ("new.exa", "dee")]
+            {
                 let found = try await latchkey.send(.get, "/api/user?page=1&q=\(words)", cookie: head)
                 let users = found.json["users"] as? [[String: Any]] ?? []
                 #expect(users.map { $0["uid"] as? String } == [uid], "\(words)")
@@ -201,7 +203,8 @@ import Testing
             let ada = "/api/user/\(try old.id("ada"))"
             let picture = try await latchkey.send(.get, "\(ada)/picture", cookie: head)
             #expect(picture.status == 200 && picture.header("Content-Type") == "image/png")
-            let profile = try await latchkey.send(.get, "\(ada)/profile", cookie: head).json["profile"] as? [String: Any]
+            let profile =
+                try await latchkey.send(.get, "\(ada)/profile", cookie: head).json["profile"] as? [String: Any]
             #expect(profile?["section"] as? String == "9b" && profile?["born"] as? String == "2011-02-28")
             #expect(profile?["notes"] as? String == "Sings.\nLoudly.")
             let events = try await latchkey.send(.get, "/api/events?limit=200", cookie: head)
