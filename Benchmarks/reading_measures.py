@@ -56,9 +56,10 @@ class ReadingMeasures:
         self.options, self.accounts, self.events = options, accounts, events
         self.times = {}
 
-    def run(self):
-        for engine, opened in {"SQLite": self.sqlite, "PostgreSQL": self.postgres}.items():
-            with opened() as server:
+    def run(self, engines=("SQLite", "PostgreSQL")):
+        opened = {"SQLite": self.sqlite, "PostgreSQL": self.postgres}
+        for engine in engines:
+            with opened[engine]() as server:
                 self.times[engine] = self.measure(server)
         return self.times
 

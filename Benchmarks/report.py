@@ -52,7 +52,7 @@ class Report:
         machine = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}"
         date = time.strftime("%Y-%m-%d")
         print("\n| what | budget | measured | |\n|---|---|---|---|")
-        rows = [self.rows[name] for name in BUDGETS]
+        rows = [self.rows[name] for name in BUDGETS if name in self.rows]
         for row in rows:
             measured = row["measured"] if row["met"] else f"**{row['measured']}, missed**"
             print(f"| {row['what']} | {row['budget']} | {measured} | {row['detail']} |".replace("|  |", "| |"))

@@ -89,10 +89,11 @@ def feed(*place):
 
 
 def reading(options):
-    times = ReadingMeasures(options).run()
-    table(f"What administrators wait for, {ACCOUNTS:,} accounts and {EVENTS:,} events", ["p95", "budget", *ENGINES], [
-        [what, f"{budget(what)} ms", *(against(times[engine][what], budget(what)) for engine in ENGINES)]
-        for what in times[ENGINES[0]]
+    times = ReadingMeasures(options, options.accounts, options.events).run(options.engines)
+    title = f"What administrators wait for, {options.accounts:,} accounts and {options.events:,} events"
+    table(title, ["p95", "budget", *options.engines], [
+        [what, f"{budget(what)} ms", *(against(times[engine][what], budget(what)) for engine in options.engines)]
+        for what in times[options.engines[0]]
     ])
 
 
@@ -111,6 +112,9 @@ PARTS = ["sizes", "reading", *MEASURES]
 def main():
     parser = arguments.parser(__doc__)
     parser.add_argument("--parts", nargs="+", default=PARTS, choices=PARTS)
+    parser.add_argument("--engines", nargs="+", default=ENGINES, choices=ENGINES, help="of the part reading")
+    parser.add_argument("--accounts", type=int, default=ACCOUNTS, help="of the part reading")
+    parser.add_argument("--events", type=int, default=EVENTS, help="of the part reading")
     options = parser.parse_args()
     if "sizes" in options.parts:
         by_size(options)

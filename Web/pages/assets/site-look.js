@@ -53,7 +53,7 @@ function showAccent(colour) {
             sheet = new CSSStyleSheet();
             document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
         }
-        sheet.replaceSync(`${rules(colour, "light")} @media (prefers-color-scheme: dark) { ${rules(colour, "dark")} }`);
+        sheet.replaceSync(`${rules(colour, "light")} @media screen and (prefers-color-scheme: dark) { ${rules(colour, "dark")} }`);
     } catch (cause) {
         // Browsers from before 2023 show our own colour.
         console.warn("Latchkey: this browser does not show the colour of the site", cause);

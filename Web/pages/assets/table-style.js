@@ -66,8 +66,8 @@ adoptStyle(`
     .bar.wrong { fill: var(--error); }
     .axis { stroke: var(--edge); }
 
-    /* Two lines a person. "Sort by" sorts: titles that were hidden but for the eye would take an unseen focus. */
-    @media not all and (min-width: 62rem) {
+    /* Two lines a person, but on paper. "Sort by" sorts: titles that were hidden but for the eye would take an unseen focus. */
+    @media screen and (max-width: 61.99rem) {
         :is(table, tbody) { display: block; }
         :is(thead, [data-part="created_at"]) { display: none; }
 
@@ -107,7 +107,7 @@ adoptStyle(`
     .plain td { color: inherit; }
     .plain tbody th { white-space: nowrap; }
 
-    @media not all and (min-width: 45rem) {
+    @media screen and (max-width: 44.99rem) {
         .table.card { padding: 0; }
         .chart text { font-size: 24px; }
         tbody tr { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; }
