@@ -42,9 +42,6 @@ package struct ProveSessionKey: Sendable {
         /// In seconds.
         package let lifetime: Int
         package let account: Account
-        /// One of the account's roles needs a second factor.
-        package let isFactorRequired: Bool
-        package let factorDueAt: Timestamp?
     }
 
     /// What is to be signed. Asks no database: it is made for every name that a session could have. Throws `invalid_fields` for others.
@@ -109,10 +106,7 @@ package struct ProveSessionKey: Sendable {
             for: live.account, secret: secret, live.authentication, isRemembered: live.isRemembered,
             absoluteEnd: live.absoluteEnd, life: ProveSessionKey.life, now: now)
         guard token.maxAge > 0 else { throw LatchkeyError(.tokenInvalid) }
-        return Issued(
-            token: token.text, lifetime: token.maxAge, account: live.account,
-            isFactorRequired: store.factorPolicy.applies(to: live.account.held),
-            factorDueAt: store.factorPolicy.dueAt(of: live.account, at: now))
+        return Issued(token: token.text, lifetime: token.maxAge, account: live.account)
     }
 
     /// The same at each proof and on each node, so that the tabs of a page share the session: a MAC over its name, stored nowhere (D4).
