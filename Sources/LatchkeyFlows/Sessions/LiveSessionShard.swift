@@ -67,7 +67,7 @@ final class LiveSessionShard: Sendable {
 
     func count(of transport: SessionTransport) -> Int {
         state.withLock { state in
-            state.recent.values.count { $0.transport == transport } + state.older.values.count { $0.transport == transport }
+            [state.recent, state.older].reduce(0) { sum, part in sum + part.values.count { $0.transport == transport } }
         }
     }
 

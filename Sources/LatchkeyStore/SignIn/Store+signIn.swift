@@ -220,8 +220,9 @@ extension Store {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
                 COALESCE(?, (SELECT earlier.token_key FROM session AS earlier WHERE earlier.public_id = ?)), ?)
             """,
-            SecretHash.of(record.secret), session.publicID, session.accountID, session.createdAt, session.authentication.at,
-            session.lastSeenAt, session.idleEnd, session.absoluteEnd, session.isRemembered, methods, methods,
+            SecretHash.of(record.secret), session.publicID, session.accountID, session.createdAt,
+            session.authentication.at, session.lastSeenAt, session.idleEnd, session.absoluteEnd,
+            session.isRemembered, methods, methods,
             session.ip, session.userAgent, session.authentication.factorAt, record.key, record.earlier?.publicID,
             session.transport
         )

@@ -1,5 +1,5 @@
 import Crypto
-package import LatchkeyCore
+import LatchkeyCore
 
 /// The public half of the key by which a page goes on with its session: ECDSA over P-256 with SHA-256 and nothing else, whatever a
 /// request says (RFC 8725 §3.1).
