@@ -42,6 +42,7 @@ export class LatchkeyClient extends EventTarget {
             this.dispatchEvent(new CustomEvent("change", { detail: { user, cause } }));
         });
         this.#settings = new ServerSettings(this.#presence, given.settings);
+        this.#presence.fallback.settings = () => this.#settings.get({});
         this.#own = new OwnAccount(this.#presence);
         this.recovery = new Recovery(this.#presence);
         this.emailAddress = new EmailAddress(this.#presence);
@@ -86,7 +87,8 @@ export class LatchkeyClient extends EventTarget {
     }
 
     /**
-     * Signs in, then makes sure that the browser kept the cookie: otherwise `cookie_dropped`, with a `reason`. Where the
+     * Signs in, then makes sure that the browser kept the cookie. Where it did not, a page on another site goes on with tokens in memory;
+     * where that is switched off or does not work: `cookie_dropped`, with a `reason`. Where the
      * account has a second factor and `code` is missing: `factor_required`, with `ticket`, `factors`, `expiresIn` and
      * `trustDeviceDays`. Where it must have one and has none: `factor_setup_required`, with `ticket`,
      * `expiresIn` and `setupUrl` (`factors.setUp`).
@@ -168,6 +170,14 @@ export class LatchkeyClient extends EventTarget {
     /** Why a sign-in that came back to this page failed, such as `hand_off_unknown`; else null. @returns {LatchkeyError | null} */
     get handOffError() {
         return this.handOff.error;
+    }
+
+    /**
+     * Whether a reload of this page ends the session: the browser keeps neither the server's cookie nor a key. A page may say so.
+     * @returns {boolean}
+     */
+    get isSessionOfPage() {
+        return this.#presence.fallback.isOfPage;
     }
 
     /** Ends this session; no error when it had ended before. @param {{ signal?: AbortSignal }} [options] @returns {Promise<void>} */

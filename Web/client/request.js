@@ -14,6 +14,11 @@ export class Requests {
     #fetch;
     #given;
     #page;
+    /**
+     * What is sent instead of cookies: undefined where those are. It is told which one the server has refused.
+     * @type {(refused?: string) => Promise<string | undefined>}
+     */
+    token = async () => undefined;
 
     /**
      * @param {string | undefined} baseURL
@@ -32,12 +37,36 @@ export class Requests {
     /**
      * @param {string} method
      * @param {string} path
-     * @param {{ query?: Record<string, string | number | undefined>, body?: object | Blob, isFile?: boolean,
-     *     signal?: AbortSignal, expect: (answer: any) => boolean }} request `isFile`: the answer shall be a Blob;
-     *     `expect` knows the answer's shape: any other is `not_json`
+     * @param {Sent} request `isFile`: the answer shall be a Blob; `expect` knows the answer's shape: any other is `not_json`
      * @returns {Promise<any>} the answer's JSON; undefined for an empty answer
      */
-    async send(method, path, { query, body, isFile = false, signal, expect }) {
+    async send(method, path, request) {
+        const token = request.by === "cookie" || request.by === "nobody" ? undefined : await this.#tokenFor(request);
+        let answer, refusal;
+        try {
+            answer = await this.#sendOnce(method, path, request, token);
+        } catch (error) {
+            if (error.code !== "token_invalid") throw error;
+            refusal = error;
+        }
+        // Null says that nobody is signed in, and so may be said of a token that was refused before its time.
+        if (token !== undefined && (refusal || answer === null)) {
+            const another = await this.#tokenFor(request, token);
+            if (another !== undefined && another !== token) return this.#sendOnce(method, path, request, another);
+        }
+        if (refusal) throw refusal;
+        return answer;
+    }
+
+    async #tokenFor({ signal }, refused) {
+        try {
+            return await this.token(refused);
+        } catch (error) {
+            throw error instanceof LatchkeyError ? error : this.#report(await this.#failure(error, signal));
+        }
+    }
+
+    async #sendOnce(method, path, { query, body, isFile = false, signal, expect, by }, token) {
         if (typeof globalThis.fetch !== "function") throw this.#report(new LatchkeyError("old_browser"));
         const wrongAddress = wrongPageAddress(this.server, this.#page.location);
         if (wrongAddress) throw this.#report(wrongAddress);
@@ -46,10 +75,11 @@ export class Requests {
             response = await this.#fetch(this.#base + path + queryText(query), {
                 method,
                 mode: "cors",
-                credentials: "include",
+                // Beside a token a cookie could be of another session: the server refuses both together.
+                credentials: by === "nobody" || (token !== undefined && by !== "both") ? "omit" : "include",
                 cache: "no-store",
                 signal,
-                ...asSent(body),
+                ...asSent(body, token),
             });
             content = isFile && response.ok ? await response.blob() : await response.text();
         } catch (cause) {
@@ -115,10 +145,17 @@ function serverURL(baseURL, location) {
 }
 
 /** A Content-Type on requests without body would only cost another site's page a preflight; a Blob has one itself. */
-function asSent(body) {
-    if (body === undefined || body instanceof Blob) return { body };
-    return { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+function asSent(body, token) {
+    const headers = token === undefined ? undefined : { Authorization: `Bearer ${token}` };
+    if (body === undefined || body instanceof Blob) return { body, ...(headers && { headers }) };
+    return { headers: { "Content-Type": "application/json", ...headers }, body: JSON.stringify(body) };
 }
+
+/**
+ * @typedef {{ query?: Record<string, string | number | undefined>, body?: object | Blob, isFile?: boolean, signal?: AbortSignal,
+ *     by?: "cookie" | "nobody" | "both", expect: (answer: any) => boolean }} Sent `by`: how it says who sends it; else by a token where
+ *     this page has one, and by the cookie where not
+ */
 
 /** @returns {any} undefined for nothing, `NO_ANSWER` for what is neither null nor a JSON object or array */
 function parsed(content) {
