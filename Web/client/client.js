@@ -1,5 +1,6 @@
 import { Diagnosis } from "./diagnosis.js";
 import { EmailAddress } from "./email-address.js";
+import { Fallback } from "./fallback.js";
 import { Factors } from "./factors.js";
 import { OwnAccount } from "./own-account.js";
 import { namedIn, pathOf, place } from "./path.js";
@@ -42,7 +43,6 @@ export class LatchkeyClient extends EventTarget {
             this.dispatchEvent(new CustomEvent("change", { detail: { user, cause } }));
         });
         this.#settings = new ServerSettings(this.#presence, given.settings);
-        this.#presence.fallback.settings = () => this.#settings.get({});
         this.#own = new OwnAccount(this.#presence);
         this.recovery = new Recovery(this.#presence);
         this.emailAddress = new EmailAddress(this.#presence);
@@ -59,7 +59,9 @@ export class LatchkeyClient extends EventTarget {
         this.diagnosis = new Diagnosis(this.#presence, given.fetch);
         this.serviceTokens = new ServiceTokens(this.#presence, given.fetch);
         this.onReauthRequired = given.onReauthRequired ?? null;
-        // Last: it may have something to finish at once. The server's own pages are packed without it.
+        // The server's own pages are packed without these two.
+        this.fallback = new Fallback(this.#presence, this.#settings);
+        // Last: it may have something to finish at once.
         this.handOff = new HandOff(this.#presence, (error) => this.#tell(error), given.handOffChannel, this.#settings);
     }
 
@@ -177,7 +179,7 @@ export class LatchkeyClient extends EventTarget {
      * @returns {boolean}
      */
     get isSessionOfPage() {
-        return this.#presence.fallback.isOfPage;
+        return this.fallback?.isOfPage ?? false;
     }
 
     /** Ends this session; no error when it had ended before. @param {{ signal?: AbortSignal }} [options] @returns {Promise<void>} */

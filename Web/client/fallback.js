@@ -1,4 +1,6 @@
-import { isLoopback } from "./reach.js";
+import { LatchkeyError } from "./errors.js";
+import { errorText } from "./language.js";
+import { isLoopback, valuesOf } from "./reach.js";
 
 /** That a key is stored for a server, beside which the cookie need not be asked: never anything that signs somebody in. */
 const MARK = "latchkey session key ";
@@ -11,31 +13,28 @@ export class Fallback {
     #page;
     #server;
     #requests;
-    #settings = async () => undefined;
+    #settings;
     /** @type {Promise<import("./session-key.js").SessionKeys> | undefined} */
     #loading;
 
-    /** @param {Window} page @param {import("./request.js").Requests} requests */
-    constructor(page, requests) {
-        this.#page = page;
-        this.#requests = requests;
-        this.#server = requests.server;
-        requests.token = (refused) => this.#token(refused);
-    }
-
-    /** @param {() => Promise<{ fallback?: boolean } | undefined>} settings */
-    set settings(settings) {
-        this.#settings = settings;
-    }
-
-    /** The session lasts until this page is left: the browser keeps no key. @returns {boolean} */
+    /** The session lasts until this page is left: the browser keeps no key. */
     isOfPage = false;
+
+    /** @param {import("./presence.js").Presence} presence @param {import("./settings.js").ServerSettings} settings */
+    constructor(presence, settings) {
+        this.#page = presence.page;
+        this.#requests = presence.requests;
+        this.#server = presence.requests.server;
+        this.#settings = settings;
+        presence.fallback = this;
+        presence.requests.around = (request, send) => this.#send(request, send);
+    }
 
     /** A new key for a sign-in of this page, in memory alone; undefined where none is taken. @returns {Promise<NewKey | undefined>} */
     async newKey() {
         if (!this.#isPossible) return undefined;
         try {
-            if ((await this.#settings())?.fallback !== true) return undefined;
+            if ((await this.#settings.get({})).fallback !== true) return undefined;
             return await (await this.#keys()).make();
         } catch {
             // Most browsers keep the cookie, and the sign-in itself says what is wrong.
@@ -43,8 +42,29 @@ export class Fallback {
         }
     }
 
-    /** The browser dropped the cookie of this session: from now on this page has tokens for it. @param {string} session @param {NewKey} key */
-    async begin(session, key) {
+    /**
+     * Who is signed in by the cookie of a sign-in; where the browser has dropped it, by tokens from now on.
+     * @param {{ session?: { id: string }, key_bound?: boolean }} signedIn as the server answered
+     * @param {NewKey | undefined} key that came with it @param {(by?: "cookie") => Promise<object | null>} ask
+     * @returns {Promise<object | null>}
+     */
+    async probe({ session, key_bound: isBound }, key, ask) {
+        const kept = await ask("cookie");
+        if (kept !== null || !key || !isBound) {
+            await this.end();
+            return kept;
+        }
+        try {
+            await this.#begin(session.id, key);
+        } catch (error) {
+            // Why it is not taken: the cookie was dropped, and there is no other way.
+            if (error.isSignedOut || error.code === "not_found") return kept;
+            throw error;
+        }
+        return ask();
+    }
+
+    async #begin(session, key) {
         const keys = await this.#keys();
         await keys.begin(session, key);
         this.isOfPage = !(await keys.keep());
@@ -52,13 +72,12 @@ export class Fallback {
         else this.#mark(true);
     }
 
-    /** The session goes on as this one. @param {string} session */
-    async move(session) {
-        if (this.isOn) await (await this.#keys()).move(session);
+    /** The session goes on as this one, by the same key. @param {{ session?: { id: string } }} signedIn as the server answered */
+    async move({ session }) {
+        if (session && this.#isOn) await (await this.#keys()).move(session.id);
     }
 
-    /** Whether this page's session goes on by tokens. @returns {boolean} */
-    get isOn() {
+    get #isOn() {
         return this.isOfPage || this.#isMarked;
     }
 
@@ -69,15 +88,35 @@ export class Fallback {
 
     /** Nothing of the session stays here. */
     async end() {
-        if (!this.isOn) return;
+        if (!this.#isOn) return;
         this.isOfPage = false;
         this.#mark(false);
         await (await this.#keys()).forget();
     }
 
+    async #send(request, send) {
+        const isBare = request.by === "cookie" || request.by === "nobody";
+        const token = isBare ? undefined : await this.#token();
+        if (token === undefined) return send();
+        let answer, refusal;
+        try {
+            answer = await send(token);
+        } catch (error) {
+            if (error.code !== "token_invalid") throw error;
+            refusal = error;
+        }
+        // Null says that nobody is signed in, and so may be said of a token that was refused before its time.
+        if (refusal || answer === null) {
+            const another = await this.#token(token);
+            if (another !== undefined && another !== token) return send(another);
+        }
+        if (refusal) throw refusal;
+        return answer;
+    }
+
     /** @param {string} [refused] one that the server has refused @returns {Promise<string | undefined>} undefined: cookies are sent instead */
     async #token(refused) {
-        if (!this.isOn) return undefined;
+        if (!this.#isOn) return undefined;
         const keys = await this.#keys();
         const token = await keys.token(refused);
         if (token === undefined && !this.isOfPage && !(await keys.isStored())) this.#mark(false);
@@ -87,9 +126,17 @@ export class Fallback {
 
     #keys() {
         this.#loading ??= import("./session-key.js").then(({ SessionKeys }) => new SessionKeys(this.#page, this.#requests));
-        // A file that did not come is asked for again.
-        this.#loading.catch(() => { this.#loading = undefined; });
-        return this.#loading;
+        return this.#loading.catch((cause) => {
+            // It is asked for again.
+            this.#loading = undefined;
+            throw this.#unreachable(cause);
+        });
+    }
+
+    #unreachable(cause) {
+        const error = new LatchkeyError("unreachable", { cause, values: valuesOf(this.#server, this.#page.location) });
+        error.message = errorText(error);
+        return error;
     }
 
     /** The server says the last word: it knows what is one site. */

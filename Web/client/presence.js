@@ -1,6 +1,5 @@
 import { keptSignIn } from "./cookie-check.js";
 import { CurrentUser } from "./current-user.js";
-import { Fallback } from "./fallback.js";
 import { needsReauth, Reauthentication } from "./reauthentication.js";
 import { Requests } from "./request.js";
 import { isHandedOff, isMessage, isSignIn, isUser, isUserOrNobody } from "./shapes.js";
@@ -15,7 +14,7 @@ export class Presence {
     #page;
     #user;
     #tabs;
-    /** Where the browser drops the cookie. @type {Fallback} */
+    /** Where the browser drops the cookie; the server's own pages are packed without it. @type {import("./fallback.js").Fallback | undefined} */
     fallback;
     /** What to do when the server wants a recent sign-in. */
     reauthentication = new Reauthentication();
@@ -33,7 +32,6 @@ export class Presence {
         this.handOff = handOff;
         this.#page = page;
         this.#requests = new Requests(baseURL, fetch, page);
-        this.fallback = new Fallback(page, this.#requests);
         this.#user = new CurrentUser(() => this.#ask(), changed);
         this.#tabs = new Tabs(this.#requests.server.href, channel, (news) => this.#heard(news));
         page.addEventListener?.("focus", () => this.#refresh());
@@ -49,6 +47,11 @@ export class Presence {
     /** What stands for the browser's window. @returns {Window} */
     get page() {
         return this.#page;
+    }
+
+    /** @returns {Requests} for what is sent beside the session */
+    get requests() {
+        return this.#requests;
     }
 
     /** @returns {string} the server's address, without a slash at its end */
@@ -108,11 +111,13 @@ export class Presence {
 
     /** A new session: by its cookie, or where the browser drops that by a key that the sign-in brings. */
     async #begun(path, proof, signal) {
-        const key = await this.fallback.newKey();
+        const { fallback } = this;
+        const key = await fallback?.newKey();
         const body = { ...proof, key: key?.jwk };
         // By both: the session before ends, whichever way it went.
         const answer = await this.#requests.send("POST", path, { body, signal, by: "both", expect: isSignIn });
-        return { ...answer, user: await this.#kept(answer, () => this.#probe(answer, key, signal)) };
+        const ask = (by) => this.#ask(signal, by);
+        return { ...answer, user: await this.#kept(answer, () => (fallback ? fallback.probe(answer, key, ask) : ask())) };
     }
 
     /** Signs in by what the server's own page gave for this page. @returns {Promise<object>} the user, as above */
@@ -141,25 +146,8 @@ export class Presence {
 
     /** The session is another one, by the same cookie or key. */
     async #goneOn(answer, signal) {
-        if (answer.session) await this.fallback.move(answer.session.id);
+        await this.fallback?.move(answer);
         return this.#kept(answer, () => this.#ask(signal));
-    }
-
-    /** Who is signed in by the cookie of this sign-in, or where the browser has dropped it by tokens. */
-    async #probe({ session, key_bound: isBound }, key, signal) {
-        const kept = await this.#ask(signal, "cookie");
-        if (kept !== null || !key || !isBound) {
-            await this.fallback.end();
-            return kept;
-        }
-        try {
-            await this.fallback.begin(session.id, key);
-        } catch (error) {
-            // Why it is not taken: the cookie was dropped, and there is no other way.
-            if (error.isSignedOut || error.code === "not_found") return kept;
-            throw error;
-        }
-        return this.#ask(signal);
     }
 
     async #kept({ user, recovery_codes_left: left }, ask) {
@@ -185,7 +173,7 @@ export class Presence {
     signedOut(era) {
         const hasNews = era !== this.#user.era;
         // A key that another tab has brought meanwhile is that session's.
-        if (!hasNews) this.fallback.end().catch(() => {});
+        if (!hasNews) this.fallback?.end().catch(() => {});
         this.#user.set(null, "here");
         this.#tabs.tell(hasNews ? "changed" : "signed-out");
         // Another tab may have signed in after it.
@@ -232,7 +220,7 @@ export class Presence {
     }
 
     #heard(news) {
-        this.fallback.lookAgain().catch(() => {});
+        this.fallback?.lookAgain().catch(() => {});
         if (news === "signed-out") return this.#user.set(null, "other_tab");
         // What is being asked may be answered from before the news.
         this.#user.startEra();

@@ -15,10 +15,10 @@ export class Requests {
     #given;
     #page;
     /**
-     * What is sent instead of cookies: undefined where those are. It is told which one the server has refused.
-     * @type {(refused?: string) => Promise<string | undefined>}
+     * Sends with a token where the browser drops the cookie; undefined where nothing does.
+     * @type {((request: Sent, send: (token?: string) => Promise<any>) => Promise<any>) | undefined}
      */
-    token = async () => undefined;
+    around;
 
     /**
      * @param {string | undefined} baseURL
@@ -41,29 +41,8 @@ export class Requests {
      * @returns {Promise<any>} the answer's JSON; undefined for an empty answer
      */
     async send(method, path, request) {
-        const token = request.by === "cookie" || request.by === "nobody" ? undefined : await this.#tokenFor(request);
-        let answer, refusal;
-        try {
-            answer = await this.#sendOnce(method, path, request, token);
-        } catch (error) {
-            if (error.code !== "token_invalid") throw error;
-            refusal = error;
-        }
-        // Null says that nobody is signed in, and so may be said of a token that was refused before its time.
-        if (token !== undefined && (refusal || answer === null)) {
-            const another = await this.#tokenFor(request, token);
-            if (another !== undefined && another !== token) return this.#sendOnce(method, path, request, another);
-        }
-        if (refusal) throw refusal;
-        return answer;
-    }
-
-    async #tokenFor({ signal }, refused) {
-        try {
-            return await this.token(refused);
-        } catch (error) {
-            throw error instanceof LatchkeyError ? error : this.#report(await this.#failure(error, signal));
-        }
+        const send = (token) => this.#sendOnce(method, path, request, token);
+        return this.around ? this.around(request, send) : send();
     }
 
     async #sendOnce(method, path, { query, body, isFile = false, signal, expect, by }, token) {

@@ -7,7 +7,12 @@ import { pairOfChannels, quietConsole, TOBY } from "./fake-server.js";
 const CREDENTIALS = { uid: "toby", password: "light bulb 1879" };
 const PROOF = ["POST /api/session/challenge", "POST /api/session/token"];
 
-function clientOf(server, page = crossSitePage(), channel = undefined) {
+/** Tabs of one test hear each other only where they are told to. */
+function deaf() {
+    return Object.assign(new EventTarget(), { postMessage() {} });
+}
+
+function clientOf(server, page = crossSitePage(), channel = deaf()) {
     const client = createClient(server.publicURL, { fetch: server.fetch, page, channel });
     const changes = [];
     client.addEventListener("change", ({ detail }) => changes.push([detail.user?.uid ?? null, detail.cause]));
@@ -139,12 +144,10 @@ test("a session that has ended at the server is forgotten here, and its key with
 test("a proof that gets no answer leaves the key, and the person signed in", async (t) => {
     quietConsole(t);
     const { server, page } = await signedIn();
-    const { fetch } = server;
-    server.fetch = () => { throw new TypeError("Failed to fetch"); };
-    const { client } = clientOf({ ...server, publicURL: server.publicURL, fetch: server.fetch }, crossSitePage(page));
+    const fetch = () => { throw new TypeError("Failed to fetch"); };
+    const { client } = clientOf({ publicURL: server.publicURL, fetch }, crossSitePage(page));
     await assert.rejects(client.sessions(), { code: "unreachable" });
     assert.equal(page.indexedDB.kept.length, 1);
-    server.fetch = fetch;
     assert.equal((await clientOf(server, crossSitePage(page)).client.currentUser()).uid, "toby");
 });
 
@@ -186,13 +189,15 @@ test("a browser that stores no keys is signed in until the page is left, and say
 
 test("a sign-in that comes back from the server's own page goes on in the same way", async () => {
     const server = new DroppedCookieServer();
-    const { client } = clientOf(server);
-    const presence = await new Promise((resolve) => {
-        // The way in that hand-off-return.js takes.
-        client.addEventListener("change", () => resolve(client));
-        client.handOff.finished.then(() => client.signIn(CREDENTIALS));
-    });
-    assert.equal((await presence.currentUser()).uid, "toby");
+    const [code, state] = ["c".repeat(40), "s".repeat(30)];
+    const page = crossSitePage({ at: `https://me.github.io/page/#latchkey=${code}&latchkey_state=${state}` });
+    page.sessionStorage = Object.assign(storage(), { length: 0 });
+    page.sessionStorage.setItem(`latchkey hand-off ${state}`, JSON.stringify({ server: server.publicURL, verifier: "v", at: Date.now() }));
+    const { client } = clientOf(server, page);
+    assert.equal((await client.currentUser()).uid, "toby");
+    const { body } = server.asked.find(({ route }) => route === "POST /api/hand-off/exchange");
+    assert.deepEqual([body.code, body.key.kty], [code, "EC"]);
+    assert.equal(server.asked.at(-1).bearer, "token-1");
 });
 
 const NEVER = [
