@@ -1,0 +1,277 @@
+import HTTPTypes
+import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyServer
+import LatchkeyStore
+import LatchkeyTestSupport
+import Testing
+
+/// Pages on other sites whose browser drops the session's cookie.
+@Suite struct SessionKeyTests {
+    static func configure(_ options: inout LatchkeyOptions) {
+        options.publicURL = SoftSessionKey.server
+        options.server = {
+            $0.allowedOrigins = [SoftSessionKey.page, "https://www.school.example", "http://www.pages.example"]
+                .compactMap { OriginPattern($0) }
+        }
+    }
+
+    /// Toby is signed in and has a first token.
+    private static func begin(
+        _ latchkey: Latchkey, _ key: SoftSessionKey
+    ) async throws -> (account: Account, session: String, cookie: String, token: String) {
+        let account = try await latchkey.addAccount("toby")
+        let answer = try await latchkey.signIn("toby", with: key)
+        let token = try await latchkey.token(by: key, of: answer.sessionID)
+        try #require(token.status == 200, "\(token.text)")
+        return (
+            account, answer.sessionID, "__Host-latchkey=\(answer.cookie("__Host-latchkey") ?? "")", token.accessToken
+        )
+    }
+
+    @Test("G-070, G-072, S-084: a sign-in names its session and gives no token; the proof of its key gives one of five minutes")
+    func signsIn() async throws {
+        try await withLatchkey(SessionKeyTests.configure) { latchkey in
+            let account = try await latchkey.addAccount("toby")
+            let key = SoftSessionKey()
+            let signedIn = try await latchkey.signIn("toby", with: key)
+            #expect(signedIn.status == 200 && signedIn.json["key_bound"] as? Bool == true)
+            #expect(!signedIn.text.contains("eyJ"))
+            let answer = try await latchkey.token(by: key, of: signedIn.sessionID)
+            #expect(answer.status == 200 && answer.json["expires_in"] as? Int == 300, "\(answer.text)")
+            #expect((answer.json["user"] as? [String: Any])?["uid"] as? String == "toby")
+            #expect(answer.setCookies.isEmpty)
+            #expect(try await latchkey.ask("/api/id", bearer: answer.accessToken).json["uid"] as? String == "toby")
+
+            let listed = try await latchkey.ask("/api/sessions", bearer: answer.accessToken)
+            let sessions = listed.json["sessions"] as? [[String: Any]]
+            #expect(sessions?.map { $0["id"] as? String } == [signedIn.sessionID])
+            #expect(sessions?.map { $0["transport"] as? String } == ["token"])
+            let kinds = try await latchkey.store.listEvents(of: account.id, limit: 9).map(\.kind)
+            #expect(kinds.count { $0 == .sessionOnTokens } == 1)
+            _ = try await latchkey.token(by: key, of: signedIn.sessionID)
+            let later = try await latchkey.store.listEvents(of: account.id, limit: 9).map(\.kind)
+            #expect(later == kinds, "the first proof alone is told")
+
+            latchkey.clock.advance(by: .seconds(301))
+            #expect(try await latchkey.ask("/api/id", bearer: answer.accessToken).code == "token_invalid")
+            let next = try await latchkey.token(by: key, of: signedIn.sessionID)
+            #expect(try await latchkey.ask("/api/id", bearer: next.accessToken).status == 200)
+        }
+    }
+
+    @Test("G-073: from the first proof on what the cookie held is void, and a token in a cookie is never renewed")
+    func neverByCookie() async throws {
+        try await withLatchkey(SessionKeyTests.configure) { latchkey in
+            let begun = try await SessionKeyTests.begin(latchkey, SoftSessionKey())
+            #expect(try await latchkey.send(.get, "/api/id", cookie: begun.cookie).code == "token_invalid")
+            let stolen = "__Host-latchkey=\(begun.token)"
+            for seconds in [1, 160, 130] {
+                latchkey.clock.advance(by: .seconds(Int64(seconds)))
+                for path in ["/api/id", "/api/session", "/api/sessions"] {
+                    let answer = try await latchkey.send(
+                        .get, path, cookie: stolen, headers: [("Sec-Fetch-Site", "same-origin")])
+                    #expect(answer.status == 200 && answer.setCookies.isEmpty, "\(path) \(answer.setCookies)")
+                }
+            }
+            latchkey.clock.advance(by: .seconds(10))
+            #expect(try await latchkey.send(.get, "/api/id", cookie: stolen).code == "token_invalid")
+        }
+    }
+
+    @Test("G-073: a stolen token does not become a longer session by a hand-off or a fresh proof")
+    func neverLonger() async throws {
+        try await withLatchkey(SessionKeyTests.configure) { latchkey in
+            let key = SoftSessionKey()
+            let begun = try await SessionKeyTests.begin(latchkey, key)
+            let stolen = "__Host-latchkey=\(begun.token)"
+            let handOff = try await latchkey.beginHandOff(from: SoftSessionKey.page)
+            let continued = try await latchkey.go(
+                "/api/hand-off/continue", ["ticket": handOff.ticket], handOff, cookie: stolen,
+                origin: SoftSessionKey.server)
+            #expect(continued.status == 403 && continued.code == "hand_off_invalid", "\(continued.text)")
+
+            let fresh = try await latchkey.send(
+                .post, "/api/reauth", json: Latchkey.body(["password": Latchkey.password]), cookie: stolen,
+                origin: SoftSessionKey.server)
+            #expect(fresh.status == 200 && fresh.json["key_bound"] as? Bool == true)
+            #expect(fresh.cookie("__Host-latchkey") == nil, "\(fresh.setCookies)")
+            #expect(fresh.sessionID != begun.session)
+            let token = try await latchkey.token(by: key, of: fresh.sessionID)
+            #expect(token.status == 200, "the same key goes on")
+            let listed = try await latchkey.ask("/api/sessions", bearer: token.accessToken)
+            #expect((listed.json["sessions"] as? [[String: Any]])?.map { $0["transport"] as? String } == ["token"])
+        }
+    }
+
+    @Test("G-072: what is not a right proof is one refusal, and leaves nothing changed")
+    func wrongProofs() async throws {
+        try await withLatchkey(SessionKeyTests.configure) { latchkey in
+            let key = SoftSessionKey()
+            let account = try await latchkey.addAccount("toby")
+            let session = try await latchkey.signIn("toby", with: key).sessionID
+            let other = try await latchkey.signIn("toby", with: SoftSessionKey()).sessionID
+            let keyless = try await latchkey.signInAnswer("toby").sessionID
+            let unknown = RandomID.fixture().text
+            let before = try await latchkey.store.dump().filter { !$0.hasPrefix("throttle") }
+
+            let challenge = try await latchkey.challenge(for: session)
+            let right = try latchkey.keyProof(key, session, challenge)
+            let short = Base64URL.encodeText([UInt8](repeating: 7, count: 63))
+            var wrong = [
+                try latchkey.keyProof(SoftSessionKey(), session, challenge),
+                try latchkey.keyProof(key, session, challenge, server: "https://auth.other.example"),
+                try latchkey.keyProof(key, session, try await latchkey.challenge(for: other)),
+                try latchkey.keyProof(key, other, try await latchkey.challenge(for: other)),
+                try latchkey.keyProof(key, keyless, try await latchkey.challenge(for: keyless)),
+                try latchkey.keyProof(key, unknown, try await latchkey.challenge(for: unknown)),
+                try latchkey.keyProof(key, session, String(challenge.dropLast()) + "A"),
+                try latchkey.keyProof(key, session, "x"), try latchkey.keyProof(key, "x", challenge),
+            ]
+            for signature in [
+                Base64URL.encodeText([UInt8](repeating: 0, count: 64)), short, short + "AAA", "!", "AA",
+                Base64URL.encodeText([UInt8](repeating: 255, count: 64)),
+            ] {
+                wrong.append(right.merging(["signature": signature]) { $1 })
+            }
+            var bodies: Set<String> = []
+            for proof in wrong {
+                let answer = try await latchkey.send(.post, "/api/session/token", json: Latchkey.body(proof))
+                #expect(answer.status == 401, "\(proof) \(answer.text)")
+                bodies.insert(answer.text)
+            }
+            #expect(bodies.count == 1 && bodies.first?.contains("token_invalid") == true, "\(bodies)")
+            #expect(try await latchkey.store.dump().filter { !$0.hasPrefix("throttle") } == before)
+
+            let answer = try await latchkey.send(.post, "/api/session/token", json: Latchkey.body(right))
+            #expect(answer.status == 200, "none of them used the challenge up")
+            let again = try await latchkey.send(.post, "/api/session/token", json: Latchkey.body(right))
+            #expect(again.status == 401 && again.text == bodies.first)
+
+            let late = try latchkey.keyProof(key, session, try await latchkey.challenge(for: session))
+            latchkey.clock.advance(by: .seconds(60))
+            #expect(try await latchkey.send(.post, "/api/session/token", json: Latchkey.body(late)).status == 401)
+            #expect(try await latchkey.store.listSessions(of: account.id, now: latchkey.clock.now).count == 3)
+        }
+    }
+
+    @Test("G-072: an earlier challenge is void once a later one was used")
+    func earlierChallenge() async throws {
+        try await withLatchkey(SessionKeyTests.configure) { latchkey in
+            let key = SoftSessionKey()
+            let session = try await SessionKeyTests.begin(latchkey, key).session
+            latchkey.clock.advance(by: .seconds(1))
+            let earlier = try latchkey.keyProof(key, session, try await latchkey.challenge(for: session))
+            latchkey.clock.advance(by: .seconds(1))
+            #expect(try await latchkey.token(by: key, of: session).status == 200)
+            #expect(try await latchkey.send(.post, "/api/session/token", json: Latchkey.body(earlier)).status == 401)
+            // A clock that has gone back by an hour shuts nobody out.
+            latchkey.clock.advance(by: .seconds(-1800))
+            #expect(try await latchkey.token(by: key, of: session).status == 200)
+        }
+    }
+
+    @Test("G-072: of fifty proofs over one challenge at once one is taken", arguments: [true, false])
+    func fiftyAtOnce(isFirst: Bool) async throws {
+        try await withLatchkey(SessionKeyTests.configure) { latchkey in
+            let key = SoftSessionKey()
+            try await latchkey.addAccount("toby")
+            let session = try await latchkey.signIn("toby", with: key).sessionID
+            if !isFirst {
+                #expect(try await latchkey.token(by: key, of: session).status == 200)
+                latchkey.clock.advance(by: .seconds(1))
+            }
+            let challenge = try await latchkey.challenge(for: session)
+            let proof = Latchkey.body(try latchkey.keyProof(key, session, challenge))
+            let tally = try await latchkey.fiftyAtOnce { _ in
+                try await latchkey.send(.post, "/api/session/token", json: proof)
+            }
+            #expect(tally == [200: 1, 401: 49])
+        }
+    }
+
+    @Test("G-072: a challenge is made alike for sessions that there are and that there are not, without the database")
+    func challenges() async throws {
+        try await withLatchkey(SessionKeyTests.configure) { latchkey in
+            try await latchkey.addAccount("toby")
+            let session = try await latchkey.signIn("toby", with: SoftSessionKey()).sessionID
+            let made = [try await latchkey.challenge(for: session), try await latchkey.challenge(for: RandomID.fixture().text)]
+            #expect(made.map(\.utf8.count) == [54, 54])
+            for wrong in ["", "x", session + "A", String(session.dropLast())] {
+                let answer = try await latchkey.send(
+                    .post, "/api/session/challenge", json: Latchkey.body(["session": wrong]))
+                #expect(answer.status == 400 && answer.code == "invalid_fields", "\(wrong)")
+            }
+        }
+    }
+
+    @Test(
+        "G-075: only pages of other sites under https bring a key; from all others it is not looked at",
+        arguments: [
+            (SoftSessionKey.page, "cross-site", true), (SoftSessionKey.server, "same-origin", false),
+            ("https://www.school.example", "same-site", false), ("http://www.pages.example", "cross-site", false),
+            (nil, nil, false),
+        ] as [(String?, String?, Bool)])
+    func whoBrings(origin: String?, site: String?, isBound: Bool) async throws {
+        try await withLatchkey(SessionKeyTests.configure) { latchkey in
+            try await latchkey.addAccount("toby")
+            for (key, status) in [(SoftSessionKey().jwk, 200), (#""none""#, isBound ? 400 : 200)] {
+                let answer = try await latchkey.send(
+                    .post, "/api/authenticate",
+                    json: #"{"uid":"toby","password":"\#(Latchkey.password)","key":\#(key)}"#, origin: origin,
+                    headers: site.map { [("Sec-Fetch-Site", $0)] } ?? [])
+                #expect(answer.status == status, "\(answer.text)")
+                if status == 200 { #expect(answer.json["key_bound"] as? Bool == isBound && !answer.sessionID.isEmpty) }
+            }
+        }
+    }
+
+    @Test("G-075: plain http binds no key, and says so beforehand")
+    func plainHTTP() async throws {
+        try await withLatchkey {
+            $0.publicURL = "http://auth.school.example"
+            $0.server = { $0.allowedOrigins = [OriginPattern(SoftSessionKey.page)].compactMap(\.self) }
+        } _: { latchkey in
+            try await latchkey.addAccount("toby")
+            #expect(try await latchkey.signIn("toby", with: SoftSessionKey()).json["key_bound"] as? Bool == false)
+            #expect(try await latchkey.send(.get, "/api/settings").json["fallback"] as? Bool == false)
+        }
+    }
+
+    @Test("G-075: switched off, no key is bound, and the routes are not there")
+    func off() async throws {
+        try await withLatchkey {
+            SessionKeyTests.configure(&$0)
+            $0.server = { [configure = $0.server] in
+                configure(&$0)
+                $0.cookies.fallback = .off
+            }
+        } _: { latchkey in
+            try await latchkey.addAccount("toby")
+            let answer = try await latchkey.signIn("toby", with: SoftSessionKey())
+            #expect(answer.status == 200 && answer.json["key_bound"] as? Bool == false)
+            #expect(try await latchkey.send(.get, "/api/settings").json["fallback"] as? Bool == false)
+            for path in ["/api/session/challenge", "/api/session/token"] {
+                #expect(try await latchkey.send(.post, path, json: "{}").status == 404)
+            }
+        }
+    }
+
+    @Test(
+        "G-072: what is no public key of P-256 is refused: a point off the curve, another curve, its private half",
+        arguments: [
+            #"{"kty":"EC","crv":"P-256","x":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","y":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}"#,
+            #"{"kty":"EC","crv":"P-384","x":"AA","y":"AA"}"#, #"{"kty":"RSA","n":"AQAB","e":"AQAB"}"#, "{}", "[]", "1",
+            "private",
+        ])
+    func notAKey(_ text: String) async throws {
+        let key = text == "private" ? SoftSessionKey().jwk.replacing("}", with: #","d":"AA"}"#) : text
+        try await withLatchkey(SessionKeyTests.configure) { latchkey in
+            try await latchkey.addAccount("toby")
+            let answer = try await latchkey.send(
+                .post, "/api/authenticate", json: #"{"uid":"toby","password":"\#(Latchkey.password)","key":\#(key)}"#,
+                origin: SoftSessionKey.page, headers: SoftSessionKey.crossSite)
+            #expect(answer.status == 400 && answer.code == "invalid_fields", "\(answer.text)")
+        }
+    }
+}
