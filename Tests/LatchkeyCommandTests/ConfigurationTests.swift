@@ -86,7 +86,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
             "database.listen_url": "postgresql://direct.internal/latchkey",
             "database.writers": "5", "secret_key": goodKey,
             "secret_key_previous": "Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGak9", "cookie.name": "jwt_python_flask",
-            "cookie.domain": "school.example", "cookie.same_site": "lax", "cookie.insecure_http": "true",
+            "cookie.domain": "school.example", "cookie.same_site": "lax", "cookie.fallback": "off", "cookie.insecure_http": "true",
             "session.idle": "30m", "session.absolute": "1d", "session.remember_idle": "2d",
             "session.remember_absolute": "3d", "session.max_staleness": "2s", "session.cache_size": "3000",
             "registration": "closed", "compatibility": "flask",

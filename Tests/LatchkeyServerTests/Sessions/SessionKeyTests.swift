@@ -4,6 +4,7 @@ import LatchkeyFlows
 import LatchkeyServer
 import LatchkeyStore
 import LatchkeyTestSupport
+import Synchronization
 import Testing
 
 /// Pages on other sites whose browser drops the session's cookie.
@@ -29,7 +30,9 @@ import Testing
         )
     }
 
-    @Test("G-070, G-072, S-084: a sign-in names its session and gives no token; the proof of its key gives one of five minutes")
+    @Test(
+        "G-070, G-072, S-084: a sign-in names its session and gives no token; the proof of its key gives one of five minutes"
+    )
     func signsIn() async throws {
         try await withLatchkey(SessionKeyTests.configure) { latchkey in
             let account = try await latchkey.addAccount("toby")
@@ -125,7 +128,7 @@ import Testing
                 try latchkey.keyProof(key, other, try await latchkey.challenge(for: other)),
                 try latchkey.keyProof(key, keyless, try await latchkey.challenge(for: keyless)),
                 try latchkey.keyProof(key, unknown, try await latchkey.challenge(for: unknown)),
-                try latchkey.keyProof(key, session, String(challenge.dropLast()) + "A"),
+                try latchkey.keyProof(key, session, "B" + challenge.dropFirst()),
                 try latchkey.keyProof(key, session, "x"), try latchkey.keyProof(key, "x", challenge),
             ]
             for signature in [
@@ -166,7 +169,7 @@ import Testing
             #expect(try await latchkey.token(by: key, of: session).status == 200)
             #expect(try await latchkey.send(.post, "/api/session/token", json: Latchkey.body(earlier)).status == 401)
             // A clock that has gone back by an hour shuts nobody out.
-            latchkey.clock.advance(by: .seconds(-1800))
+            latchkey.clock.jump(by: .seconds(-1800))
             #expect(try await latchkey.token(by: key, of: session).status == 200)
         }
     }
@@ -195,8 +198,10 @@ import Testing
         try await withLatchkey(SessionKeyTests.configure) { latchkey in
             try await latchkey.addAccount("toby")
             let session = try await latchkey.signIn("toby", with: SoftSessionKey()).sessionID
-            let made = [try await latchkey.challenge(for: session), try await latchkey.challenge(for: RandomID.fixture().text)]
-            #expect(made.map(\.utf8.count) == [54, 54])
+            let unknown = RandomID.fixture().text
+            for name in [session, unknown] {
+                #expect(try await latchkey.challenge(for: name).utf8.count == 54)
+            }
             for wrong in ["", "x", session + "A", String(session.dropLast())] {
                 let answer = try await latchkey.send(
                     .post, "/api/session/challenge", json: Latchkey.body(["session": wrong]))
@@ -242,9 +247,10 @@ import Testing
     func off() async throws {
         try await withLatchkey {
             SessionKeyTests.configure(&$0)
-            $0.server = { [configure = $0.server] in
-                configure(&$0)
-                $0.cookies.fallback = .off
+            let configure = $0.server
+            $0.server = { server in
+                configure(&server)
+                server.cookies.fallback = .off
             }
         } _: { latchkey in
             try await latchkey.addAccount("toby")
@@ -260,12 +266,17 @@ import Testing
     @Test(
         "G-072: what is no public key of P-256 is refused: a point off the curve, another curve, its private half",
         arguments: [
-            #"{"kty":"EC","crv":"P-256","x":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","y":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}"#,
+            "off the curve",
             #"{"kty":"EC","crv":"P-384","x":"AA","y":"AA"}"#, #"{"kty":"RSA","n":"AQAB","e":"AQAB"}"#, "{}", "[]", "1",
             "private",
         ])
     func notAKey(_ text: String) async throws {
-        let key = text == "private" ? SoftSessionKey().jwk.replacing("}", with: #","d":"AA"}"#) : text
+        let half = Base64URL.encodeText([UInt8](repeating: 0, count: 32))
+        let made = [
+            "private": SoftSessionKey().jwk.replacing("}", with: #","d":"AA"}"#),
+            "off the curve": #"{"kty":"EC","crv":"P-256","x":"\#(half)","y":"\#(half)"}"#,
+        ]
+        let key = made[text] ?? text
         try await withLatchkey(SessionKeyTests.configure) { latchkey in
             try await latchkey.addAccount("toby")
             let answer = try await latchkey.send(
@@ -273,5 +284,193 @@ import Testing
                 origin: SoftSessionKey.page, headers: SoftSessionKey.crossSite)
             #expect(answer.status == 400 && answer.code == "invalid_fields", "\(answer.text)")
         }
+    }
+
+    @Test("G-074: whoever is signed out, disabled or idle too long gets no more tokens, and the one before is void")
+    func ended() async throws {
+        let ends: [(String, @Sendable (Latchkey, Account, String) async throws -> Void)] = [
+            (
+                "signed out",
+                { latchkey, _, token in
+                    let answer = try await latchkey.send(
+                        .delete, "/api/authenticate", headers: [("Authorization", "Bearer \(token)")])
+                    #expect(answer.status == 200, "\(answer.text)")
+                }
+            ),
+            ("ended by the operator", { latchkey, _, _ in _ = try await latchkey.operate.signOut(uid: "toby") }),
+            ("disabled", { latchkey, _, _ in try await latchkey.operate.setState(.disabled, uid: "toby") }),
+            (
+                "new password",
+                { latchkey, _, _ in try await latchkey.operate.setPassword("staple battery horse", uid: "toby") }
+            ),
+            ("deleted", { latchkey, _, _ in try await latchkey.operate.remove(uid: "toby") }),
+            (
+                "disabled behind the back of the cache",
+                { latchkey, account, _ in
+                    try await latchkey.store.execute("UPDATE account SET state = 2 WHERE id = ?", account.id)
+                    try await latchkey.store.execute(
+                        "INSERT INTO account_change (at, account_id) VALUES (?, ?)", latchkey.clock.now, account.id)
+                    try await latchkey.flows.sessions.live.followChanges()
+                }
+            ),
+            ("idle for too long", { latchkey, _, _ in latchkey.clock.advance(by: .seconds(3601)) }),
+        ]
+        for (name, end) in ends {
+            try await withLatchkey(SessionKeyTests.configure) { latchkey in
+                let key = SoftSessionKey()
+                let begun = try await SessionKeyTests.begin(latchkey, key)
+                latchkey.clock.advance(by: .seconds(1))
+                try await end(latchkey, begun.account, begun.token)
+                #expect(try await latchkey.ask("/api/id", bearer: begun.token).status == 401, "\(name)")
+                let answer = try await latchkey.token(by: key, of: begun.session)
+                #expect(answer.status == 401 && answer.code == "token_invalid", "\(name)")
+            }
+        }
+    }
+
+    @Test("G-072: the statement asks again whether the account is active and the session is what the query saw")
+    func askedAgain() async throws {
+        try await withLatchkey(SessionKeyTests.configure) { latchkey in
+            let key = SoftSessionKey()
+            let begun = try await SessionKeyTests.begin(latchkey, key)
+            let (now, store) = (latchkey.clock.now, latchkey.store)
+            let id = try #require(RandomID(text: begun.session.utf8))
+            let seen = try #require(try await store.findSessionKey(of: id, now: now))
+            func isUsed(_ seconds: Int64) async throws -> Bool {
+                let proof = SessionKeyProof(
+                    of: seen, challengedAt: now + .seconds(seconds), secret: .fixture(), now: now + .seconds(1),
+                    idleEnd: now + .seconds(60), latestChallenge: now + .seconds(90))
+                let event = AuditEvent(.sessionOnTokens, at: now, accountID: begun.account.id)
+                return try await store.useSessionKey(proof, event: event)
+            }
+            for (change, back) in [
+                ("UPDATE account SET state = 2", "UPDATE account SET state = 1"),
+                ("UPDATE account SET ends_at = 1", "UPDATE account SET ends_at = NULL"),
+                ("UPDATE session SET transport = 1", "UPDATE session SET transport = 2"),
+            ] {
+                try await store.execute(change)
+                #expect(try await !isUsed(2), "\(change)")
+                try await store.execute(back)
+            }
+            #expect(try await isUsed(2))
+            // The token names another secret by now: what the query saw is over.
+            #expect(try await !isUsed(3))
+        }
+    }
+
+    @Test("S-318, S-307: wrong proofs are counted before anything is looked up, and hold up no page that had a right one")
+    func budgets() async throws {
+        try await withLatchkey {
+            SessionKeyTests.configure(&$0)
+            $0.flows.throttle[.sessionProofs] = 3
+            $0.flows.throttle[.sessionTokens] = 5
+        } _: { latchkey in
+            let key = SoftSessionKey()
+            let begun = try await SessionKeyTests.begin(latchkey, key)
+            let late = try await latchkey.signIn("toby", with: key).sessionID
+            let stranger = RandomID.fixture().text
+            for number in 0..<5 {
+                let answer = try await latchkey.token(by: SoftSessionKey(), of: stranger)
+                #expect(answer.status == (number < 3 ? 401 : 429), "\(number)")
+                if number >= 3 { #expect(answer.code == "too_many_attempts" && answer.header("Retry-After") != nil) }
+            }
+            #expect(try await latchkey.token(by: key, of: late).status == 429)
+            for number in 0..<6 {
+                latchkey.clock.advance(by: .seconds(1))
+                let status = try await latchkey.token(by: key, of: begun.session).status
+                // One of the five was the first.
+                #expect(status == (number < 4 ? 200 : 429), "\(number)")
+            }
+            latchkey.clock.advance(by: .seconds(900))
+            #expect(try await latchkey.token(by: key, of: late).status == 200)
+        }
+    }
+
+    @Test("G-074: after a change of the secret key the page goes on: its next proof gives a token of the new one")
+    func otherSecret() async throws {
+        let database = try await Engine.chosen.makeDatabase()
+        defer { database.close() }
+        let (store, clock, key) = (database.store, TestClock(), SoftSessionKey())
+        let session = SessionBox()
+        for previous in [nil, Latchkey.secret] {
+            try await withLatchkey {
+                SessionKeyTests.configure(&$0)
+                ($0.store, $0.clock) = (store, clock)
+                if previous != nil { $0.secret = "another-secret-8d2f6b1e9c4a7035-another" }
+                $0.previousSecret = previous
+            } _: { latchkey in
+                if previous == nil { session.id = try await SessionKeyTests.begin(latchkey, key).session }
+                clock.advance(by: .seconds(1))
+                let answer = try await latchkey.token(by: key, of: session.id)
+                #expect(answer.status == 200, "\(answer.text)")
+                #expect(try await latchkey.ask("/api/id", bearer: answer.accessToken).status == 200)
+            }
+        }
+    }
+
+    @Test("G-071: a second factor, a hand-off and a session that replaces another bring the key as a password does")
+    func otherDoors() async throws {
+        try await withLatchkey(SessionKeyTests.configure) { latchkey in
+            let key = SoftSessionKey()
+            try await latchkey.addAccount("mort")
+            let begun = try await latchkey.beginHandOff(from: SoftSessionKey.page)
+            let proven = try await latchkey.go(
+                "/api/authenticate",
+                ["uid": "mort", "password": Latchkey.password, "hand_off": begun.ticket], begun,
+                origin: SoftSessionKey.server)
+            let code = try latchkey.code(in: proven)
+            let exchanged = try await latchkey.send(
+                .post, "/api/hand-off/exchange",
+                json: #"{"code":"\#(code)","verifier":"\#(Latchkey.verifier)","key":\#(key.jwk)}"#,
+                origin: SoftSessionKey.page, headers: SoftSessionKey.crossSite)
+            #expect(exchanged.json["key_bound"] as? Bool == true, "\(exchanged.text)")
+            let first = try await latchkey.token(by: key, of: exchanged.sessionID)
+            #expect(first.status == 200)
+
+            let replaced = try await latchkey.signIn(
+                "mort", with: key,
+                headers: SoftSessionKey.crossSite + [("Authorization", "Bearer \(first.accessToken)")])
+            #expect(replaced.status == 200)
+            #expect(try await latchkey.ask("/api/id", bearer: first.accessToken).status == 401, "the one before ends")
+
+            let ada = try await latchkey.addAccount("ada")
+            let phone = try await latchkey.addPhone(to: ada)
+            let ticket = try #require(try await latchkey.signIn("ada", with: key).json["ticket"] as? String)
+            // A ticket is of the page that got it.
+            let finished = try await latchkey.send(
+                .post, "/api/authenticate/factor",
+                json: #"{"ticket":"\#(ticket)","code":"\#(phone.code(at: latchkey.clock.now))","key":\#(key.jwk)}"#,
+                origin: SoftSessionKey.page, headers: SoftSessionKey.crossSite)
+            #expect(finished.json["key_bound"] as? Bool == true, "\(finished.text)")
+            #expect(try await latchkey.token(by: key, of: finished.sessionID).status == 200)
+        }
+    }
+
+    @Test("Operators see how sessions travel")
+    func metrics() async throws {
+        try await withLatchkey {
+            SessionKeyTests.configure(&$0)
+            let configure = $0.server
+            $0.server = { server in
+                configure(&server)
+                server.isMetricsEnabled = true
+            }
+        } _: { latchkey in
+            let begun = try await SessionKeyTests.begin(latchkey, SoftSessionKey())
+            _ = try await latchkey.ask("/api/id", bearer: begun.token)
+            let text = try await latchkey.send(.get, "/metrics").text
+            #expect(text.contains("latchkey_live_sessions_by_transport{transport=\"token\"} 1\n"), "\(text)")
+            #expect(text.contains("latchkey_live_sessions_by_transport{transport=\"cookie\"} 0\n"), "\(text)")
+        }
+    }
+}
+
+/// What one server of a test leaves for the next.
+private final class SessionBox: Sendable {
+    private let value = Mutex("")
+
+    var id: String {
+        get { value.withLock { $0 } }
+        set { value.withLock { $0 = newValue } }
     }
 }
