@@ -358,7 +358,7 @@ import Testing
         }
     }
 
-    @Test("S-318, S-307: wrong proofs are counted before anything is looked up, and hold up no page that had a right one")
+    @Test("S-318, S-307: wrong proofs are counted before anything is looked up, and hold up no page that had a token")
     func budgets() async throws {
         try await withLatchkey {
             SessionKeyTests.configure(&$0)
