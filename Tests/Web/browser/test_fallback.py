@@ -63,6 +63,11 @@ class FallbackCase(BrowserCase):
         site = cls.opened(StaticSite(pages={"/page": PAGE.encode()}, certificate=cls.certificate))
         return {"auth.school.test:443": cls.server.port, "www.pages.test:443": site.port}
 
+    def setUp(self):
+        super().setUp()
+        # No tab of the site is open: what it stored goes too.
+        self.browser.devtools("Storage.clearDataForOrigin", origin=SITE, storageTypes="local_storage,indexeddb")
+
     def wait_for_who(self, text):
         self.browser.until(lambda: self.browser.script("return document.getElementById('who').textContent") == text, text)
 
