@@ -67,9 +67,10 @@ package enum WayIn: String, CaseIterable, Sendable {
         case .operatorCode: .recoveryCode
         case .factorCode: .factorCode
         case .undoLink: .cancelEmailChange
-        case .password, .passkey, .identity, .firstIdentity, .presentSession, .otherSession, .presentKey,
-            .otherKey, .signInTicket, .setUpTicket, .handOffCode, .linkAttempt, .presentDevice, .otherDevice, .trustedDevice, .confirmedAddress,
-            .staffCode, .reservation, .issuedCode, .staffInvitation, .joinCode, .staffReservation, .userReservation:
+        case .password, .passkey, .identity, .firstIdentity, .presentSession, .otherSession, .presentKey, .otherKey,
+            .signInTicket, .setUpTicket, .handOffCode, .linkAttempt, .presentDevice, .otherDevice, .trustedDevice,
+            .confirmedAddress, .staffCode, .reservation, .issuedCode, .staffInvitation, .joinCode, .staffReservation,
+            .userReservation:
             nil
         }
     }
