@@ -57,7 +57,7 @@ package struct ProveSessionKey: Sendable {
         guard let id = RandomID(text: request.session.utf8),
             let time = challenges.time(of: request.challenge, for: id, now: now)
         else { throw LatchkeyError(.tokenInvalid) }
-        let lane = try lane(of: id, in: request.network)
+        let lane = try countedLane(of: id, in: request.network)
         guard let key = try await store.findSessionKey(of: id, now: now), isRight(request, id, key) else {
             throw LatchkeyError(.tokenInvalid)
         }
@@ -76,7 +76,7 @@ package struct ProveSessionKey: Sendable {
 
     /// Counted before anything is looked up. Who has proven the key here before has a lane of their own, which strangers of the network
     /// cannot fill: they do not know the name of the session (S-307).
-    private func lane(of id: RandomID, in network: [UInt8]) throws(LatchkeyError) -> Lane {
+    private func countedLane(of id: RandomID, in network: [UInt8]) throws(LatchkeyError) -> Lane {
         if sessions.isCounted(id) {
             try sessions.take(for: id)
             return .session
@@ -92,7 +92,7 @@ package struct ProveSessionKey: Sendable {
 
     private func use(_ key: SessionKey, _ time: Timestamp, by actor: Actor) async throws(LatchkeyError) -> Issued {
         let (id, now) = (key.accountID, actor.now)
-        guard let secret = secret(of: key.session) else { throw LatchkeyError(.internalError) }
+        guard let secret = tokenSecret(of: key.session) else { throw LatchkeyError(.internalError) }
         var event = actor.event(.sessionOnTokens, on: id, at: now)
         event.session = key.session
         let proof = SessionKeyProof(
@@ -110,7 +110,7 @@ package struct ProveSessionKey: Sendable {
     }
 
     /// The same at each proof and on each node, so that the tabs of a page share the session: a MAC over its name, stored nowhere (D4).
-    private func secret(of session: RandomID) -> Session.Secret? {
+    private func tokenSecret(of session: RandomID) -> Session.Secret? {
         Session.Secret(bytes: keys.present.mac(of: .sessionTokenSecret(session)).prefix(16))
     }
 }
