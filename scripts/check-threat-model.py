@@ -36,6 +36,8 @@ REQUIRED |= {f"F-{number:03}" for number in range(1, 53)}
 REQUIRED |= {f"G-{number:03}" for number in (1, 2, 3, 4, 5, 7, 42, 43, 44, 50, 51, 53, 55, 56)}
 # Of signing in with others; roles from claims (41) are not there.
 REQUIRED |= {f"G-{number:03}" for number in (*range(8, 15), 16, 17, *range(19, 23), *range(30, 41), 80, 81)}
+# Of browsers that drop the cookie.
+REQUIRED |= {f"G-{number:03}" for number in (70, 71, 72, 73, 75, 77)}
 # Of tokens for other APIs.
 REQUIRED |= {"G-074", "G-090", "G-091", "G-092"}
 # Of sites behind a proxy.

@@ -53,654 +53,660 @@ static const uint8_t file15[] = {
 #embed "../../Web/client/factors.js"
 };
 static const uint8_t file16[] = {
-#embed "../../Web/client/field-text.js"
+#embed "../../Web/client/fallback.js"
 };
 static const uint8_t file17[] = {
-#embed "../../Web/client/form-step.js"
+#embed "../../Web/client/field-text.js"
 };
 static const uint8_t file18[] = {
-#embed "../../Web/client/groups.js"
+#embed "../../Web/client/form-step.js"
 };
 static const uint8_t file19[] = {
-#embed "../../Web/client/hand-off-memory.js"
+#embed "../../Web/client/groups.js"
 };
 static const uint8_t file20[] = {
-#embed "../../Web/client/hand-off-return.js"
+#embed "../../Web/client/hand-off-memory.js"
 };
 static const uint8_t file21[] = {
-#embed "../../Web/client/hand-off.js"
+#embed "../../Web/client/hand-off-return.js"
 };
 static const uint8_t file22[] = {
-#embed "../../Web/client/identities.js"
+#embed "../../Web/client/hand-off.js"
 };
 static const uint8_t file23[] = {
-#embed "../../Web/client/language.js"
+#embed "../../Web/client/identities.js"
 };
 static const uint8_t file24[] = {
-#embed "../../Web/client/latchkey.d.ts"
+#embed "../../Web/client/language.js"
 };
 static const uint8_t file25[] = {
-#embed "../../Web/client/latchkey.js"
+#embed "../../Web/client/latchkey.d.ts"
 };
 static const uint8_t file26[] = {
-#embed "../../Web/client/leaving.js"
+#embed "../../Web/client/latchkey.js"
 };
 static const uint8_t file27[] = {
-#embed "../../Web/client/own-account.js"
+#embed "../../Web/client/leaving.js"
 };
 static const uint8_t file28[] = {
-#embed "../../Web/client/page-meta.js"
+#embed "../../Web/client/own-account.js"
 };
 static const uint8_t file29[] = {
-#embed "../../Web/client/passkey-offer.js"
+#embed "../../Web/client/page-meta.js"
 };
 static const uint8_t file30[] = {
-#embed "../../Web/client/passkey-signals.js"
+#embed "../../Web/client/passkey-offer.js"
 };
 static const uint8_t file31[] = {
-#embed "../../Web/client/passkey.js"
+#embed "../../Web/client/passkey-signals.js"
 };
 static const uint8_t file32[] = {
-#embed "../../Web/client/passkeys.js"
+#embed "../../Web/client/passkey.js"
 };
 static const uint8_t file33[] = {
-#embed "../../Web/client/path.js"
+#embed "../../Web/client/passkeys.js"
 };
 static const uint8_t file34[] = {
-#embed "../../Web/client/picture.js"
+#embed "../../Web/client/path.js"
 };
 static const uint8_t file35[] = {
-#embed "../../Web/client/presence.js"
+#embed "../../Web/client/picture.js"
 };
 static const uint8_t file36[] = {
-#embed "../../Web/client/profile-fields.js"
+#embed "../../Web/client/presence.js"
 };
 static const uint8_t file37[] = {
-#embed "../../Web/client/provider-start.js"
+#embed "../../Web/client/profile-fields.js"
 };
 static const uint8_t file38[] = {
-#embed "../../Web/client/reach.js"
+#embed "../../Web/client/provider-start.js"
 };
 static const uint8_t file39[] = {
-#embed "../../Web/client/reauthentication.js"
+#embed "../../Web/client/reach.js"
 };
 static const uint8_t file40[] = {
-#embed "../../Web/client/recovery.js"
+#embed "../../Web/client/reauthentication.js"
 };
 static const uint8_t file41[] = {
-#embed "../../Web/client/request.js"
+#embed "../../Web/client/recovery.js"
 };
 static const uint8_t file42[] = {
-#embed "../../Web/client/return-to.js"
+#embed "../../Web/client/request.js"
 };
 static const uint8_t file43[] = {
-#embed "../../Web/client/roles.js"
+#embed "../../Web/client/return-to.js"
 };
 static const uint8_t file44[] = {
-#embed "../../Web/client/roster-batches.js"
+#embed "../../Web/client/roles.js"
 };
 static const uint8_t file45[] = {
-#embed "../../Web/client/roster-columns.js"
+#embed "../../Web/client/roster-batches.js"
 };
 static const uint8_t file46[] = {
-#embed "../../Web/client/roster-latin.js"
+#embed "../../Web/client/roster-columns.js"
 };
 static const uint8_t file47[] = {
-#embed "../../Web/client/roster-table.js"
+#embed "../../Web/client/roster-latin.js"
 };
 static const uint8_t file48[] = {
-#embed "../../Web/client/roster-text.js"
+#embed "../../Web/client/roster-table.js"
 };
 static const uint8_t file49[] = {
-#embed "../../Web/client/roster.js"
+#embed "../../Web/client/roster-text.js"
 };
 static const uint8_t file50[] = {
-#embed "../../Web/client/rosters.js"
+#embed "../../Web/client/roster.js"
 };
 static const uint8_t file51[] = {
-#embed "../../Web/client/service-tokens.js"
+#embed "../../Web/client/rosters.js"
 };
 static const uint8_t file52[] = {
-#embed "../../Web/client/settings.js"
+#embed "../../Web/client/service-tokens.js"
 };
 static const uint8_t file53[] = {
-#embed "../../Web/client/shapes.js"
+#embed "../../Web/client/session-key.js"
 };
 static const uint8_t file54[] = {
-#embed "../../Web/client/sign-in-element.d.ts"
+#embed "../../Web/client/settings.js"
 };
 static const uint8_t file55[] = {
-#embed "../../Web/client/sign-in-element.js"
+#embed "../../Web/client/shapes.js"
 };
 static const uint8_t file56[] = {
-#embed "../../Web/client/sign-in-form.js"
+#embed "../../Web/client/sign-in-element.d.ts"
 };
 static const uint8_t file57[] = {
-#embed "../../Web/client/sign-in-nodes.js"
+#embed "../../Web/client/sign-in-element.js"
 };
 static const uint8_t file58[] = {
-#embed "../../Web/client/sign-in-steps.js"
+#embed "../../Web/client/sign-in-form.js"
 };
 static const uint8_t file59[] = {
-#embed "../../Web/client/sign-in-style.js"
+#embed "../../Web/client/sign-in-nodes.js"
 };
 static const uint8_t file60[] = {
-#embed "../../Web/client/staff.js"
+#embed "../../Web/client/sign-in-steps.js"
 };
 static const uint8_t file61[] = {
-#embed "../../Web/client/tabs.js"
+#embed "../../Web/client/sign-in-style.js"
 };
 static const uint8_t file62[] = {
-#embed "../../Web/client/waiting.js"
+#embed "../../Web/client/staff.js"
 };
 static const uint8_t file63[] = {
-#embed "../../Web/client/with-signal.js"
+#embed "../../Web/client/tabs.js"
 };
 static const uint8_t file64[] = {
-#embed "../../Web/pages/activity.html"
+#embed "../../Web/client/waiting.js"
 };
 static const uint8_t file65[] = {
-#embed "../../Web/pages/assets/accent.js"
+#embed "../../Web/client/with-signal.js"
 };
 static const uint8_t file66[] = {
-#embed "../../Web/pages/assets/account-acts.js"
+#embed "../../Web/pages/activity.html"
 };
 static const uint8_t file67[] = {
-#embed "../../Web/pages/assets/account-menu.js"
+#embed "../../Web/pages/assets/accent.js"
 };
 static const uint8_t file68[] = {
-#embed "../../Web/pages/assets/activity.js"
+#embed "../../Web/pages/assets/account-acts.js"
 };
 static const uint8_t file69[] = {
-#embed "../../Web/pages/assets/address.js"
+#embed "../../Web/pages/assets/account-menu.js"
 };
 static const uint8_t file70[] = {
-#embed "../../Web/pages/assets/adopt-style.js"
+#embed "../../Web/pages/assets/activity.js"
 };
 static const uint8_t file71[] = {
-#embed "../../Web/pages/assets/again-dialog.js"
+#embed "../../Web/pages/assets/address.js"
 };
 static const uint8_t file72[] = {
-#embed "../../Web/pages/assets/app-dialog.js"
+#embed "../../Web/pages/assets/adopt-style.js"
 };
 static const uint8_t file73[] = {
-#embed "../../Web/pages/assets/ask-end.js"
+#embed "../../Web/pages/assets/again-dialog.js"
 };
 static const uint8_t file74[] = {
-#embed "../../Web/pages/assets/asked-provider.js"
+#embed "../../Web/pages/assets/app-dialog.js"
 };
 static const uint8_t file75[] = {
-#embed "../../Web/pages/assets/asking-site.js"
+#embed "../../Web/pages/assets/ask-end.js"
 };
 static const uint8_t file76[] = {
-#embed "../../Web/pages/assets/callback-factor.js"
+#embed "../../Web/pages/assets/asked-provider.js"
 };
 static const uint8_t file77[] = {
-#embed "../../Web/pages/assets/callback-fields.js"
+#embed "../../Web/pages/assets/asking-site.js"
 };
 static const uint8_t file78[] = {
-#embed "../../Web/pages/assets/callback-steps.js"
+#embed "../../Web/pages/assets/callback-factor.js"
 };
 static const uint8_t file79[] = {
-#embed "../../Web/pages/assets/callback.js"
+#embed "../../Web/pages/assets/callback-fields.js"
 };
 static const uint8_t file80[] = {
-#embed "../../Web/pages/assets/chart.js"
+#embed "../../Web/pages/assets/callback-steps.js"
 };
 static const uint8_t file81[] = {
-#embed "../../Web/pages/assets/chosen-members.js"
+#embed "../../Web/pages/assets/callback.js"
 };
 static const uint8_t file82[] = {
-#embed "../../Web/pages/assets/chosen-people.js"
+#embed "../../Web/pages/assets/chart.js"
 };
 static const uint8_t file83[] = {
-#embed "../../Web/pages/assets/code-list.js"
+#embed "../../Web/pages/assets/chosen-members.js"
 };
 static const uint8_t file84[] = {
-#embed "../../Web/pages/assets/confirm.js"
+#embed "../../Web/pages/assets/chosen-people.js"
 };
 static const uint8_t file85[] = {
-#embed "../../Web/pages/assets/continue.js"
+#embed "../../Web/pages/assets/code-list.js"
 };
 static const uint8_t file86[] = {
-#embed "../../Web/pages/assets/copy-text.js"
+#embed "../../Web/pages/assets/confirm.js"
 };
 static const uint8_t file87[] = {
-#embed "../../Web/pages/assets/dates.js"
+#embed "../../Web/pages/assets/continue.js"
 };
 static const uint8_t file88[] = {
-#embed "../../Web/pages/assets/declared-fields.js"
+#embed "../../Web/pages/assets/copy-text.js"
 };
 static const uint8_t file89[] = {
-#embed "../../Web/pages/assets/delete-account.js"
+#embed "../../Web/pages/assets/dates.js"
 };
 static const uint8_t file90[] = {
-#embed "../../Web/pages/assets/device.js"
+#embed "../../Web/pages/assets/declared-fields.js"
 };
 static const uint8_t file91[] = {
-#embed "../../Web/pages/assets/docs-accounts.js"
+#embed "../../Web/pages/assets/delete-account.js"
 };
 static const uint8_t file92[] = {
-#embed "../../Web/pages/assets/docs-administration.js"
+#embed "../../Web/pages/assets/device.js"
 };
 static const uint8_t file93[] = {
-#embed "../../Web/pages/assets/docs.css"
+#embed "../../Web/pages/assets/docs-accounts.js"
 };
 static const uint8_t file94[] = {
-#embed "../../Web/pages/assets/docs.js"
+#embed "../../Web/pages/assets/docs-administration.js"
 };
 static const uint8_t file95[] = {
-#embed "../../Web/pages/assets/doctor.js"
+#embed "../../Web/pages/assets/docs.css"
 };
 static const uint8_t file96[] = {
-#embed "../../Web/pages/assets/download-data.js"
+#embed "../../Web/pages/assets/docs.js"
 };
 static const uint8_t file97[] = {
-#embed "../../Web/pages/assets/ending.js"
+#embed "../../Web/pages/assets/doctor.js"
 };
 static const uint8_t file98[] = {
-#embed "../../Web/pages/assets/enter.js"
+#embed "../../Web/pages/assets/download-data.js"
 };
 static const uint8_t file99[] = {
-#embed "../../Web/pages/assets/error.js"
+#embed "../../Web/pages/assets/ending.js"
 };
 static const uint8_t file100[] = {
-#embed "../../Web/pages/assets/event-kinds.js"
+#embed "../../Web/pages/assets/enter.js"
 };
 static const uint8_t file101[] = {
-#embed "../../Web/pages/assets/event-row.js"
+#embed "../../Web/pages/assets/error.js"
 };
 static const uint8_t file102[] = {
-#embed "../../Web/pages/assets/export-people.js"
+#embed "../../Web/pages/assets/event-kinds.js"
 };
 static const uint8_t file103[] = {
-#embed "../../Web/pages/assets/face.js"
+#embed "../../Web/pages/assets/event-row.js"
 };
 static const uint8_t file104[] = {
-#embed "../../Web/pages/assets/factor-due.js"
+#embed "../../Web/pages/assets/export-people.js"
 };
 static const uint8_t file105[] = {
-#embed "../../Web/pages/assets/factor-facts.js"
+#embed "../../Web/pages/assets/face.js"
 };
 static const uint8_t file106[] = {
-#embed "../../Web/pages/assets/factor-way.js"
+#embed "../../Web/pages/assets/factor-due.js"
 };
 static const uint8_t file107[] = {
-#embed "../../Web/pages/assets/field-control.js"
+#embed "../../Web/pages/assets/factor-facts.js"
 };
 static const uint8_t file108[] = {
-#embed "../../Web/pages/assets/field-sentence.js"
+#embed "../../Web/pages/assets/factor-way.js"
 };
 static const uint8_t file109[] = {
-#embed "../../Web/pages/assets/filter-chips.js"
+#embed "../../Web/pages/assets/field-control.js"
 };
 static const uint8_t file110[] = {
-#embed "../../Web/pages/assets/first-factor.js"
+#embed "../../Web/pages/assets/field-sentence.js"
 };
 static const uint8_t file111[] = {
-#embed "../../Web/pages/assets/forgot.js"
+#embed "../../Web/pages/assets/filter-chips.js"
 };
 static const uint8_t file112[] = {
-#embed "../../Web/pages/assets/form.js"
+#embed "../../Web/pages/assets/first-factor.js"
 };
 static const uint8_t file113[] = {
-#embed "../../Web/pages/assets/group-codes.js"
+#embed "../../Web/pages/assets/forgot.js"
 };
 static const uint8_t file114[] = {
-#embed "../../Web/pages/assets/group-end.js"
+#embed "../../Web/pages/assets/form.js"
 };
 static const uint8_t file115[] = {
-#embed "../../Web/pages/assets/group-members.js"
+#embed "../../Web/pages/assets/group-codes.js"
 };
 static const uint8_t file116[] = {
-#embed "../../Web/pages/assets/group.js"
+#embed "../../Web/pages/assets/group-end.js"
 };
 static const uint8_t file117[] = {
-#embed "../../Web/pages/assets/groups.js"
+#embed "../../Web/pages/assets/group-members.js"
 };
 static const uint8_t file118[] = {
-#embed "../../Web/pages/assets/guarded.js"
+#embed "../../Web/pages/assets/group.js"
 };
 static const uint8_t file119[] = {
-#embed "../../Web/pages/assets/hand-over.js"
+#embed "../../Web/pages/assets/groups.js"
 };
 static const uint8_t file120[] = {
-#embed "../../Web/pages/assets/icon.svg"
+#embed "../../Web/pages/assets/guarded.js"
 };
 static const uint8_t file121[] = {
-#embed "../../Web/pages/assets/index.js"
+#embed "../../Web/pages/assets/hand-over.js"
 };
 static const uint8_t file122[] = {
-#embed "../../Web/pages/assets/initials.js"
+#embed "../../Web/pages/assets/icon.svg"
 };
 static const uint8_t file123[] = {
-#embed "../../Web/pages/assets/join.js"
+#embed "../../Web/pages/assets/index.js"
 };
 static const uint8_t file124[] = {
-#embed "../../Web/pages/assets/last-day.js"
+#embed "../../Web/pages/assets/initials.js"
 };
 static const uint8_t file125[] = {
-#embed "../../Web/pages/assets/later.js"
+#embed "../../Web/pages/assets/join.js"
 };
 static const uint8_t file126[] = {
-#embed "../../Web/pages/assets/led-on.js"
+#embed "../../Web/pages/assets/last-day.js"
 };
 static const uint8_t file127[] = {
-#embed "../../Web/pages/assets/lifetimes.js"
+#embed "../../Web/pages/assets/later.js"
 };
 static const uint8_t file128[] = {
-#embed "../../Web/pages/assets/link-form.js"
+#embed "../../Web/pages/assets/led-on.js"
 };
 static const uint8_t file129[] = {
-#embed "../../Web/pages/assets/link-secret.js"
+#embed "../../Web/pages/assets/lifetimes.js"
 };
 static const uint8_t file130[] = {
-#embed "../../Web/pages/assets/login.js"
+#embed "../../Web/pages/assets/link-form.js"
 };
 static const uint8_t file131[] = {
-#embed "../../Web/pages/assets/mail.js"
+#embed "../../Web/pages/assets/link-secret.js"
 };
 static const uint8_t file132[] = {
-#embed "../../Web/pages/assets/make-key.js"
+#embed "../../Web/pages/assets/login.js"
 };
 static const uint8_t file133[] = {
-#embed "../../Web/pages/assets/many-codes.js"
+#embed "../../Web/pages/assets/mail.js"
 };
 static const uint8_t file134[] = {
-#embed "../../Web/pages/assets/menu-button.js"
+#embed "../../Web/pages/assets/make-key.js"
 };
 static const uint8_t file135[] = {
-#embed "../../Web/pages/assets/name-question.js"
+#embed "../../Web/pages/assets/many-codes.js"
 };
 static const uint8_t file136[] = {
-#embed "../../Web/pages/assets/next-group.js"
+#embed "../../Web/pages/assets/menu-button.js"
 };
 static const uint8_t file137[] = {
-#embed "../../Web/pages/assets/node.js"
+#embed "../../Web/pages/assets/name-question.js"
 };
 static const uint8_t file138[] = {
-#embed "../../Web/pages/assets/old-browser.js"
+#embed "../../Web/pages/assets/next-group.js"
 };
 static const uint8_t file139[] = {
-#embed "../../Web/pages/assets/one-by-one.js"
+#embed "../../Web/pages/assets/node.js"
 };
 static const uint8_t file140[] = {
-#embed "../../Web/pages/assets/overview.js"
+#embed "../../Web/pages/assets/old-browser.js"
 };
 static const uint8_t file141[] = {
-#embed "../../Web/pages/assets/own-address.js"
+#embed "../../Web/pages/assets/one-by-one.js"
 };
 static const uint8_t file142[] = {
-#embed "../../Web/pages/assets/own-picture.js"
+#embed "../../Web/pages/assets/overview.js"
 };
 static const uint8_t file143[] = {
-#embed "../../Web/pages/assets/page.js"
+#embed "../../Web/pages/assets/own-address.js"
 };
 static const uint8_t file144[] = {
-#embed "../../Web/pages/assets/paged-list.js"
+#embed "../../Web/pages/assets/own-picture.js"
 };
 static const uint8_t file145[] = {
-#embed "../../Web/pages/assets/pages.css"
+#embed "../../Web/pages/assets/page.js"
 };
 static const uint8_t file146[] = {
-#embed "../../Web/pages/assets/passkey-rows.js"
+#embed "../../Web/pages/assets/paged-list.js"
 };
 static const uint8_t file147[] = {
-#embed "../../Web/pages/assets/password-field.js"
+#embed "../../Web/pages/assets/pages.css"
 };
 static const uint8_t file148[] = {
-#embed "../../Web/pages/assets/password-help.js"
+#embed "../../Web/pages/assets/passkey-rows.js"
 };
 static const uint8_t file149[] = {
-#embed "../../Web/pages/assets/portrait.js"
+#embed "../../Web/pages/assets/password-field.js"
 };
 static const uint8_t file150[] = {
-#embed "../../Web/pages/assets/profile.js"
+#embed "../../Web/pages/assets/password-help.js"
 };
 static const uint8_t file151[] = {
-#embed "../../Web/pages/assets/qr-bits.js"
+#embed "../../Web/pages/assets/portrait.js"
 };
 static const uint8_t file152[] = {
-#embed "../../Web/pages/assets/qr-matrix.js"
+#embed "../../Web/pages/assets/profile.js"
 };
 static const uint8_t file153[] = {
-#embed "../../Web/pages/assets/qr-picture.js"
+#embed "../../Web/pages/assets/qr-bits.js"
 };
 static const uint8_t file154[] = {
-#embed "../../Web/pages/assets/question.js"
+#embed "../../Web/pages/assets/qr-matrix.js"
 };
 static const uint8_t file155[] = {
-#embed "../../Web/pages/assets/recover-form.js"
+#embed "../../Web/pages/assets/qr-picture.js"
 };
 static const uint8_t file156[] = {
-#embed "../../Web/pages/assets/recovery-sheet.js"
+#embed "../../Web/pages/assets/question.js"
 };
 static const uint8_t file157[] = {
-#embed "../../Web/pages/assets/refusals.js"
+#embed "../../Web/pages/assets/recover-form.js"
 };
 static const uint8_t file158[] = {
-#embed "../../Web/pages/assets/reset.js"
+#embed "../../Web/pages/assets/recovery-sheet.js"
 };
 static const uint8_t file159[] = {
-#embed "../../Web/pages/assets/roles-here.js"
+#embed "../../Web/pages/assets/refusals.js"
 };
 static const uint8_t file160[] = {
-#embed "../../Web/pages/assets/roster-page.js"
+#embed "../../Web/pages/assets/reset.js"
 };
 static const uint8_t file161[] = {
-#embed "../../Web/pages/assets/roster-rows.js"
+#embed "../../Web/pages/assets/roles-here.js"
 };
 static const uint8_t file162[] = {
-#embed "../../Web/pages/assets/roster-style.js"
+#embed "../../Web/pages/assets/roster-page.js"
 };
 static const uint8_t file163[] = {
-#embed "../../Web/pages/assets/row-button.js"
+#embed "../../Web/pages/assets/roster-rows.js"
 };
 static const uint8_t file164[] = {
-#embed "../../Web/pages/assets/run-once.js"
+#embed "../../Web/pages/assets/roster-style.js"
 };
 static const uint8_t file165[] = {
-#embed "../../Web/pages/assets/save-file.js"
+#embed "../../Web/pages/assets/row-button.js"
 };
 static const uint8_t file166[] = {
-#embed "../../Web/pages/assets/security-style.js"
+#embed "../../Web/pages/assets/run-once.js"
 };
 static const uint8_t file167[] = {
-#embed "../../Web/pages/assets/security.js"
+#embed "../../Web/pages/assets/save-file.js"
 };
 static const uint8_t file168[] = {
-#embed "../../Web/pages/assets/session-list.js"
+#embed "../../Web/pages/assets/security-style.js"
 };
 static const uint8_t file169[] = {
-#embed "../../Web/pages/assets/settings-list.js"
+#embed "../../Web/pages/assets/security.js"
 };
 static const uint8_t file170[] = {
-#embed "../../Web/pages/assets/settings.css"
+#embed "../../Web/pages/assets/session-list.js"
 };
 static const uint8_t file171[] = {
-#embed "../../Web/pages/assets/setup-offer.js"
+#embed "../../Web/pages/assets/settings-list.js"
 };
 static const uint8_t file172[] = {
-#embed "../../Web/pages/assets/setup.js"
+#embed "../../Web/pages/assets/settings.css"
 };
 static const uint8_t file173[] = {
-#embed "../../Web/pages/assets/shell.js"
+#embed "../../Web/pages/assets/setup-offer.js"
 };
 static const uint8_t file174[] = {
-#embed "../../Web/pages/assets/shown-code.js"
+#embed "../../Web/pages/assets/setup.js"
 };
 static const uint8_t file175[] = {
-#embed "../../Web/pages/assets/shown-dialog.js"
+#embed "../../Web/pages/assets/shell.js"
 };
 static const uint8_t file176[] = {
-#embed "../../Web/pages/assets/sign-in-again.js"
+#embed "../../Web/pages/assets/shown-code.js"
 };
 static const uint8_t file177[] = {
-#embed "../../Web/pages/assets/signup.js"
+#embed "../../Web/pages/assets/shown-dialog.js"
 };
 static const uint8_t file178[] = {
-#embed "../../Web/pages/assets/site-links.js"
+#embed "../../Web/pages/assets/sign-in-again.js"
 };
 static const uint8_t file179[] = {
-#embed "../../Web/pages/assets/site-look.js"
+#embed "../../Web/pages/assets/signup.js"
 };
 static const uint8_t file180[] = {
-#embed "../../Web/pages/assets/site-memory.js"
+#embed "../../Web/pages/assets/site-links.js"
 };
 static const uint8_t file181[] = {
-#embed "../../Web/pages/assets/slip-sheets.js"
+#embed "../../Web/pages/assets/site-look.js"
 };
 static const uint8_t file182[] = {
-#embed "../../Web/pages/assets/slip.js"
+#embed "../../Web/pages/assets/site-memory.js"
 };
 static const uint8_t file183[] = {
-#embed "../../Web/pages/assets/slips.js"
+#embed "../../Web/pages/assets/slip-sheets.js"
 };
 static const uint8_t file184[] = {
-#embed "../../Web/pages/assets/spoken-code.js"
+#embed "../../Web/pages/assets/slip.js"
 };
 static const uint8_t file185[] = {
-#embed "../../Web/pages/assets/start.js"
+#embed "../../Web/pages/assets/slips.js"
 };
 static const uint8_t file186[] = {
-#embed "../../Web/pages/assets/state-card.js"
+#embed "../../Web/pages/assets/spoken-code.js"
 };
 static const uint8_t file187[] = {
-#embed "../../Web/pages/assets/table-style.js"
+#embed "../../Web/pages/assets/start.js"
 };
 static const uint8_t file188[] = {
-#embed "../../Web/pages/assets/tag.js"
+#embed "../../Web/pages/assets/state-card.js"
 };
 static const uint8_t file189[] = {
-#embed "../../Web/pages/assets/translate.js"
+#embed "../../Web/pages/assets/table-style.js"
 };
 static const uint8_t file190[] = {
-#embed "../../Web/pages/assets/uid-label.js"
+#embed "../../Web/pages/assets/tag.js"
 };
 static const uint8_t file191[] = {
-#embed "../../Web/pages/assets/undo.js"
+#embed "../../Web/pages/assets/translate.js"
 };
 static const uint8_t file192[] = {
-#embed "../../Web/pages/assets/user-events.js"
+#embed "../../Web/pages/assets/uid-label.js"
 };
 static const uint8_t file193[] = {
-#embed "../../Web/pages/assets/user-factors.js"
+#embed "../../Web/pages/assets/undo.js"
 };
 static const uint8_t file194[] = {
-#embed "../../Web/pages/assets/user-groups.js"
+#embed "../../Web/pages/assets/user-events.js"
 };
 static const uint8_t file195[] = {
-#embed "../../Web/pages/assets/user-roles.js"
+#embed "../../Web/pages/assets/user-factors.js"
 };
 static const uint8_t file196[] = {
-#embed "../../Web/pages/assets/user-sessions.js"
+#embed "../../Web/pages/assets/user-groups.js"
 };
 static const uint8_t file197[] = {
-#embed "../../Web/pages/assets/user.js"
+#embed "../../Web/pages/assets/user-roles.js"
 };
 static const uint8_t file198[] = {
-#embed "../../Web/pages/assets/users-address.js"
+#embed "../../Web/pages/assets/user-sessions.js"
 };
 static const uint8_t file199[] = {
-#embed "../../Web/pages/assets/users-table.js"
+#embed "../../Web/pages/assets/user.js"
 };
 static const uint8_t file200[] = {
-#embed "../../Web/pages/assets/users.js"
+#embed "../../Web/pages/assets/users-address.js"
 };
 static const uint8_t file201[] = {
-#embed "../../Web/pages/assets/wait.js"
+#embed "../../Web/pages/assets/users-table.js"
 };
 static const uint8_t file202[] = {
-#embed "../../Web/pages/assets/waiting-badge.js"
+#embed "../../Web/pages/assets/users.js"
 };
 static const uint8_t file203[] = {
-#embed "../../Web/pages/assets/waiting-list.js"
+#embed "../../Web/pages/assets/wait.js"
 };
 static const uint8_t file204[] = {
-#embed "../../Web/pages/assets/ways.js"
+#embed "../../Web/pages/assets/waiting-badge.js"
 };
 static const uint8_t file205[] = {
-#embed "../../Web/pages/callback.html"
+#embed "../../Web/pages/assets/waiting-list.js"
 };
 static const uint8_t file206[] = {
-#embed "../../Web/pages/confirm.html"
+#embed "../../Web/pages/assets/ways.js"
 };
 static const uint8_t file207[] = {
-#embed "../../Web/pages/continue.html"
+#embed "../../Web/pages/callback.html"
 };
 static const uint8_t file208[] = {
-#embed "../../Web/pages/docs-accounts.html"
+#embed "../../Web/pages/confirm.html"
 };
 static const uint8_t file209[] = {
-#embed "../../Web/pages/docs-administration.html"
+#embed "../../Web/pages/continue.html"
 };
 static const uint8_t file210[] = {
-#embed "../../Web/pages/docs.html"
+#embed "../../Web/pages/docs-accounts.html"
 };
 static const uint8_t file211[] = {
-#embed "../../Web/pages/doctor.html"
+#embed "../../Web/pages/docs-administration.html"
 };
 static const uint8_t file212[] = {
-#embed "../../Web/pages/enter.html"
+#embed "../../Web/pages/docs.html"
 };
 static const uint8_t file213[] = {
-#embed "../../Web/pages/error.html"
+#embed "../../Web/pages/doctor.html"
 };
 static const uint8_t file214[] = {
-#embed "../../Web/pages/forgot.html"
+#embed "../../Web/pages/enter.html"
 };
 static const uint8_t file215[] = {
-#embed "../../Web/pages/group.html"
+#embed "../../Web/pages/error.html"
 };
 static const uint8_t file216[] = {
-#embed "../../Web/pages/groups.html"
+#embed "../../Web/pages/forgot.html"
 };
 static const uint8_t file217[] = {
-#embed "../../Web/pages/index.html"
+#embed "../../Web/pages/group.html"
 };
 static const uint8_t file218[] = {
-#embed "../../Web/pages/join.html"
+#embed "../../Web/pages/groups.html"
 };
 static const uint8_t file219[] = {
-#embed "../../Web/pages/login.html"
+#embed "../../Web/pages/index.html"
 };
 static const uint8_t file220[] = {
-#embed "../../Web/pages/mail.html"
+#embed "../../Web/pages/join.html"
 };
 static const uint8_t file221[] = {
-#embed "../../Web/pages/overview.html"
+#embed "../../Web/pages/login.html"
 };
 static const uint8_t file222[] = {
-#embed "../../Web/pages/profile.html"
+#embed "../../Web/pages/mail.html"
 };
 static const uint8_t file223[] = {
-#embed "../../Web/pages/reset.html"
+#embed "../../Web/pages/overview.html"
 };
 static const uint8_t file224[] = {
-#embed "../../Web/pages/roster.html"
+#embed "../../Web/pages/profile.html"
 };
 static const uint8_t file225[] = {
-#embed "../../Web/pages/settings.html"
+#embed "../../Web/pages/reset.html"
 };
 static const uint8_t file226[] = {
-#embed "../../Web/pages/setup.html"
+#embed "../../Web/pages/roster.html"
 };
 static const uint8_t file227[] = {
-#embed "../../Web/pages/signup.html"
+#embed "../../Web/pages/settings.html"
 };
 static const uint8_t file228[] = {
-#embed "../../Web/pages/slips.html"
+#embed "../../Web/pages/setup.html"
 };
 static const uint8_t file229[] = {
-#embed "../../Web/pages/start.html"
+#embed "../../Web/pages/signup.html"
 };
 static const uint8_t file230[] = {
-#embed "../../Web/pages/undo.html"
+#embed "../../Web/pages/slips.html"
 };
 static const uint8_t file231[] = {
-#embed "../../Web/pages/user.html"
+#embed "../../Web/pages/start.html"
 };
 static const uint8_t file232[] = {
+#embed "../../Web/pages/undo.html"
+};
+static const uint8_t file233[] = {
+#embed "../../Web/pages/user.html"
+};
+static const uint8_t file234[] = {
 #embed "../../Web/pages/users.html"
 };
 
@@ -721,223 +727,225 @@ static const LatchkeyWebFile files[] = {
     {"client/errors.js", file13, sizeof file13},
     {"client/es.js", file14, sizeof file14},
     {"client/factors.js", file15, sizeof file15},
-    {"client/field-text.js", file16, sizeof file16},
-    {"client/form-step.js", file17, sizeof file17},
-    {"client/groups.js", file18, sizeof file18},
-    {"client/hand-off-memory.js", file19, sizeof file19},
-    {"client/hand-off-return.js", file20, sizeof file20},
-    {"client/hand-off.js", file21, sizeof file21},
-    {"client/identities.js", file22, sizeof file22},
-    {"client/language.js", file23, sizeof file23},
-    {"client/latchkey.d.ts", file24, sizeof file24},
-    {"client/latchkey.js", file25, sizeof file25},
-    {"client/leaving.js", file26, sizeof file26},
-    {"client/own-account.js", file27, sizeof file27},
-    {"client/page-meta.js", file28, sizeof file28},
-    {"client/passkey-offer.js", file29, sizeof file29},
-    {"client/passkey-signals.js", file30, sizeof file30},
-    {"client/passkey.js", file31, sizeof file31},
-    {"client/passkeys.js", file32, sizeof file32},
-    {"client/path.js", file33, sizeof file33},
-    {"client/picture.js", file34, sizeof file34},
-    {"client/presence.js", file35, sizeof file35},
-    {"client/profile-fields.js", file36, sizeof file36},
-    {"client/provider-start.js", file37, sizeof file37},
-    {"client/reach.js", file38, sizeof file38},
-    {"client/reauthentication.js", file39, sizeof file39},
-    {"client/recovery.js", file40, sizeof file40},
-    {"client/request.js", file41, sizeof file41},
-    {"client/return-to.js", file42, sizeof file42},
-    {"client/roles.js", file43, sizeof file43},
-    {"client/roster-batches.js", file44, sizeof file44},
-    {"client/roster-columns.js", file45, sizeof file45},
-    {"client/roster-latin.js", file46, sizeof file46},
-    {"client/roster-table.js", file47, sizeof file47},
-    {"client/roster-text.js", file48, sizeof file48},
-    {"client/roster.js", file49, sizeof file49},
-    {"client/rosters.js", file50, sizeof file50},
-    {"client/service-tokens.js", file51, sizeof file51},
-    {"client/settings.js", file52, sizeof file52},
-    {"client/shapes.js", file53, sizeof file53},
-    {"client/sign-in-element.d.ts", file54, sizeof file54},
-    {"client/sign-in-element.js", file55, sizeof file55},
-    {"client/sign-in-form.js", file56, sizeof file56},
-    {"client/sign-in-nodes.js", file57, sizeof file57},
-    {"client/sign-in-steps.js", file58, sizeof file58},
-    {"client/sign-in-style.js", file59, sizeof file59},
-    {"client/staff.js", file60, sizeof file60},
-    {"client/tabs.js", file61, sizeof file61},
-    {"client/waiting.js", file62, sizeof file62},
-    {"client/with-signal.js", file63, sizeof file63},
-    {"activity.html", file64, sizeof file64},
-    {"assets/accent.js", file65, sizeof file65},
-    {"assets/account-acts.js", file66, sizeof file66},
-    {"assets/account-menu.js", file67, sizeof file67},
-    {"assets/activity.js", file68, sizeof file68},
-    {"assets/address.js", file69, sizeof file69},
-    {"assets/adopt-style.js", file70, sizeof file70},
-    {"assets/again-dialog.js", file71, sizeof file71},
-    {"assets/app-dialog.js", file72, sizeof file72},
-    {"assets/ask-end.js", file73, sizeof file73},
-    {"assets/asked-provider.js", file74, sizeof file74},
-    {"assets/asking-site.js", file75, sizeof file75},
-    {"assets/callback-factor.js", file76, sizeof file76},
-    {"assets/callback-fields.js", file77, sizeof file77},
-    {"assets/callback-steps.js", file78, sizeof file78},
-    {"assets/callback.js", file79, sizeof file79},
-    {"assets/chart.js", file80, sizeof file80},
-    {"assets/chosen-members.js", file81, sizeof file81},
-    {"assets/chosen-people.js", file82, sizeof file82},
-    {"assets/code-list.js", file83, sizeof file83},
-    {"assets/confirm.js", file84, sizeof file84},
-    {"assets/continue.js", file85, sizeof file85},
-    {"assets/copy-text.js", file86, sizeof file86},
-    {"assets/dates.js", file87, sizeof file87},
-    {"assets/declared-fields.js", file88, sizeof file88},
-    {"assets/delete-account.js", file89, sizeof file89},
-    {"assets/device.js", file90, sizeof file90},
-    {"assets/docs-accounts.js", file91, sizeof file91},
-    {"assets/docs-administration.js", file92, sizeof file92},
-    {"assets/docs.css", file93, sizeof file93},
-    {"assets/docs.js", file94, sizeof file94},
-    {"assets/doctor.js", file95, sizeof file95},
-    {"assets/download-data.js", file96, sizeof file96},
-    {"assets/ending.js", file97, sizeof file97},
-    {"assets/enter.js", file98, sizeof file98},
-    {"assets/error.js", file99, sizeof file99},
-    {"assets/event-kinds.js", file100, sizeof file100},
-    {"assets/event-row.js", file101, sizeof file101},
-    {"assets/export-people.js", file102, sizeof file102},
-    {"assets/face.js", file103, sizeof file103},
-    {"assets/factor-due.js", file104, sizeof file104},
-    {"assets/factor-facts.js", file105, sizeof file105},
-    {"assets/factor-way.js", file106, sizeof file106},
-    {"assets/field-control.js", file107, sizeof file107},
-    {"assets/field-sentence.js", file108, sizeof file108},
-    {"assets/filter-chips.js", file109, sizeof file109},
-    {"assets/first-factor.js", file110, sizeof file110},
-    {"assets/forgot.js", file111, sizeof file111},
-    {"assets/form.js", file112, sizeof file112},
-    {"assets/group-codes.js", file113, sizeof file113},
-    {"assets/group-end.js", file114, sizeof file114},
-    {"assets/group-members.js", file115, sizeof file115},
-    {"assets/group.js", file116, sizeof file116},
-    {"assets/groups.js", file117, sizeof file117},
-    {"assets/guarded.js", file118, sizeof file118},
-    {"assets/hand-over.js", file119, sizeof file119},
-    {"assets/icon.svg", file120, sizeof file120},
-    {"assets/index.js", file121, sizeof file121},
-    {"assets/initials.js", file122, sizeof file122},
-    {"assets/join.js", file123, sizeof file123},
-    {"assets/last-day.js", file124, sizeof file124},
-    {"assets/later.js", file125, sizeof file125},
-    {"assets/led-on.js", file126, sizeof file126},
-    {"assets/lifetimes.js", file127, sizeof file127},
-    {"assets/link-form.js", file128, sizeof file128},
-    {"assets/link-secret.js", file129, sizeof file129},
-    {"assets/login.js", file130, sizeof file130},
-    {"assets/mail.js", file131, sizeof file131},
-    {"assets/make-key.js", file132, sizeof file132},
-    {"assets/many-codes.js", file133, sizeof file133},
-    {"assets/menu-button.js", file134, sizeof file134},
-    {"assets/name-question.js", file135, sizeof file135},
-    {"assets/next-group.js", file136, sizeof file136},
-    {"assets/node.js", file137, sizeof file137},
-    {"assets/old-browser.js", file138, sizeof file138},
-    {"assets/one-by-one.js", file139, sizeof file139},
-    {"assets/overview.js", file140, sizeof file140},
-    {"assets/own-address.js", file141, sizeof file141},
-    {"assets/own-picture.js", file142, sizeof file142},
-    {"assets/page.js", file143, sizeof file143},
-    {"assets/paged-list.js", file144, sizeof file144},
-    {"assets/pages.css", file145, sizeof file145},
-    {"assets/passkey-rows.js", file146, sizeof file146},
-    {"assets/password-field.js", file147, sizeof file147},
-    {"assets/password-help.js", file148, sizeof file148},
-    {"assets/portrait.js", file149, sizeof file149},
-    {"assets/profile.js", file150, sizeof file150},
-    {"assets/qr-bits.js", file151, sizeof file151},
-    {"assets/qr-matrix.js", file152, sizeof file152},
-    {"assets/qr-picture.js", file153, sizeof file153},
-    {"assets/question.js", file154, sizeof file154},
-    {"assets/recover-form.js", file155, sizeof file155},
-    {"assets/recovery-sheet.js", file156, sizeof file156},
-    {"assets/refusals.js", file157, sizeof file157},
-    {"assets/reset.js", file158, sizeof file158},
-    {"assets/roles-here.js", file159, sizeof file159},
-    {"assets/roster-page.js", file160, sizeof file160},
-    {"assets/roster-rows.js", file161, sizeof file161},
-    {"assets/roster-style.js", file162, sizeof file162},
-    {"assets/row-button.js", file163, sizeof file163},
-    {"assets/run-once.js", file164, sizeof file164},
-    {"assets/save-file.js", file165, sizeof file165},
-    {"assets/security-style.js", file166, sizeof file166},
-    {"assets/security.js", file167, sizeof file167},
-    {"assets/session-list.js", file168, sizeof file168},
-    {"assets/settings-list.js", file169, sizeof file169},
-    {"assets/settings.css", file170, sizeof file170},
-    {"assets/setup-offer.js", file171, sizeof file171},
-    {"assets/setup.js", file172, sizeof file172},
-    {"assets/shell.js", file173, sizeof file173},
-    {"assets/shown-code.js", file174, sizeof file174},
-    {"assets/shown-dialog.js", file175, sizeof file175},
-    {"assets/sign-in-again.js", file176, sizeof file176},
-    {"assets/signup.js", file177, sizeof file177},
-    {"assets/site-links.js", file178, sizeof file178},
-    {"assets/site-look.js", file179, sizeof file179},
-    {"assets/site-memory.js", file180, sizeof file180},
-    {"assets/slip-sheets.js", file181, sizeof file181},
-    {"assets/slip.js", file182, sizeof file182},
-    {"assets/slips.js", file183, sizeof file183},
-    {"assets/spoken-code.js", file184, sizeof file184},
-    {"assets/start.js", file185, sizeof file185},
-    {"assets/state-card.js", file186, sizeof file186},
-    {"assets/table-style.js", file187, sizeof file187},
-    {"assets/tag.js", file188, sizeof file188},
-    {"assets/translate.js", file189, sizeof file189},
-    {"assets/uid-label.js", file190, sizeof file190},
-    {"assets/undo.js", file191, sizeof file191},
-    {"assets/user-events.js", file192, sizeof file192},
-    {"assets/user-factors.js", file193, sizeof file193},
-    {"assets/user-groups.js", file194, sizeof file194},
-    {"assets/user-roles.js", file195, sizeof file195},
-    {"assets/user-sessions.js", file196, sizeof file196},
-    {"assets/user.js", file197, sizeof file197},
-    {"assets/users-address.js", file198, sizeof file198},
-    {"assets/users-table.js", file199, sizeof file199},
-    {"assets/users.js", file200, sizeof file200},
-    {"assets/wait.js", file201, sizeof file201},
-    {"assets/waiting-badge.js", file202, sizeof file202},
-    {"assets/waiting-list.js", file203, sizeof file203},
-    {"assets/ways.js", file204, sizeof file204},
-    {"callback.html", file205, sizeof file205},
-    {"confirm.html", file206, sizeof file206},
-    {"continue.html", file207, sizeof file207},
-    {"docs-accounts.html", file208, sizeof file208},
-    {"docs-administration.html", file209, sizeof file209},
-    {"docs.html", file210, sizeof file210},
-    {"doctor.html", file211, sizeof file211},
-    {"enter.html", file212, sizeof file212},
-    {"error.html", file213, sizeof file213},
-    {"forgot.html", file214, sizeof file214},
-    {"group.html", file215, sizeof file215},
-    {"groups.html", file216, sizeof file216},
-    {"index.html", file217, sizeof file217},
-    {"join.html", file218, sizeof file218},
-    {"login.html", file219, sizeof file219},
-    {"mail.html", file220, sizeof file220},
-    {"overview.html", file221, sizeof file221},
-    {"profile.html", file222, sizeof file222},
-    {"reset.html", file223, sizeof file223},
-    {"roster.html", file224, sizeof file224},
-    {"settings.html", file225, sizeof file225},
-    {"setup.html", file226, sizeof file226},
-    {"signup.html", file227, sizeof file227},
-    {"slips.html", file228, sizeof file228},
-    {"start.html", file229, sizeof file229},
-    {"undo.html", file230, sizeof file230},
-    {"user.html", file231, sizeof file231},
-    {"users.html", file232, sizeof file232},
+    {"client/fallback.js", file16, sizeof file16},
+    {"client/field-text.js", file17, sizeof file17},
+    {"client/form-step.js", file18, sizeof file18},
+    {"client/groups.js", file19, sizeof file19},
+    {"client/hand-off-memory.js", file20, sizeof file20},
+    {"client/hand-off-return.js", file21, sizeof file21},
+    {"client/hand-off.js", file22, sizeof file22},
+    {"client/identities.js", file23, sizeof file23},
+    {"client/language.js", file24, sizeof file24},
+    {"client/latchkey.d.ts", file25, sizeof file25},
+    {"client/latchkey.js", file26, sizeof file26},
+    {"client/leaving.js", file27, sizeof file27},
+    {"client/own-account.js", file28, sizeof file28},
+    {"client/page-meta.js", file29, sizeof file29},
+    {"client/passkey-offer.js", file30, sizeof file30},
+    {"client/passkey-signals.js", file31, sizeof file31},
+    {"client/passkey.js", file32, sizeof file32},
+    {"client/passkeys.js", file33, sizeof file33},
+    {"client/path.js", file34, sizeof file34},
+    {"client/picture.js", file35, sizeof file35},
+    {"client/presence.js", file36, sizeof file36},
+    {"client/profile-fields.js", file37, sizeof file37},
+    {"client/provider-start.js", file38, sizeof file38},
+    {"client/reach.js", file39, sizeof file39},
+    {"client/reauthentication.js", file40, sizeof file40},
+    {"client/recovery.js", file41, sizeof file41},
+    {"client/request.js", file42, sizeof file42},
+    {"client/return-to.js", file43, sizeof file43},
+    {"client/roles.js", file44, sizeof file44},
+    {"client/roster-batches.js", file45, sizeof file45},
+    {"client/roster-columns.js", file46, sizeof file46},
+    {"client/roster-latin.js", file47, sizeof file47},
+    {"client/roster-table.js", file48, sizeof file48},
+    {"client/roster-text.js", file49, sizeof file49},
+    {"client/roster.js", file50, sizeof file50},
+    {"client/rosters.js", file51, sizeof file51},
+    {"client/service-tokens.js", file52, sizeof file52},
+    {"client/session-key.js", file53, sizeof file53},
+    {"client/settings.js", file54, sizeof file54},
+    {"client/shapes.js", file55, sizeof file55},
+    {"client/sign-in-element.d.ts", file56, sizeof file56},
+    {"client/sign-in-element.js", file57, sizeof file57},
+    {"client/sign-in-form.js", file58, sizeof file58},
+    {"client/sign-in-nodes.js", file59, sizeof file59},
+    {"client/sign-in-steps.js", file60, sizeof file60},
+    {"client/sign-in-style.js", file61, sizeof file61},
+    {"client/staff.js", file62, sizeof file62},
+    {"client/tabs.js", file63, sizeof file63},
+    {"client/waiting.js", file64, sizeof file64},
+    {"client/with-signal.js", file65, sizeof file65},
+    {"activity.html", file66, sizeof file66},
+    {"assets/accent.js", file67, sizeof file67},
+    {"assets/account-acts.js", file68, sizeof file68},
+    {"assets/account-menu.js", file69, sizeof file69},
+    {"assets/activity.js", file70, sizeof file70},
+    {"assets/address.js", file71, sizeof file71},
+    {"assets/adopt-style.js", file72, sizeof file72},
+    {"assets/again-dialog.js", file73, sizeof file73},
+    {"assets/app-dialog.js", file74, sizeof file74},
+    {"assets/ask-end.js", file75, sizeof file75},
+    {"assets/asked-provider.js", file76, sizeof file76},
+    {"assets/asking-site.js", file77, sizeof file77},
+    {"assets/callback-factor.js", file78, sizeof file78},
+    {"assets/callback-fields.js", file79, sizeof file79},
+    {"assets/callback-steps.js", file80, sizeof file80},
+    {"assets/callback.js", file81, sizeof file81},
+    {"assets/chart.js", file82, sizeof file82},
+    {"assets/chosen-members.js", file83, sizeof file83},
+    {"assets/chosen-people.js", file84, sizeof file84},
+    {"assets/code-list.js", file85, sizeof file85},
+    {"assets/confirm.js", file86, sizeof file86},
+    {"assets/continue.js", file87, sizeof file87},
+    {"assets/copy-text.js", file88, sizeof file88},
+    {"assets/dates.js", file89, sizeof file89},
+    {"assets/declared-fields.js", file90, sizeof file90},
+    {"assets/delete-account.js", file91, sizeof file91},
+    {"assets/device.js", file92, sizeof file92},
+    {"assets/docs-accounts.js", file93, sizeof file93},
+    {"assets/docs-administration.js", file94, sizeof file94},
+    {"assets/docs.css", file95, sizeof file95},
+    {"assets/docs.js", file96, sizeof file96},
+    {"assets/doctor.js", file97, sizeof file97},
+    {"assets/download-data.js", file98, sizeof file98},
+    {"assets/ending.js", file99, sizeof file99},
+    {"assets/enter.js", file100, sizeof file100},
+    {"assets/error.js", file101, sizeof file101},
+    {"assets/event-kinds.js", file102, sizeof file102},
+    {"assets/event-row.js", file103, sizeof file103},
+    {"assets/export-people.js", file104, sizeof file104},
+    {"assets/face.js", file105, sizeof file105},
+    {"assets/factor-due.js", file106, sizeof file106},
+    {"assets/factor-facts.js", file107, sizeof file107},
+    {"assets/factor-way.js", file108, sizeof file108},
+    {"assets/field-control.js", file109, sizeof file109},
+    {"assets/field-sentence.js", file110, sizeof file110},
+    {"assets/filter-chips.js", file111, sizeof file111},
+    {"assets/first-factor.js", file112, sizeof file112},
+    {"assets/forgot.js", file113, sizeof file113},
+    {"assets/form.js", file114, sizeof file114},
+    {"assets/group-codes.js", file115, sizeof file115},
+    {"assets/group-end.js", file116, sizeof file116},
+    {"assets/group-members.js", file117, sizeof file117},
+    {"assets/group.js", file118, sizeof file118},
+    {"assets/groups.js", file119, sizeof file119},
+    {"assets/guarded.js", file120, sizeof file120},
+    {"assets/hand-over.js", file121, sizeof file121},
+    {"assets/icon.svg", file122, sizeof file122},
+    {"assets/index.js", file123, sizeof file123},
+    {"assets/initials.js", file124, sizeof file124},
+    {"assets/join.js", file125, sizeof file125},
+    {"assets/last-day.js", file126, sizeof file126},
+    {"assets/later.js", file127, sizeof file127},
+    {"assets/led-on.js", file128, sizeof file128},
+    {"assets/lifetimes.js", file129, sizeof file129},
+    {"assets/link-form.js", file130, sizeof file130},
+    {"assets/link-secret.js", file131, sizeof file131},
+    {"assets/login.js", file132, sizeof file132},
+    {"assets/mail.js", file133, sizeof file133},
+    {"assets/make-key.js", file134, sizeof file134},
+    {"assets/many-codes.js", file135, sizeof file135},
+    {"assets/menu-button.js", file136, sizeof file136},
+    {"assets/name-question.js", file137, sizeof file137},
+    {"assets/next-group.js", file138, sizeof file138},
+    {"assets/node.js", file139, sizeof file139},
+    {"assets/old-browser.js", file140, sizeof file140},
+    {"assets/one-by-one.js", file141, sizeof file141},
+    {"assets/overview.js", file142, sizeof file142},
+    {"assets/own-address.js", file143, sizeof file143},
+    {"assets/own-picture.js", file144, sizeof file144},
+    {"assets/page.js", file145, sizeof file145},
+    {"assets/paged-list.js", file146, sizeof file146},
+    {"assets/pages.css", file147, sizeof file147},
+    {"assets/passkey-rows.js", file148, sizeof file148},
+    {"assets/password-field.js", file149, sizeof file149},
+    {"assets/password-help.js", file150, sizeof file150},
+    {"assets/portrait.js", file151, sizeof file151},
+    {"assets/profile.js", file152, sizeof file152},
+    {"assets/qr-bits.js", file153, sizeof file153},
+    {"assets/qr-matrix.js", file154, sizeof file154},
+    {"assets/qr-picture.js", file155, sizeof file155},
+    {"assets/question.js", file156, sizeof file156},
+    {"assets/recover-form.js", file157, sizeof file157},
+    {"assets/recovery-sheet.js", file158, sizeof file158},
+    {"assets/refusals.js", file159, sizeof file159},
+    {"assets/reset.js", file160, sizeof file160},
+    {"assets/roles-here.js", file161, sizeof file161},
+    {"assets/roster-page.js", file162, sizeof file162},
+    {"assets/roster-rows.js", file163, sizeof file163},
+    {"assets/roster-style.js", file164, sizeof file164},
+    {"assets/row-button.js", file165, sizeof file165},
+    {"assets/run-once.js", file166, sizeof file166},
+    {"assets/save-file.js", file167, sizeof file167},
+    {"assets/security-style.js", file168, sizeof file168},
+    {"assets/security.js", file169, sizeof file169},
+    {"assets/session-list.js", file170, sizeof file170},
+    {"assets/settings-list.js", file171, sizeof file171},
+    {"assets/settings.css", file172, sizeof file172},
+    {"assets/setup-offer.js", file173, sizeof file173},
+    {"assets/setup.js", file174, sizeof file174},
+    {"assets/shell.js", file175, sizeof file175},
+    {"assets/shown-code.js", file176, sizeof file176},
+    {"assets/shown-dialog.js", file177, sizeof file177},
+    {"assets/sign-in-again.js", file178, sizeof file178},
+    {"assets/signup.js", file179, sizeof file179},
+    {"assets/site-links.js", file180, sizeof file180},
+    {"assets/site-look.js", file181, sizeof file181},
+    {"assets/site-memory.js", file182, sizeof file182},
+    {"assets/slip-sheets.js", file183, sizeof file183},
+    {"assets/slip.js", file184, sizeof file184},
+    {"assets/slips.js", file185, sizeof file185},
+    {"assets/spoken-code.js", file186, sizeof file186},
+    {"assets/start.js", file187, sizeof file187},
+    {"assets/state-card.js", file188, sizeof file188},
+    {"assets/table-style.js", file189, sizeof file189},
+    {"assets/tag.js", file190, sizeof file190},
+    {"assets/translate.js", file191, sizeof file191},
+    {"assets/uid-label.js", file192, sizeof file192},
+    {"assets/undo.js", file193, sizeof file193},
+    {"assets/user-events.js", file194, sizeof file194},
+    {"assets/user-factors.js", file195, sizeof file195},
+    {"assets/user-groups.js", file196, sizeof file196},
+    {"assets/user-roles.js", file197, sizeof file197},
+    {"assets/user-sessions.js", file198, sizeof file198},
+    {"assets/user.js", file199, sizeof file199},
+    {"assets/users-address.js", file200, sizeof file200},
+    {"assets/users-table.js", file201, sizeof file201},
+    {"assets/users.js", file202, sizeof file202},
+    {"assets/wait.js", file203, sizeof file203},
+    {"assets/waiting-badge.js", file204, sizeof file204},
+    {"assets/waiting-list.js", file205, sizeof file205},
+    {"assets/ways.js", file206, sizeof file206},
+    {"callback.html", file207, sizeof file207},
+    {"confirm.html", file208, sizeof file208},
+    {"continue.html", file209, sizeof file209},
+    {"docs-accounts.html", file210, sizeof file210},
+    {"docs-administration.html", file211, sizeof file211},
+    {"docs.html", file212, sizeof file212},
+    {"doctor.html", file213, sizeof file213},
+    {"enter.html", file214, sizeof file214},
+    {"error.html", file215, sizeof file215},
+    {"forgot.html", file216, sizeof file216},
+    {"group.html", file217, sizeof file217},
+    {"groups.html", file218, sizeof file218},
+    {"index.html", file219, sizeof file219},
+    {"join.html", file220, sizeof file220},
+    {"login.html", file221, sizeof file221},
+    {"mail.html", file222, sizeof file222},
+    {"overview.html", file223, sizeof file223},
+    {"profile.html", file224, sizeof file224},
+    {"reset.html", file225, sizeof file225},
+    {"roster.html", file226, sizeof file226},
+    {"settings.html", file227, sizeof file227},
+    {"setup.html", file228, sizeof file228},
+    {"signup.html", file229, sizeof file229},
+    {"slips.html", file230, sizeof file230},
+    {"start.html", file231, sizeof file231},
+    {"undo.html", file232, sizeof file232},
+    {"user.html", file233, sizeof file233},
+    {"users.html", file234, sizeof file234},
 };
 
 size_t latchkey_web_file_count(void) { return sizeof files / sizeof files[0]; }

@@ -60,6 +60,7 @@ package struct LatchkeyServer: Sendable {
         GroupRoutes(flows: flows.groups, parts: parts).add(to: &routes)
         PasswordRoutes(flows: flows.passwords, parts: parts).add(to: &routes)
         SessionRoutes(flows: flows.sessions, parts: parts).add(to: &routes)
+        SessionKeyRoutes(proveKey: flows.sessions.proveKey, parts: parts).add(to: &routes)
         FactorRoutes(flows: flows.factors, parts: parts).add(to: &routes)
         PasskeyRoutes(flows: flows.factors, parts: parts).add(to: &routes)
         PersonFactorRoutes(flows: flows.factors, parts: parts).add(to: &routes)

@@ -38,11 +38,20 @@ package struct CookieConfiguration: Sendable {
         case none
     }
 
+    /// Whether pages on other sites go on where the browser drops their cookie (D8).
+    package enum Fallback: String, Sendable, CaseIterable {
+        /// With tokens of five minutes, by the proof of a key.
+        case auto
+        /// Not at all.
+        case off
+    }
+
     /// Nil: `__Host-latchkey` under https, else `latchkey`.
     package var name: String?
     /// Also sent to sub-domains of this domain; then the name has no `__Host-`.
     package var domain: String?
     package var sameSite: SameSite = .auto
+    package var fallback: Fallback = .auto
 
     package init() {}
 }

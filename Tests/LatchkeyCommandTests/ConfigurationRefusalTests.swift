@@ -57,7 +57,7 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
             BadValue(key: "cookie.domain", value: "other.example", beside: https),
             BadValue(key: "cookie.domain", value: "example.", beside: https),
             BadValue(key: "cookie.same_site", value: "Lax"), BadValue(key: "cookie.same_site", value: "none"),
-            BadValue(key: "cookie.insecure_http", value: "yes please"),
+            BadValue(key: "cookie.fallback", value: "on"), BadValue(key: "cookie.insecure_http", value: "yes please"),
             BadValue(key: "session.idle", value: "10 minutes"), BadValue(key: "session.idle", value: "13h"),
             BadValue(key: "session.idle", value: "0s"), BadValue(key: "session.remember_idle", value: "31d"),
             BadValue(key: "session.absolute", value: "401d"), BadValue(key: "session.remember_absolute", value: "-1d"),

@@ -144,6 +144,10 @@ package struct Door: Sendable, CustomStringConvertible {
         Door(.get, "/api/id", [401, 200, 200, 200, 200, 401, 401]),
         Door(.get, "/api/session", [200, 200, 200, 200, 200, 200, 200]),
         Door(
+            .post, "/api/session/challenge", #"{"session":"AAAAAAAAAAAAAAAAAAAAAA"}"#,
+            [200, 200, 200, 200, 200, 200, 200]),
+        Door(.post, "/api/session/token", #"{"the-key-proof":""}"#, [200, 200, 200, 200, 200, 200, 200]),
+        Door(
             .post, "/api/user", #"{"uid":"fresh","password":"correct horse battery","name":"Fresh"}"#,
             [201, 201, 201, 201, 201, 201, 201]),
         Door(.get, "/api/user", [401, 200, 200, 200, 200, 401, 401]),

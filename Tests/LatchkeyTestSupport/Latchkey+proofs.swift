@@ -20,6 +20,13 @@ extension Latchkey {
             let code = try code(in: try await prove(name, beginHandOff()))
             return KnockProof(body: body.replacing("the-proof", with: code))
         }
+        if body.contains("the-key-proof") {
+            try await addAccount(name)
+            let key = SoftSessionKey()
+            let session = try await bind(key, to: try await signIn(name))
+            let proof = try keyProof(key, session, try await challenge(for: session), server: Latchkey.ownOrigin)
+            return KnockProof(body: Latchkey.body(proof))
+        }
         if body.contains("the-state") || body.contains("the-known") {
             return try await provenByProvider(body, name: name)
         }

@@ -1,5 +1,6 @@
 import { Diagnosis } from "./diagnosis.js";
 import { EmailAddress } from "./email-address.js";
+import { Fallback } from "./fallback.js";
 import { Factors } from "./factors.js";
 import { OwnAccount } from "./own-account.js";
 import { namedIn, pathOf, place } from "./path.js";
@@ -58,7 +59,9 @@ export class LatchkeyClient extends EventTarget {
         this.diagnosis = new Diagnosis(this.#presence, given.fetch);
         this.serviceTokens = new ServiceTokens(this.#presence, given.fetch);
         this.onReauthRequired = given.onReauthRequired ?? null;
-        // Last: it may have something to finish at once. The server's own pages are packed without it.
+        // The server's own pages are packed without these two.
+        this.fallback = new Fallback(this.#presence, this.#settings);
+        // Last: it may have something to finish at once.
         this.handOff = new HandOff(this.#presence, (error) => this.#tell(error), given.handOffChannel, this.#settings);
     }
 
@@ -86,7 +89,8 @@ export class LatchkeyClient extends EventTarget {
     }
 
     /**
-     * Signs in, then makes sure that the browser kept the cookie: otherwise `cookie_dropped`, with a `reason`. Where the
+     * Signs in, then makes sure that the browser kept the cookie. Where it did not, a page on another site goes on with tokens in memory;
+     * where that is switched off or does not work: `cookie_dropped`, with a `reason`. Where the
      * account has a second factor and `code` is missing: `factor_required`, with `ticket`, `factors`, `expiresIn` and
      * `trustDeviceDays`. Where it must have one and has none: `factor_setup_required`, with `ticket`,
      * `expiresIn` and `setupUrl` (`factors.setUp`).
@@ -168,6 +172,14 @@ export class LatchkeyClient extends EventTarget {
     /** Why a sign-in that came back to this page failed, such as `hand_off_unknown`; else null. @returns {LatchkeyError | null} */
     get handOffError() {
         return this.handOff.error;
+    }
+
+    /**
+     * Whether a reload of this page ends the session: the browser keeps neither the server's cookie nor a key. A page may say so.
+     * @returns {boolean}
+     */
+    get isSessionOfPage() {
+        return this.fallback?.isOfPage ?? false;
     }
 
     /** Ends this session; no error when it had ended before. @param {{ signal?: AbortSignal }} [options] @returns {Promise<void>} */

@@ -1172,6 +1172,7 @@ export default {
     "event.role_changed": "Role changed",
     "event.role_forgotten": "Unused role forgotten",
     "event.session_ended": "Session ended",
+    "event.session_on_tokens": "Session goes on without its cookie, which the browser dropped",
     "event.sessions_ended_by_staff": "Signed out by staff",
     "event.setup_completed": "Server set up",
     "event.sign_in_failed": "Sign-in failed",

@@ -1179,6 +1179,7 @@ export default {
     "event.role_changed": "Rol cambiado",
     "event.role_forgotten": "Rol sin uso olvidado",
     "event.session_ended": "Sesión terminada",
+    "event.session_on_tokens": "La sesión sigue sin su cookie, que el navegador descartó",
     "event.sessions_ended_by_staff": "Sesiones cerradas por el personal",
     "event.setup_completed": "Servidor preparado",
     "event.sign_in_failed": "Inicio de sesión fallido",

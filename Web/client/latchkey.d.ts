@@ -21,9 +21,9 @@ export type Provider = { id: string, name: string };
 export type Identity = { id: string, provider: string, issuer: string, subject: string, login: string | null, email: string | null, created_at: string, last_used_at: string | null };
 export type GroupName = { id: string, key: string, name: string, leader: boolean };
 export type Group = GroupName & { member: boolean, members: number | null, leaders: { id: string, name: string }[], created_at: string, ends_at: string | null, archived_at: string | null };
-export type Session = { id: string, current: boolean, created_at: string, last_seen_at: string, ip: string | null, user_agent: string, remember: boolean };
+export type Session = { id: string, current: boolean, created_at: string, last_seen_at: string, ip: string | null, user_agent: string, remember: boolean, transport?: "cookie" | "token" };
 export type Pagination = { page: number | null, per_page: number, total: number, capped?: boolean, has_next: boolean, has_prev: boolean, next?: string | null };
-export type Settings = { public_url?: string, registration: "open" | "code" | "invite" | "approval" | "closed", email_domains?: string[], uid_label: string, sends_mail?: boolean, has_profile_fields?: boolean, password: { min_length: number, max_length: number }, factors?: { enabled: boolean }, passkeys?: PasskeySettings, providers?: Provider[], site?: Site };
+export type Settings = { public_url?: string, fallback?: boolean, registration: "open" | "code" | "invite" | "approval" | "closed", email_domains?: string[], uid_label: string, sends_mail?: boolean, has_profile_fields?: boolean, password: { min_length: number, max_length: number }, factors?: { enabled: boolean }, passkeys?: PasskeySettings, providers?: Provider[], site?: Site };
 export type Site = { name: string | null, logo: string | null, accent: string | null, home_url: string | null, support: string | null };
 export type PersonalData = { user: User, sessions: object[], devices_last_used_at: string[], identities?: Identity[], pending: object[], memberships?: object[], join_codes: object[], mails: object[], events: object[] };
 export type Sort = "uid" | "-uid" | "name" | "-name" | "created_at" | "-created_at";
@@ -139,8 +139,9 @@ export class LatchkeyClient extends EventTarget {
      */
     onReauthRequired: ReauthHandler | null;
     /**
-     * Signs in, then makes sure that the browser kept the cookie: otherwise `cookie_dropped`, with a `reason`. Where the
-     * account has a second factor and `code` is missing: `factor_required`, with `ticket`, `factors`, `expiresIn` and
+     * Signs in, then makes sure that the browser kept the cookie. Where it did not, a page on another site goes on with
+     * tokens in memory; where that is switched off or does not work: `cookie_dropped`, with a `reason`. Where the account
+     * has a second factor and `code` is missing: `factor_required`, with `ticket`, `factors`, `expiresIn` and
      * `trustDeviceDays`. Where it must have one and has none: `factor_setup_required`, with `ticket`, `expiresIn` and
      * `setupUrl` (`factors.setUp`).
      */
@@ -183,6 +184,11 @@ export class LatchkeyClient extends EventTarget {
     signInWith(provider: string, options?: { returnTo?: string, remember?: boolean, popup?: boolean, signal?: AbortSignal }): Promise<User>;
     /** Why a sign-in that came back to this page failed, such as `hand_off_unknown`; else null. */
     readonly handOffError: LatchkeyError | null;
+    /**
+     * Whether a reload of this page ends the session: the browser keeps neither the server's cookie nor a key. A page may
+     * say so.
+     */
+    readonly isSessionOfPage: boolean;
     /** Ends this session; no error when it had ended before. */
     signOut(options?: { signal?: AbortSignal }): Promise<void>;
     /** Makes an account; does not sign in. `code`: a join code or an invitation. One that waits for staff is `pending`. */

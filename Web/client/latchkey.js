@@ -26,10 +26,10 @@
  * @typedef {GroupName & { member: boolean, members: number | null, leaders: { id: string, name: string }[],
  *     created_at: string, ends_at: string | null, archived_at: string | null }} Group
  * @typedef {{ id: string, current: boolean, created_at: string, last_seen_at: string, ip: string | null, user_agent: string,
- *     remember: boolean }} Session
+ *     remember: boolean, transport?: "cookie" | "token" }} Session
  * @typedef {{ page: number | null, per_page: number, total: number, capped?: boolean, has_next: boolean,
  *     has_prev: boolean, next?: string | null }} Pagination
- * @typedef {{ public_url?: string, registration: "open" | "code" | "invite" | "approval" | "closed", email_domains?: string[],
+ * @typedef {{ public_url?: string, fallback?: boolean, registration: "open" | "code" | "invite" | "approval" | "closed", email_domains?: string[],
  *     uid_label: string, sends_mail?: boolean, has_profile_fields?: boolean,
  *     password: { min_length: number, max_length: number }, factors?: { enabled: boolean },
  *     passkeys?: PasskeySettings, providers?: Provider[], site?: Site }} Settings

@@ -14,6 +14,8 @@ export class Presence {
     #page;
     #user;
     #tabs;
+    /** Where the browser drops the cookie; the server's own pages are packed without it. @type {import("./fallback.js").Fallback | undefined} */
+    fallback;
     /** What to do when the server wants a recent sign-in. */
     reauthentication = new Reauthentication();
     /** How many recovery codes the last sign-in said are left: from three down; else null. @type {number | null} */
@@ -45,6 +47,11 @@ export class Presence {
     /** What stands for the browser's window. @returns {Window} */
     get page() {
         return this.#page;
+    }
+
+    /** @returns {Requests} for what is sent beside the session */
+    get requests() {
+        return this.#requests;
     }
 
     /** @returns {string} the server's address, without a slash at its end */
@@ -96,15 +103,26 @@ export class Presence {
     /** For another site there is no session here: its address takes the place of the user. */
     async #proven(path, proof, signal) {
         const { handOff } = this;
-        const request = { body: { ...proof, hand_off: handOff }, signal, expect: handOff ? isHandedOff : isSignIn };
+        if (!handOff) return this.#begun(path, proof, signal);
+        const request = { body: { ...proof, hand_off: handOff }, signal, expect: isHandedOff };
         const answer = await this.#requests.send("POST", path, request);
-        if (handOff) return { ...answer, user: { location: answer.location } };
-        return { ...answer, user: await this.#kept(answer, signal) };
+        return { ...answer, user: { location: answer.location } };
+    }
+
+    /** A new session: by its cookie, or where the browser drops that by a key that the sign-in brings. */
+    async #begun(path, proof, signal) {
+        const { fallback } = this;
+        const key = await fallback?.newKey();
+        const body = { ...proof, key: key?.jwk };
+        // By both: the session before ends, whichever way it went.
+        const answer = await this.#requests.send("POST", path, { body, signal, by: "both", expect: isSignIn });
+        const ask = (by) => this.#ask(signal, by);
+        return { ...answer, user: await this.#kept(answer, () => (fallback ? fallback.probe(answer, key, ask) : ask())) };
     }
 
     /** Signs in by what the server's own page gave for this page. @returns {Promise<object>} the user, as above */
     async exchange(proof) {
-        return this.#kept(await this.#requests.send("POST", "/api/hand-off/exchange", { body: proof, expect: isSignIn }));
+        return (await this.#begun("/api/hand-off/exchange", proof)).user;
     }
 
     /** Signs in by the first code of a second factor that had to be set up. @returns {Promise<object>} the answer */
@@ -115,7 +133,7 @@ export class Presence {
     /** For acts that are answered as a sign-in is: this session is a new one afterwards. @returns {Promise<object>} the answer */
     async renewed(method, path, request) {
         const { answer } = await this.sendInEra(method, path, { ...request, expect: isSignIn });
-        await this.#kept(answer, request.signal);
+        await this.#goneOn(answer, request.signal);
         return answer;
     }
 
@@ -123,12 +141,17 @@ export class Presence {
     async reauthenticate({ signal, ...proof }) {
         // Not by `send`: a refusal of this must not ask for this.
         const { answer } = await this.#try("POST", "/api/reauth", { body: proof, signal, expect: isSignIn });
-        return this.#kept(answer, signal);
+        return this.#goneOn(answer, signal);
     }
 
-    async #kept({ user, recovery_codes_left: left }, signal) {
+    /** The session is another one, by the same cookie or key. */
+    async #goneOn(answer, signal) {
+        await this.fallback?.move(answer);
+        return this.#kept(answer, () => this.#ask(signal));
+    }
+
+    async #kept({ user, recovery_codes_left: left }, ask) {
         this.recoveryCodesLeft = left ?? null;
-        const ask = () => this.#ask(signal);
         try {
             return await keptSignIn(user, this.#user, ask, this.#requests.server, this.#page.location);
         } finally {
@@ -149,6 +172,8 @@ export class Presence {
     /** The session is over, by this page's doing. @param {number} era when that was asked for */
     signedOut(era) {
         const hasNews = era !== this.#user.era;
+        // A key that another tab has brought meanwhile is that session's.
+        if (!hasNews) this.fallback?.end().catch(() => {});
         this.#user.set(null, "here");
         this.#tabs.tell(hasNews ? "changed" : "signed-out");
         // Another tab may have signed in after it.
@@ -169,9 +194,9 @@ export class Presence {
         this.#tabs.tell("changed");
     }
 
-    async #ask(signal) {
+    async #ask(signal, by) {
         try {
-            return await this.#requests.send("GET", "/api/session", { signal, expect: isUserOrNobody });
+            return await this.#requests.send("GET", "/api/session", { signal, by, expect: isUserOrNobody });
         } catch (error) {
             if (error.code === "not_found") return this.#askEarlierServer(signal);
             throw error;
@@ -195,6 +220,7 @@ export class Presence {
     }
 
     #heard(news) {
+        this.fallback?.lookAgain().catch(() => {});
         if (news === "signed-out") return this.#user.set(null, "other_tab");
         // What is being asked may be answered from before the news.
         this.#user.startEra();

@@ -14,6 +14,11 @@ export class Requests {
     #fetch;
     #given;
     #page;
+    /**
+     * Sends with a token where the browser drops the cookie; undefined where nothing does.
+     * @type {((request: Sent, send: (token?: string) => Promise<any>) => Promise<any>) | undefined}
+     */
+    around;
 
     /**
      * @param {string | undefined} baseURL
@@ -32,12 +37,15 @@ export class Requests {
     /**
      * @param {string} method
      * @param {string} path
-     * @param {{ query?: Record<string, string | number | undefined>, body?: object | Blob, isFile?: boolean,
-     *     signal?: AbortSignal, expect: (answer: any) => boolean }} request `isFile`: the answer shall be a Blob;
-     *     `expect` knows the answer's shape: any other is `not_json`
+     * @param {Sent} request `isFile`: the answer shall be a Blob; `expect` knows the answer's shape: any other is `not_json`
      * @returns {Promise<any>} the answer's JSON; undefined for an empty answer
      */
-    async send(method, path, { query, body, isFile = false, signal, expect }) {
+    async send(method, path, request) {
+        const send = (token) => this.#sendOnce(method, path, request, token);
+        return this.around ? this.around(request, send) : send();
+    }
+
+    async #sendOnce(method, path, { query, body, isFile = false, signal, expect, by }, token) {
         if (typeof globalThis.fetch !== "function") throw this.#report(new LatchkeyError("old_browser"));
         const wrongAddress = wrongPageAddress(this.server, this.#page.location);
         if (wrongAddress) throw this.#report(wrongAddress);
@@ -46,10 +54,11 @@ export class Requests {
             response = await this.#fetch(this.#base + path + queryText(query), {
                 method,
                 mode: "cors",
-                credentials: "include",
+                // Beside a token a cookie could be of another session: the server refuses both together.
+                credentials: by === "nobody" || (token !== undefined && by !== "both") ? "omit" : "include",
                 cache: "no-store",
                 signal,
-                ...asSent(body),
+                ...asSent(body, token),
             });
             content = isFile && response.ok ? await response.blob() : await response.text();
         } catch (cause) {
@@ -115,10 +124,17 @@ function serverURL(baseURL, location) {
 }
 
 /** A Content-Type on requests without body would only cost another site's page a preflight; a Blob has one itself. */
-function asSent(body) {
-    if (body === undefined || body instanceof Blob) return { body };
-    return { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+function asSent(body, token) {
+    const headers = token === undefined ? undefined : { Authorization: `Bearer ${token}` };
+    if (body === undefined || body instanceof Blob) return { body, ...(headers && { headers }) };
+    return { headers: { "Content-Type": "application/json", ...headers }, body: JSON.stringify(body) };
 }
+
+/**
+ * @typedef {{ query?: Record<string, string | number | undefined>, body?: object | Blob, isFile?: boolean, signal?: AbortSignal,
+ *     by?: "cookie" | "nobody" | "both", expect: (answer: any) => boolean }} Sent `by`: how it says who sends it; else by a token where
+ *     this page has one, and by the cookie where not
+ */
 
 /** @returns {any} undefined for nothing, `NO_ANSWER` for what is neither null nor a JSON object or array */
 function parsed(content) {

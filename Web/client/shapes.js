@@ -34,6 +34,15 @@ export function isServiceToken(answer) {
     return isText(answer?.access_token) && answer.expires_in > 0;
 }
 
+/** What the key of a session signs, and what its signature is answered with. */
+export function isChallenge(answer) {
+    return isText(answer?.challenge);
+}
+
+export function isSessionToken(answer) {
+    return isServiceToken(answer) && isUser(answer.user);
+}
+
 export function isHandOff(answer) {
     return isText(answer?.origin) && "user" in answer;
 }

@@ -6,8 +6,8 @@ extension AccessEvent {
         case .passkey: passkeyFate
         case .identity: identityFate
         case .firstIdentity: firstIdentityFate
-        case .presentSession: presentSessionFate
-        case .otherSession: otherSessionFate
+        case .presentSession, .presentKey: presentSessionFate
+        case .otherSession, .otherKey: otherSessionFate
         case .linkAttempt: otherSessionFate
         case .handOffCode: self == .otherSessionEnded ? .ends(.signedOut) : ticketFate
         case .signInTicket, .setUpTicket: ticketFate

@@ -13,6 +13,9 @@ package enum WayIn: String, CaseIterable, Sendable {
     /// The session of the person who acts.
     case presentSession
     case otherSession
+    /// By which the page of that session goes on with it where its browser drops the cookie.
+    case presentKey
+    case otherKey
     /// A sign-in whose password was right, and whose second step is still to come.
     case signInTicket
     /// The same, for an account that must set its first second factor up before it signs in.
@@ -64,9 +67,10 @@ package enum WayIn: String, CaseIterable, Sendable {
         case .operatorCode: .recoveryCode
         case .factorCode: .factorCode
         case .undoLink: .cancelEmailChange
-        case .password, .passkey, .identity, .firstIdentity, .presentSession, .otherSession, .signInTicket,
-            .setUpTicket, .handOffCode, .linkAttempt, .presentDevice, .otherDevice, .trustedDevice, .confirmedAddress,
-            .staffCode, .reservation, .issuedCode, .staffInvitation, .joinCode, .staffReservation, .userReservation:
+        case .password, .passkey, .identity, .firstIdentity, .presentSession, .otherSession, .presentKey, .otherKey,
+            .signInTicket, .setUpTicket, .handOffCode, .linkAttempt, .presentDevice, .otherDevice, .trustedDevice,
+            .confirmedAddress, .staffCode, .reservation, .issuedCode, .staffInvitation, .joinCode, .staffReservation,
+            .userReservation:
             nil
         }
     }
@@ -80,6 +84,8 @@ package enum WayIn: String, CaseIterable, Sendable {
         case .firstIdentity: "identity at a provider, linked without a password"
         case .presentSession: "this session"
         case .otherSession: "other sessions"
+        case .presentKey: "key of this session"
+        case .otherKey: "keys of other sessions"
         case .signInTicket: "sign-in ticket"
         case .setUpTicket: "ticket to set up a factor"
         case .handOffCode: "hand-off code"

@@ -67,8 +67,8 @@ extension AuditEvent.Kind {
     package static let toldToLeaders: [AuditEvent.Kind] = [
         .signedIn, .signInFailed, .passwordOff, .reauthenticated, .reauthFailed, .factorAsked, .factorFailed,
         .factorOff, .passkeyCounter, .recoveryCodeUsed, .factorCodeUsed, .deviceTrusted, .devicesForgotten,
-        .handOffProven, .handOffReplayed, .identityLinked, .identityUnlinked, .identityRefused, .signedOut,
-        .sessionEnded,
+        .handOffProven, .handOffReplayed, .identityLinked, .identityUnlinked, .identityRefused,
+        .sessionOnTokens, .signedOut, .sessionEnded,
         .otherSessionsEnded, .signedUp,
         .accountApproved, .accountCreated, .accountUpdated, .accountDisabled, .accountEnabled, .roleChanged,
         .memberAdded, .memberRemoved, .passwordChanged, .passwordChangeFailed, .recoveryCodeIssued,

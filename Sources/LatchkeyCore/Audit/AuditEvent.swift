@@ -35,6 +35,8 @@ package struct AuditEvent: Equatable, Sendable {
         case identityRefused = "identity_refused"
         /// A provider has not said who it is: at which stage.
         case federatedSignInFailed = "federated_sign_in_failed"
+        /// The browser of a session drops its cookie: its page goes on with tokens, which it gets by the proof of a key.
+        case sessionOnTokens = "session_on_tokens"
         case signedOut = "signed_out"
         case sessionEnded = "session_ended"
         case otherSessionsEnded = "other_sessions_ended"

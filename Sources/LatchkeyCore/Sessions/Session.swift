@@ -16,6 +16,9 @@ package struct Session: Equatable, Sendable {
     package let isRemembered: Bool
     package let ip: String
     package let userAgent: String
+    package let transport: SessionTransport
+    /// A page has a key by which it can go on with it.
+    package let hasKey: Bool
 
     package init(
         publicID: RandomID,
@@ -28,7 +31,9 @@ package struct Session: Equatable, Sendable {
         plannedEnd: Timestamp? = nil,
         isRemembered: Bool,
         ip: String,
-        userAgent: String
+        userAgent: String,
+        transport: SessionTransport = .cookie,
+        hasKey: Bool = false
     ) {
         self.publicID = publicID
         self.accountID = accountID
@@ -41,5 +46,7 @@ package struct Session: Equatable, Sendable {
         self.isRemembered = isRemembered
         self.ip = ip
         self.userAgent = userAgent
+        self.transport = transport
+        self.hasKey = hasKey
     }
 }

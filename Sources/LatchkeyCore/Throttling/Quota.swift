@@ -130,6 +130,10 @@ package enum Quota: String, CaseIterable, Sendable {
     case networkPictures = "network-pictures"
     /// What one session takes away from its own account, such as a factor: whoever else is signed in keeps its owner from none of it.
     case sessionRemovals = "session-removals"
+    /// Proofs of sessions' keys that were wrong, from one network. Each is a query and a check of a signature.
+    case sessionProofs = "session-proofs"
+    /// Right ones of one session: each tab needs one every four minutes, and each page that is opened.
+    case sessionTokens = "session-tokens"
     /// What one network asks the doctor: sixty examinations of three questions each. It reads nothing that would cost.
     case doctorQuestions = "doctor-questions"
     /// Codes that a provider refused, from one network: anybody can make them, and each is a call to the provider.
@@ -151,8 +155,8 @@ package enum Quota: String, CaseIterable, Sendable {
     package var defaultLimit: Int {
         switch self {
         case .networkFailures, .codeSignUps, .recoveryRequests, .accountReads, .peopleActedOnAtOnce: 300
-        case .handOffGuesses, .federationFailures, .federationEvents: 300
-        case .codeGuesses, .serverCodeGuesses: 3000
+        case .handOffGuesses, .federationFailures, .federationEvents, .sessionTokens: 300
+        case .codeGuesses, .serverCodeGuesses, .sessionProofs: 3000
         // Each is a small row that is gone after twenty minutes, and a whole school may begin at eight.
         case .handOffs, .providerStarts: 3000
         case .knownHandOffs, .knownProviderStarts, .knownCodeGuesses: 300

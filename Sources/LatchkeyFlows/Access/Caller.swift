@@ -8,9 +8,10 @@ package struct Caller: Sendable {
     /// When the token was checked, and not when the person signed in.
     package let authenticatedAt: Timestamp
 
-    /// More than half of the token's time had passed when it was checked.
+    /// More than half of the token's time had passed when it was checked. Never so of one that only a key renews.
     package var isRenewalDue: Bool {
-        authenticatedAt.seconds > token.issuedAt + (token.expiresAt - token.issuedAt) / 2
+        session.transport == .cookie
+            && authenticatedAt.seconds > token.issuedAt + (token.expiresAt - token.issuedAt) / 2
     }
 
     package var account: Account { session.account }

@@ -26,17 +26,20 @@ package struct SetUpFactor: Sendable {
         let replacedToken: String?
         /// The same as in the first step.
         let handOff: HandOffProof?
+        /// As `SignInGate.Request.key`: of the step that opens the session.
+        let key: [UInt8]?
         let actor: Actor
 
         package init(
             ticket: String, origin: String?, device: RandomID?, replacedToken: String?, handOff: HandOffProof? = nil,
-            by actor: Actor
+            key: [UInt8]? = nil, by actor: Actor
         ) {
             self.ticket = ticket
             self.origin = origin
             self.device = device
             self.replacedToken = replacedToken
             self.handOff = handOff
+            self.key = key
             self.actor = actor
         }
     }
@@ -150,7 +153,7 @@ package struct SetUpFactor: Sendable {
     ) -> SignInGate.Request {
         SignInGate.Request(
             attempt: nil, remember: ticket.isRemembered, device: request.device,
-            replacedToken: request.replacedToken, handOff: handOff, actor: request.actor)
+            replacedToken: request.replacedToken, handOff: handOff, key: request.key, actor: request.actor)
     }
 }
 

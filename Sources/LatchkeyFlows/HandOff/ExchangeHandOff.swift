@@ -17,16 +17,20 @@ package struct ExchangeHandOff: Sendable {
         let device: RandomID?
         /// A session token that the browser came with; its session ends (S-102).
         let replacedToken: String?
+        /// As `SignInGate.Request.key`.
+        let key: [UInt8]?
         let actor: Actor
 
         package init(
-            code: String, verifier: String, origin: String?, device: RandomID?, replacedToken: String?, by actor: Actor
+            code: String, verifier: String, origin: String?, device: RandomID?, replacedToken: String?,
+            key: [UInt8]? = nil, by actor: Actor
         ) {
             self.code = code
             self.verifier = verifier
             self.origin = origin
             self.device = device
             self.replacedToken = replacedToken
+            self.key = key
             self.actor = actor
         }
     }
@@ -67,7 +71,7 @@ package struct ExchangeHandOff: Sendable {
             use, of: account,
             SignInGate.Request(
                 attempt: nil, remember: use.proven.handOff.isRemembered, device: request.device,
-                replacedToken: request.replacedToken, actor: request.actor))
+                replacedToken: request.replacedToken, key: request.key, actor: request.actor))
     }
 }
 

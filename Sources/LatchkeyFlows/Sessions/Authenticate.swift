@@ -49,9 +49,10 @@ package struct Authenticate: Sendable {
 
     /// A fresh token for the same session when more than half of this one's time has passed, else nil (S-073).
     ///
-    /// The earlier token lives on to its own end, so that tabs cannot race each other.
+    /// The earlier token lives on to its own end, so that tabs cannot race each other. A session that goes on by tokens has none: a
+    /// stolen one would become a long one in a cookie (G-073).
     package func renewal(for caller: Caller) -> SessionToken? {
-        guard caller.isRenewalDue else { return nil }
+        guard caller.isRenewalDue, caller.session.transport == .cookie else { return nil }
         let now = clock.now()
         let live = caller.session
         let token = issuer.token(

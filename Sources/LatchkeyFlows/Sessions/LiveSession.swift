@@ -18,6 +18,8 @@ package final class LiveSession: Sendable {
     package let absoluteEnd: Timestamp
     let plannedEnd: Timestamp
     package let isRemembered: Bool
+    package let transport: SessionTransport
+    let hasKey: Bool
     /// The change-feed position at which all this was read.
     let position: Int64
     private let touchedAt: Atomic<Int64>
@@ -38,6 +40,8 @@ package final class LiveSession: Sendable {
         self.absoluteEnd = end
         self.plannedEnd = session.plannedEnd
         self.isRemembered = session.isRemembered
+        self.transport = session.transport
+        self.hasKey = session.hasKey
         self.position = position
         self.touchedAt = Atomic(session.lastSeenAt.microseconds)
     }

@@ -65,6 +65,12 @@ final class LiveSessionShard: Sendable {
         state.withLock { $0.recent.count + $0.older.count }
     }
 
+    func count(of transport: SessionTransport) -> Int {
+        state.withLock { state in
+            [state.recent, state.older].reduce(0) { sum, part in sum + part.values.count { $0.transport == transport } }
+        }
+    }
+
     private static func mark(of accountID: AccountID) -> Int {
         accountID.spread / 64 % markCount
     }

@@ -119,6 +119,9 @@ package final class LiveSessions: Sendable {
 
     package var count: Int { shards.reduce(0) { $0 + $1.count } }
 
+    /// Those whose tokens travel in this way.
+    package func count(of transport: SessionTransport) -> Int { shards.reduce(0) { $0 + $1.count(of: transport) } }
+
     private static func shard(of accountID: AccountID) -> Int {
         accountID.spread % shardCount
     }

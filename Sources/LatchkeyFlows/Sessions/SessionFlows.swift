@@ -6,11 +6,14 @@ package struct SessionFlows: Sendable {
     package let live: LiveSessions
     package let authenticate: Authenticate
     package let manage: ManageSessions
+    /// For browsers that drop the cookie.
+    package let proveKey: ProveSessionKey
 
     init(_ parts: FlowParts, issuer: SessionTokenIssuer, verifier: SessionTokenVerifier) {
         live = LiveSessions(store: parts.store, configuration: parts.configuration, clock: parts.clock)
         authenticate = Authenticate(
             tokens: VerifiedTokens(verifier), issuer: issuer, liveSessions: live, clock: parts.clock)
+        proveKey = ProveSessionKey(parts, issuer: issuer, liveSessions: live)
         manage = ManageSessions(store: parts.store, clock: parts.clock, policy: parts.throttle)
     }
 }

@@ -9,7 +9,7 @@ package struct SessionToken: Sendable {
     package let maxAge: Int
 }
 
-/// Writes tokens for sessions; a token never outlives its session's absolute end.
+/// Writes tokens for sessions; a token never outlives its session's absolute end, nor `life` where it is given.
 struct SessionTokenIssuer: Sendable {
     let signer: SessionTokenSigner
     let roles: RoleCatalog
@@ -18,9 +18,9 @@ struct SessionTokenIssuer: Sendable {
 
     func token(
         for account: Account, secret: Session.Secret, _ authentication: Authentication, isRemembered: Bool,
-        absoluteEnd: Timestamp, now: Timestamp
+        absoluteEnd: Timestamp, life: Duration? = nil, now: Timestamp
     ) -> SessionToken {
-        let expiresAt = min(now + limits.idle(remember: isRemembered), absoluteEnd)
+        let expiresAt = min(now + (life ?? limits.idle(remember: isRemembered)), absoluteEnd)
         let text = signer.token(
             subject: account.id.text,
             uid: account.uid,

@@ -19,11 +19,13 @@ package struct PasskeySignIn: Sendable {
         let device: RandomID?
         let replacedToken: String?
         let handOff: HandOffProof?
+        /// As `SignInGate.Request.key`.
+        let key: [UInt8]?
         let actor: Actor
 
         package init(
             passkey: SentAssertion?, remember: Bool?, origin: String?, device: RandomID?, replacedToken: String?,
-            handOff: HandOffProof? = nil, by actor: Actor
+            handOff: HandOffProof? = nil, key: [UInt8]? = nil, by actor: Actor
         ) {
             self.passkey = passkey
             self.remember = remember
@@ -31,6 +33,7 @@ package struct PasskeySignIn: Sendable {
             self.device = device
             self.replacedToken = replacedToken
             self.handOff = handOff
+            self.key = key
             self.actor = actor
         }
     }
@@ -97,7 +100,8 @@ package struct PasskeySignIn: Sendable {
             response, of: candidate, challenge, at: place, requiresUserVerification: true, or: .signInFailed, by: actor)
         let wish = SignInGate.Request(
             attempt: attempt, remember: request.remember ?? handOff?.handOff.isRemembered ?? false,
-            device: request.device, replacedToken: request.replacedToken, handOff: handOff, actor: actor)
+            device: request.device, replacedToken: request.replacedToken, handOff: handOff, key: request.key,
+            actor: actor)
         guard let entry = try await gate.finish(candidate, assertion, wish) else {
             throw try await proofs.overtaken(candidate, assertion, by: actor)
         }

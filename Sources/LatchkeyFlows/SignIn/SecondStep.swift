@@ -23,6 +23,8 @@ package struct SecondStep: Sendable {
         let replacedToken: String?
         /// The same as in the first step.
         let handOff: HandOffProof?
+        /// As `SignInGate.Request.key`: of this step, which opens the session.
+        let key: [UInt8]?
         let actor: Actor
 
         package enum Proof: Sendable {
@@ -33,7 +35,7 @@ package struct SecondStep: Sendable {
 
         package init(
             ticket: String, _ proof: Proof, trustsDevice: Bool = false, origin: String?, device: RandomID?,
-            replacedToken: String?, handOff: HandOffProof? = nil, by actor: Actor
+            replacedToken: String?, handOff: HandOffProof? = nil, key: [UInt8]? = nil, by actor: Actor
         ) {
             self.ticket = ticket
             self.proof = proof
@@ -42,6 +44,7 @@ package struct SecondStep: Sendable {
             self.device = device
             self.replacedToken = replacedToken
             self.handOff = handOff
+            self.key = key
             self.actor = actor
         }
     }
@@ -77,7 +80,8 @@ package struct SecondStep: Sendable {
         let (reservation, found) = try await reserve(secret, of: id, attempt, request, for: handOff)
         let wish = SignInGate.Request(
             attempt: attempt, remember: found.isRemembered, device: request.device,
-            replacedToken: request.replacedToken, trustsDevice: request.trustsDevice, handOff: handOff, actor: actor)
+            replacedToken: request.replacedToken, trustsDevice: request.trustsDevice, handOff: handOff,
+            key: request.key, actor: actor)
         return try await attempts.following(reservation, typed, of: id, in: held.factors, by: actor) {
             match throws(LatchkeyError) in
             try await gate.finish(secret, found, match, wish)

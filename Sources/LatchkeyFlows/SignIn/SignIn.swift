@@ -28,6 +28,8 @@ package struct SignIn: Sendable {
         /// A session token that the browser came with; its session ends (S-102).
         package let replacedToken: String?
         package let handOff: HandOffProof?
+        /// As `SignInGate.Request.key`.
+        let key: [UInt8]?
         /// What that opened.
         var opened: OpenHandOff?
         package let actor: Actor
@@ -35,7 +37,8 @@ package struct SignIn: Sendable {
         /// `uid` as typed.
         package init(
             uid: String, password: String, remember: Bool?, code: String? = nil, origin: String? = nil,
-            device: RandomID?, replacedToken: String?, handOff: HandOffProof? = nil, by actor: Actor
+            device: RandomID?, replacedToken: String?, handOff: HandOffProof? = nil, key: [UInt8]? = nil,
+            by actor: Actor
         ) {
             self.name = SignInName(uid)
             self.password = password
@@ -45,6 +48,7 @@ package struct SignIn: Sendable {
             self.device = device
             self.replacedToken = replacedToken
             self.handOff = handOff
+            self.key = key
             self.actor = actor
         }
     }
@@ -84,7 +88,8 @@ package struct SignIn: Sendable {
                 try await secondStep(
                     SecondStep.Request(
                         ticket: question.ticket.text, .code(code), origin: request.origin, device: request.device,
-                        replacedToken: request.replacedToken, handOff: request.handOff, by: request.actor)))
+                        replacedToken: request.replacedToken, handOff: request.handOff, key: request.key,
+                        by: request.actor)))
         } catch  where error.code == .ticketInvalid {
             throw LatchkeyError(.factorInvalid)
         }
@@ -102,7 +107,7 @@ package struct SignIn: Sendable {
         let wish = SignInGate.Request(
             attempt: attempt, remember: request.remember ?? request.opened?.handOff.isRemembered ?? false,
             device: request.device, replacedToken: request.replacedToken, origin: request.origin,
-            handOff: request.opened, actor: request.actor)
+            handOff: request.opened, key: request.key, actor: request.actor)
         if let result = try await gate.pass(candidate, .password(hash: hash, rehash: rehash), wish) { return result }
         guard let now = try await self.candidate(for: request), now.account.id == candidate.account.id,
             now.account.isActive(at: request.actor.now), let stored = now.passwordHash

@@ -32,7 +32,7 @@ extension EarlierSession {
         case .enrolment(let enrolment): kept = enrolment.proven
         default: break
         }
-        self.init(publicID: session.publicID, end: end, kept: kept)
+        self.init(publicID: session.publicID, end: end, kept: kept, transport: session.transport)
     }
 }
 

@@ -30,6 +30,8 @@ struct SignInGate: Sendable {
         var handOff: OpenHandOff?
         /// An identity that the account gets by it.
         var link: ProvenLink?
+        /// The public key by which the page can go on with the session (`SignInRecord.key`).
+        var key: [UInt8]?
         /// The browser has signed in to the account before.
         let isOfKnownDevice: Bool
         /// Nothing is told where nobody has looked whether it has.
@@ -39,7 +41,7 @@ struct SignInGate: Sendable {
         init(
             attempt: Attempt?, remember: Bool, device: RandomID?, replacedToken: String?, origin: String? = nil,
             otherAttempt: Attempt? = nil, trustsDevice: Bool = false, handOff: OpenHandOff? = nil,
-            link: ProvenLink? = nil,
+            link: ProvenLink? = nil, key: [UInt8]? = nil,
             isOfKnownDevice: Bool? = nil, actor: Actor
         ) {
             self.attempt = attempt
@@ -51,6 +53,7 @@ struct SignInGate: Sendable {
             self.trustsDevice = trustsDevice
             self.handOff = handOff
             self.link = link
+            self.key = key
             self.isOfKnownDevice = isOfKnownDevice ?? attempt?.isOfKnownDevice ?? false
             self.tellsOfDevice = (isOfKnownDevice ?? attempt?.isOfKnownDevice).map { !$0 } ?? false
             self.actor = actor
@@ -155,10 +158,11 @@ struct SignInGate: Sendable {
             publicID: RandomID(randomness), accountID: account.id, createdAt: now,
             authentication: authentication, lastSeenAt: now, idleEnd: token.expiresAt,
             absoluteEnd: absoluteEnd, isRemembered: request.remember, ip: request.actor.client.ip,
-            userAgent: request.actor.client.userAgent)
+            userAgent: request.actor.client.userAgent, transport: earlier?.transport ?? .cookie,
+            hasKey: earlier?.hasKey ?? (request.key != nil))
         let events = events(of: session, inPlaceOf: earlier, proof, left: left, request)
         let record = SignInRecord(
-            session: session, secret: secret, proof: proof, device: device,
+            session: session, secret: secret, key: earlier == nil ? request.key : nil, proof: proof, device: device,
             trustWish: trustWish, attempt: request.attempt,
             otherAttempt: request.otherAttempt, replaced: await replacedSession(request),
             earlier: earlier.map { EarlierSession($0, proof, end: now + SignInGate.overlap) },
@@ -178,7 +182,9 @@ struct SignInGate: Sendable {
         var signedIn = account
         signedIn.lastSignInAt = now
         return SignedIn(
-            account: signedIn, token: token, device: device, isRemembered: request.remember, recoverySet: recoverySet,
+            account: signedIn, token: token, device: device, isRemembered: request.remember,
+            session: session.publicID, isKeyBound: session.hasKey, transport: session.transport,
+            recoverySet: recoverySet,
             recoveryCodesLeft: left.flatMap { $0 <= SignedIn.fewCodes ? $0 : nil },
             isFactorRequired: store.factorPolicy.applies(to: account.held),
             factorDueAt: store.factorPolicy.dueAt(of: account, at: now))

@@ -6,6 +6,12 @@ package struct SignedIn: Sendable {
     package let token: SessionToken
     package let device: RandomID
     package let isRemembered: Bool
+    /// What the session is called in lists; not its token's `sid`.
+    package let session: RandomID
+    /// The page can go on with it by a key.
+    package let isKeyBound: Bool
+    /// One that goes on by tokens gets no cookie.
+    package let transport: SessionTransport
     /// Of an account that got its first factor with this session.
     package let recoverySet: RecoverySet?
     /// Of the codes on paper, where they have become few; else nil.

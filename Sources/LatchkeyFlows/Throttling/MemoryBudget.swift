@@ -43,6 +43,21 @@ package final class MemoryBudget<Key: Hashable & Sendable>: Sendable {
         throw LatchkeyError(.tooManyAttempts, retryAfter: max(1, Duration.microseconds(end - now).secondsRoundedUp))
     }
 
+    /// Takes back one use of what was counted for this key last.
+    package func giveBack(for key: Key) {
+        windows.withLock { windows in
+            guard var window = windows[key], window.count > 0 else { return }
+            window.count -= 1
+            windows[key] = window
+        }
+    }
+
+    /// Whether something was counted for this key within the window.
+    package func isCounted(_ key: Key) -> Bool {
+        let now = uptime()
+        return windows.withLock { windows in windows[key].map { now - $0.start < length } ?? false }
+    }
+
     /// All that are over; when none is, all.
     private func forget(_ windows: inout [Key: Window], now: Int64) {
         windows = windows.filter { now - $0.value.start < length }

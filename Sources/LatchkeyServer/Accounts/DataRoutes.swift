@@ -100,6 +100,7 @@ extension JSONAnswer {
             answer.field("ip", session.ip)
             answer.field("user_agent", session.userAgent)
             answer.field("remember", session.isRemembered)
+            answer.field("transport", session.transport.name)
         }
     }
 

@@ -11,6 +11,8 @@ struct SessionCookies: Sendable {
     private let changeName: String
     private let configuration: CookieConfiguration
     let isSecure: Bool
+    /// Pages on other sites may bring a key for where the browser drops the cookie.
+    let isFallbackOn: Bool
     private let origins: OriginPolicy
     private let forms: CookieForms
     let isOurs: @Sendable (String) -> Bool
@@ -32,6 +34,7 @@ struct SessionCookies: Sendable {
         self.changeName = "\(name)-changed"
         self.configuration = configuration
         self.isSecure = publicURL.isHTTPS
+        self.isFallbackOn = configuration.fallback == .auto
         self.origins = origins
         self.forms = CookieForms(
             name: name, host: publicURL.host, domain: configuration.domain, isSecure: publicURL.isHTTPS)

@@ -46,7 +46,7 @@ struct SetUpFactorRoutes {
         _ body: JSONBody, _ request: SetUpFactor.Request
     ) async throws(LatchkeyError) -> SetUpFactor.Confirmed {
         let isPasskey = flows.arePasskeysEnabled && body.isPresent("passkey")
-        try body.requireOnly(["ticket", isPasskey ? "passkey" : "code", "name", "hand_off"])
+        try body.requireOnly(["ticket", isPasskey ? "passkey" : "code", "name", "hand_off", "key"])
         let name = try body.text("name")
         if isPasskey { return try await flows.setUp.confirm(request, passkey: body.registration, name: name) }
         guard let code = try body.text("code"), !code.isEmpty else { throw .field("code", .codeMissing) }
@@ -60,6 +60,6 @@ struct SetUpFactorRoutes {
         return SetUpFactor.Request(
             ticket: ticket, origin: request.headers[.origin], device: parts.cookies.device(in: request),
             replacedToken: parts.replacedToken(request), handOff: try parts.handOff(in: body, request),
-            by: parts.actor(request, context))
+            key: try parts.sessionKey(in: body, request), by: parts.actor(request, context))
     }
 }

@@ -94,7 +94,7 @@ struct HandOffRoutes {
             ExchangeHandOff.Request(
                 code: code, verifier: verifier, origin: request.headers[.origin],
                 device: parts.cookies.device(in: request), replacedToken: parts.replacedToken(request),
-                by: parts.actor(request, context)))
+                key: try parts.sessionKey(in: body, request), by: parts.actor(request, context)))
         return parts.signedIn(result, request, parts.roles)
     }
 }

@@ -40,6 +40,11 @@ struct HealthRoutes {
             text += "latchkey_answers_total{status=\"\(label)\"} \(count)\n"
         }
         text += "# TYPE latchkey_live_sessions gauge\nlatchkey_live_sessions \(sessions.live.count)\n"
+        text += "# TYPE latchkey_live_sessions_by_transport gauge\n"
+        for transport in SessionTransport.allCases {
+            let count = sessions.live.count(of: transport)
+            text += "latchkey_live_sessions_by_transport{transport=\"\(transport.name)\"} \(count)\n"
+        }
         text += "# TYPE latchkey_password_hashes_waiting gauge\n"
         text += "latchkey_password_hashes_waiting \(passwords.hashesWaiting)\n"
         return Response(

@@ -83,6 +83,7 @@ extension JSONAnswer {
                 answer.field("ip", tellsAddresses ? session.ip : nil)
                 answer.field("user_agent", session.userAgent)
                 answer.field("remember", session.isRemembered)
+                answer.field("transport", session.transport.name)
             }
         }
     }

@@ -56,6 +56,9 @@ struct SettingsRoutes {
             answer.object { $0.field("enabled", flows.areFactorsEnabled) }
             answer.passkeys(flows)
             answer.providers(providers)
+            // Pages on other sites send a key only then: it is bound to sessions under https alone.
+            answer.field(
+                "fallback", configuration.cookies.fallback == .auto && configuration.publicURL.isHTTPS)
             answer.field("public_url", configuration.publicURL.text)
             answer.key("site")
             answer.object { $0.write(configuration.site) }

@@ -27,6 +27,7 @@ struct AuthenticateRoutes {
                 device: parts.cookies.device(in: request),
                 replacedToken: parts.replacedToken(request),
                 handOff: try parts.handOff(in: credentials.body, request),
+                key: try parts.sessionKey(in: credentials.body, request),
                 by: parts.actor(request, context)
             )
         )
@@ -48,6 +49,7 @@ struct AuthenticateRoutes {
                 ticket: ticket, try proof(in: body), trustsDevice: try body.flag("trust_device"),
                 origin: request.headers[.origin], device: parts.cookies.device(in: request),
                 replacedToken: parts.replacedToken(request), handOff: try parts.handOff(in: body, request),
+                key: try parts.sessionKey(in: body, request),
                 by: parts.actor(request, context)))
         return parts.entered(result, request, parts.roles)
     }

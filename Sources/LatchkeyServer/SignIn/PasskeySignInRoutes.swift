@@ -43,7 +43,8 @@ struct PasskeySignInRoutes {
                 passkey: body.assertion, remember: body.isPresent("remember") ? try body.flag("remember") : nil,
                 origin: request.headers[.origin],
                 device: parts.cookies.device(in: request), replacedToken: parts.replacedToken(request),
-                handOff: try parts.handOff(in: body, request), by: parts.actor(request, context)))
+                handOff: try parts.handOff(in: body, request), key: try parts.sessionKey(in: body, request),
+                by: parts.actor(request, context)))
         return parts.entered(result, request, parts.roles)
     }
 }

@@ -14,6 +14,9 @@ extension ServerParts {
             answer.field("message", "Authentication for \(result.account.uid) successful")
             answer.key("user")
             answer.user(result.account, roles)
+            answer.key("session")
+            answer.object { $0.field("id", result.session.text) }
+            answer.field("key_bound", result.isKeyBound)
             more(&answer)
             if let left = result.recoveryCodesLeft { answer.field("recovery_codes_left", left) }
             if result.isFactorRequired {
@@ -23,7 +26,8 @@ extension ServerParts {
             }
         }
         var response = answer.response()
-        response.add(cookies.session(result.token, for: request))
+        // One that goes on by tokens gets no cookie, which would be good for longer than they are (G-073).
+        if result.transport == .cookie { response.add(cookies.session(result.token, for: request)) }
         response.add(cookies.device(result.device, for: request))
         return response
     }

@@ -36,7 +36,7 @@ struct StoredTable: Sendable {
             [
                 "public_id", "account_id", "created_at", "last_seen_at", "idle_end", "absolute_end", "remembered",
                 "method", "ip", "user_agent", "authenticated_at", "methods",
-                "planned_end", "factor_at",
+                "planned_end", "factor_at", "token_key", "key_used_at", "transport",
             ]),
         StoredTable("known_device", key: ["account_id", "device_hash"], ["last_used_at", "trusted_until"]),
         StoredTable("throttle", key: ["bucket"], ["failures", "blocked_until", "expires_at", "verdicts_due"]),

@@ -53,6 +53,10 @@ extension Account.State: DatabaseConvertible {
     package var databaseValue: DatabaseValue { .integer(rawValue) }
 }
 
+extension SessionTransport: DatabaseConvertible {
+    package var databaseValue: DatabaseValue { .integer(rawValue) }
+}
+
 extension Optional: DatabaseConvertible where Wrapped: DatabaseConvertible {
     package var databaseValue: DatabaseValue { self?.databaseValue ?? .null }
 }

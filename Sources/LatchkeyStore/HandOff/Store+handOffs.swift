@@ -76,7 +76,8 @@ extension Store {
     /// A session of our host proves it: no fresher and no longer than that one, which the statement asks for, and so does the exchange.
     ///
     /// The scope is its account. False where the session, its account or the hand-off is over, or another browser began. A session in its
-    /// last minute, which another one has replaced, begins nothing. It takes a use of
+    /// last minute, which another one has replaced, begins nothing, and neither does one that goes on by tokens: a stolen token would
+    /// become a session (G-073). It takes a use of
     /// `sessionContinuations` and of `accountContinuations` (S-309).
     ///
     /// Throws `too_many_attempts`.
@@ -94,7 +95,8 @@ extension Store {
                 WHERE id = ? AND browser_hash = ? AND \(Store.isOfNobodyElse) AND \(HandOffRow.isOpen) AND EXISTS (
                     SELECT 1 FROM session JOIN account ON account.id = session.account_id
                     WHERE session.public_id = ? AND session.account_id = ? AND session.idle_end > ?
-                        AND session.absolute_end > ? AND session.planned_end IS NULL AND account.state = 1
+                        AND session.absolute_end > ? AND session.planned_end IS NULL AND session.transport = 1
+                        AND account.state = 1
                         AND \(Store.lasts()))
                 RETURNING id
                 """,

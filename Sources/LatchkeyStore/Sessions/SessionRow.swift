@@ -5,9 +5,10 @@ enum SessionRow {
     static let columns = """
         session.public_id, session.account_id, session.created_at, session.last_seen_at, session.idle_end, \
         session.absolute_end, session.remembered, session.ip, session.user_agent, \
-        session.authenticated_at, session.methods, session.planned_end, session.factor_at
+        session.authenticated_at, session.methods, session.planned_end, session.factor_at, session.transport, \
+        CASE WHEN session.token_key IS NULL THEN 0 ELSE 1 END
         """
-    static let count = 13
+    static let count = 15
 
     static func session(_ row: DatabaseRow, from first: Int = 0) throws -> Session {
         Session(
@@ -23,7 +24,10 @@ enum SessionRow {
             plannedEnd: try row.optionalTimestamp(first + 11),
             isRemembered: try row.bool(first + 6),
             ip: try row.text(first + 7),
-            userAgent: try row.text(first + 8)
+            userAgent: try row.text(first + 8),
+            // One that only a later program knows is renewed by nothing here.
+            transport: SessionTransport(rawValue: try row.integer(first + 13)) ?? .token,
+            hasKey: try row.bool(first + 14)
         )
     }
 

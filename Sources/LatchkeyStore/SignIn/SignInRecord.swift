@@ -18,11 +18,16 @@ package struct EarlierSession: Sendable {
     package let end: Timestamp
     /// What the new session takes over of what it has proven; nil where everything is proven anew.
     package let kept: Authentication?
+    /// As it was when the proof was looked at: the new one goes on in the same way, by the same key.
+    package let transport: SessionTransport
 
-    package init(publicID: RandomID, end: Timestamp, kept: Authentication? = nil) {
+    package init(
+        publicID: RandomID, end: Timestamp, kept: Authentication? = nil, transport: SessionTransport = .cookie
+    ) {
         self.publicID = publicID
         self.end = end
         self.kept = kept
+        self.transport = transport
     }
 }
 
@@ -30,6 +35,8 @@ package struct EarlierSession: Sendable {
 package struct SignInRecord: Sendable {
     package let session: Session
     package let secret: Session.Secret
+    /// The public key by which the page that has proven this can go on with the session: 65 bytes (SEC 1 §2.3.3).
+    package let key: [UInt8]?
     package let proof: Proof
     package let device: RandomID
     /// Nil where nobody asked that the device be trusted.
@@ -57,6 +64,7 @@ package struct SignInRecord: Sendable {
     package init(
         session: Session,
         secret: Session.Secret,
+        key: [UInt8]? = nil,
         proof: Proof,
         device: RandomID,
         trustWish: TrustWish? = nil,
@@ -73,6 +81,7 @@ package struct SignInRecord: Sendable {
     ) {
         self.session = session
         self.secret = secret
+        self.key = key
         self.proof = proof
         self.device = device
         self.trustWish = trustWish

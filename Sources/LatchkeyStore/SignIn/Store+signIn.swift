@@ -104,7 +104,7 @@ extension Store {
     ) throws {
         let session = record.session
         if let replaced = record.replaced { try replaceSession(replaced, at: session.createdAt, in: &transaction) }
-        try insert(session, secret: record.secret, in: transaction)
+        try insert(record, in: transaction)
         if sessions >= Int64(policy.sessionsPerAccount) {
             try endOldSessions(beside: session, limit: policy.sessionsPerAccount, in: &transaction)
         }
@@ -208,19 +208,23 @@ extension Store {
     }
 
     /// The one statement that makes sessions. The column `method` is for programs of before schema 17.
-    private static func insert(
-        _ session: Session, secret: Session.Secret, in transaction: Transaction
-    ) throws {
+    ///
+    /// A key comes with the proof of the sign-in alone; a session in the place of another one has that one's.
+    private static func insert(_ record: SignInRecord, in transaction: Transaction) throws {
+        let session = record.session
         let methods = SessionRow.text(of: session.authentication.methods)
         try transaction.execute(
             """
             INSERT INTO session (secret_hash, public_id, account_id, created_at, authenticated_at, last_seen_at, idle_end,
-                absolute_end, remembered, method, methods, ip, user_agent, factor_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                absolute_end, remembered, method, methods, ip, user_agent, factor_at, token_key, transport)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                COALESCE(?, (SELECT earlier.token_key FROM session AS earlier WHERE earlier.public_id = ?)), ?)
             """,
-            SecretHash.of(secret), session.publicID, session.accountID, session.createdAt, session.authentication.at,
-            session.lastSeenAt, session.idleEnd, session.absoluteEnd, session.isRemembered, methods, methods,
-            session.ip, session.userAgent, session.authentication.factorAt
+            SecretHash.of(record.secret), session.publicID, session.accountID, session.createdAt,
+            session.authentication.at, session.lastSeenAt, session.idleEnd, session.absoluteEnd,
+            session.isRemembered, methods, methods,
+            session.ip, session.userAgent, session.authentication.factorAt, record.key, record.earlier?.publicID,
+            session.transport
         )
     }
 
@@ -246,9 +250,9 @@ extension Store {
                 absolute_end = CASE WHEN absolute_end < ? THEN absolute_end ELSE ? END,
                 idle_end = CASE WHEN idle_end < ? THEN idle_end ELSE ? END
             WHERE public_id = ? AND account_id = ? AND idle_end > ? AND absolute_end > ?
-                AND (? = 0 OR (methods = ? AND authenticated_at = ?)) RETURNING public_id
+                AND transport = ? AND (? = 0 OR (methods = ? AND authenticated_at = ?)) RETURNING public_id
             """,
-            end, end, end, end, earlier.publicID, session.accountID, now, now, earlier.kept != nil,
+            end, end, end, end, earlier.publicID, session.accountID, now, now, earlier.transport, earlier.kept != nil,
             SessionRow.text(of: earlier.kept?.methods ?? []), earlier.kept?.at ?? now)
         guard !shortened.isEmpty else { throw LatchkeyError(.tokenInvalid) }
         // Should its code come once more, the session in its place ends (G-051).

@@ -29,6 +29,10 @@ package enum MACLabel: Sendable {
     case providerTicket(RandomID)
     /// What a session is given that asks for a link.
     case linkTicket(RandomID)
+    /// What the page of a session signs at this time to get a token for it.
+    case sessionChallenge(RandomID, Timestamp)
+    /// What the tokens of a session name that goes on by the proof of a key.
+    case sessionTokenSecret(RandomID)
     /// The key that encrypts the data key.
     case dataKeyWrapping
     /// The key that encrypts the keys of service tokens.
@@ -53,6 +57,8 @@ package enum MACLabel: Sendable {
         case .providerNonce(let id): "latchkey provider nonce \(id.text)"
         case .providerTicket(let id): "latchkey provider ticket \(id.text)"
         case .linkTicket(let id): "latchkey link ticket \(id.text)"
+        case .sessionChallenge(let id, let time): "latchkey session challenge \(id.text) \(time.microseconds)"
+        case .sessionTokenSecret(let id): "latchkey session token secret \(id.text)"
         case .dataKeyWrapping: "latchkey data key wrapping 1"
         case .serviceKeySealing: "latchkey service key sealing 1"
         case .passkeyChallenges: "latchkey passkey challenge key 1"

@@ -28,6 +28,7 @@ extension AuditAddresses: TypedDefault {}
 extension FlowsConfiguration.Registration: TypedDefault {}
 extension FlowsConfiguration.Compatibility: TypedDefault {}
 extension CookieConfiguration.SameSite: TypedDefault {}
+extension CookieConfiguration.Fallback: TypedDefault {}
 extension ProviderSettings.UIDRule: TypedDefault {}
 extension SMTPServer.Security: TypedDefault {}
 extension Logger.Level: TypedDefault {}

@@ -24,6 +24,7 @@ struct PersonWithAccess {
     /// What stands behind the # of a link, or a code.
     var secret = ""
     var passkey = SoftPasskey()
+    let key = SoftSessionKey()
     /// The browser that goes to a provider for a link.
     var begun: BegunFederation?
 
@@ -74,6 +75,8 @@ struct PersonWithAccess {
         case .password, .presentSession, .otherSession, .presentDevice, .otherDevice, .confirmedAddress: break
         case .identity, .firstIdentity:
             _ = try await latchkey.addIdentity(uid, to: id, besidePassword: way == .identity)
+        case .presentKey: secret = try await latchkey.bind(key, to: present)
+        case .otherKey: secret = try await latchkey.bind(key, to: other)
         case .passkey: (passkey, present, _) = try await latchkey.addPasskey(present)
         case .trustedDevice:
             try await latchkey.store.execute(
@@ -162,6 +165,8 @@ struct PersonWithAccess {
         case .identity, .firstIdentity: try await isSignedInByProvider()
         case .presentSession: try await latchkey.send(.get, "/api/id", cookie: present).status == 200
         case .otherSession: try await latchkey.send(.get, "/api/id", cookie: other).status == 200
+        case .presentKey, .otherKey:
+            try await latchkey.token(by: key, of: secret, server: Latchkey.ownOrigin).status == 200
         case .signInTicket: try await isOpen(secret)
         case .setUpTicket: try await isOpen(secret, toSetUp: true)
         case .linkAttempt:

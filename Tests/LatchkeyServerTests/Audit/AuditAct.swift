@@ -43,6 +43,7 @@ struct AuditAct: Sendable, CustomTestStringConvertible {
     static let elsewhere: [AuditEvent.Kind: String] = [
         .accountImported: "the import is a command: ImportFlaskTests/everyEra",
         .dataKeyRewrapped: "a start after a rotation: DataKeysTests/rotations",
+        .sessionOnTokens: "needs a page on another site: SessionKeyTests/signsIn",
         .serviceTokenIssued: "needs an audience: ServiceTokenRouteTests/claims",
         .serviceKeyMade: "the first need of one: ServiceTokenRouteTests/claims",
         .serviceKeyRetired: "the operator's command: ServiceKeyCommandTests/retire",

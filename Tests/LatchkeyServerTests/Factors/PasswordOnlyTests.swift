@@ -18,6 +18,8 @@ import Testing
         // What a hand-off gives a password-only attacker is in HandOffDoorTests/secondStep.
         "POST /api/hand-off/describe", "POST /api/hand-off/exchange",
         "GET /api/doctor", "POST /api/doctor/probe",
+        // They take the key of a session that has begun.
+        "POST /api/session/challenge", "POST /api/session/token",
         // What the password of an account with a second factor gives beside an identity is in IdentityAccountTests/secondFactors.
         "GET /api/federation/providers", "POST /api/federation/{provider}/start",
         "POST /api/federation/{provider}/finish", "POST /api/federation/register", "POST /api/federation/confirm",

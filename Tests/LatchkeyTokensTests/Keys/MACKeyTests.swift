@@ -24,6 +24,8 @@ import Testing
             (.providerNonce(id), "Vs5kcXf6tB06NH8rXnaPnUm48XC0NnGEhkZRR6CFbc4"),
             (.providerTicket(id), "MT9UBUTd0w6wiMkA-9CRi5hiSdDlBJNUnPXrxFbWbL4"),
             (.linkTicket(id), "gMBVObwRHobmTd1XABnJ5O4Po_zjo5KZGfgaiDgTKlo"),
+            (.sessionChallenge(id, Timestamp(seconds: 1_800_000_000)), "vFRnkhvlTTo6YwzwXvxu0YHnkVLWZkyQbKsDktfVOlA"),
+            (.sessionTokenSecret(id), "RxefIpiwPMIoo1pzmEqNu7dsf0KQXIT1fEFPKLXD_ug"),
             (.dataKeyWrapping, "C4DdiMpcV6LNSYHEY7LxemiJWiTakMTPbDocMWwWgTE"),
             (.uidFingerprint("toby.edison"), "g-kwMy3YTszGZGxBtHnbGiyjad3ymO1gXxIogJ1z8Bw"),
         ]
@@ -46,6 +48,8 @@ import Testing
             [
                 .signingKeyID, .dataKeyWrapping, .joinCode(id), .handOffTicket(id), .handOffCode(id),
                 .providerVerifier(id), .providerNonce(id), .providerTicket(id), .linkTicket(id),
+                .sessionTokenSecret(id), .sessionChallenge(id, Timestamp(microseconds: 0)),
+                .sessionChallenge(id, Timestamp(microseconds: -1)),
             ]
             + ProviderID.allCases.map { .providerState($0, id) }
             + purposes.map { .oneTimeLink($0, id) }

@@ -29,9 +29,11 @@ if (!window.cspReports) {
 
 
 class Chromium:
-    """`hosts` maps "host:port" as pages write it to the port on this machine that answers for it."""
+    """`hosts` maps "host:port" as pages write it to the port on this machine that answers for it. Of `blocked_sites` no cookie is kept,
+    partitioned or not."""
 
-    def __init__(self, hosts=None, certificate=None, third_party_cookies=True, cookies=True, language="en"):
+    def __init__(self, hosts=None, certificate=None, third_party_cookies=True, cookies=True, language="en",
+                 blocked_sites=()):
         self.profile = tempfile.mkdtemp(prefix="latchkey-chromium-")
         options = webdriver.ChromeOptions()
         options.binary_location = shutil.which("chromium") or "/usr/bin/chromium"
@@ -51,6 +53,7 @@ class Chromium:
             "profile.block_third_party_cookies": not third_party_cookies,
             "profile.cookie_controls_mode": 0 if third_party_cookies else 1,
             "profile.default_content_setting_values.cookies": 1 if cookies else 2,
+            "profile.content_settings.exceptions.cookies": {f"{site},*": {"setting": 2} for site in blocked_sites},
         }
         options.add_experimental_option("prefs", preferences)
         options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})

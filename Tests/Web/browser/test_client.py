@@ -213,12 +213,15 @@ class BlockedThirdPartyClientTests(SecureClientTests):
 class BlockedCookieClientTests(SecureClientTests):
     browser_options = {"cookies": False}
 
+    # G-071: without any cookie or storage a page is signed in until it is left
     def test_signing_in_from_another_site(self):
         self.use_client("https://www.pages.test", self.server.public_url)
-        answer = self.sign_in_by_client()
-        self.assert_error(answer, "cookie_dropped", "third_party_cookies")
-        self.assertIn("auth.school.test", answer["error"]["message"])
+        self.assertEqual(self.sign_in_by_client()["value"]["uid"], "toby")
+        self.assertEqual(self.call("currentUser")["value"]["uid"], "toby")
         self.assertEqual(self.browser.cookies(), {})
+        self.browser.driver.refresh()
+        self.load_client("https://www.pages.test", self.server.public_url)
+        self.assertEqual(self.call("currentUser"), {"value": None})
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ export const EVENT_KINDS = [
     "passkey_counter", "password_change_failed", "password_changed", "password_off", "password_recovered",
     "password_rehashed", "reauth_failed", "reauthenticated", "recovery_code_issued", "recovery_code_used",
     "recovery_codes_made", "recovery_requested", "role_changed", "role_forgotten", "roster_applied", "service_key_made",
-    "service_key_retired", "service_token_issued", "session_ended",
+    "service_key_retired", "service_token_issued", "session_ended", "session_on_tokens",
     "sessions_ended_by_staff", "setup_completed", "sign_in_failed", "sign_in_throttled", "signed_in", "signed_out",
     "signed_up", "slips_shown", "users_exported", "wait_cleared",
 ];

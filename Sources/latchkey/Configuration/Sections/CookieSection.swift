@@ -22,6 +22,12 @@ struct CookieSection: ConfigurationSection {
         read: ConfigurationText.choice(CookieConfiguration.SameSite.self)
     )
 
+    static let fallback = ConfigurationKey(
+        "cookie.fallback", default: CookieConfiguration().fallback, expected: "auto or off",
+        help: "`auto` lets cross-site front ends go on with tokens of five minutes where browsers drop the cookie.",
+        read: ConfigurationText.choice(CookieConfiguration.Fallback.self)
+    )
+
     static let insecureHTTP = ConfigurationKey(
         "cookie.insecure_http", default: false, expected: "true or false",
         help: "Starts with plain http on a host that is not loopback: everybody on the way can read passwords.",
@@ -29,13 +35,14 @@ struct CookieSection: ConfigurationSection {
     )
 
     var keys: [any DescribedKey] {
-        [Self.name, Self.domain, Self.sameSite, Self.insecureHTTP]
+        [Self.name, Self.domain, Self.sameSite, Self.fallback, Self.insecureHTTP]
     }
 
     func read(_ reader: inout SettingsReader, into settings: inout Settings) {
         settings.server.cookies.name = reader.value(Self.name)
         settings.server.cookies.domain = reader.value(Self.domain)
         settings.server.cookies.sameSite = reader.value(Self.sameSite)
+        settings.server.cookies.fallback = reader.value(Self.fallback)
         settings.allowsInsecureHTTP = reader.value(Self.insecureHTTP)
     }
 

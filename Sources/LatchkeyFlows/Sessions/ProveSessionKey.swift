@@ -1,0 +1,127 @@
+package import LatchkeyCore
+import LatchkeyStore
+import LatchkeyTokens
+
+/// A page whose browser drops the session's cookie gets a token for the session, by the proof of the key that its sign-in brought
+/// (D8 of the design; RFC 9449 §11 by analogy).
+///
+/// From the first proof on the session goes on by tokens alone: what the cookie held is void, and no cookie renews it (G-073).
+package struct ProveSessionKey: Sendable {
+    let store: Store
+    let liveSessions: LiveSessions
+    let issuer: SessionTokenIssuer
+    let challenges: SessionChallenges
+    let keys: KeySet<MACKey>
+    /// Proofs that were not right, by network, and those under way.
+    let networks: MemoryBudget<[UInt8]>
+    /// Right proofs, by session, and wrong ones of a session that had a right one before.
+    let sessions: MemoryBudget<RandomID>
+
+    /// How long a token is good: whoever carries one off has it for no longer.
+    static let life = Duration.seconds(300)
+
+    package struct Request: Sendable {
+        let session: String
+        let challenge: String
+        let signature: String
+        /// Who shares the budget of wrong proofs.
+        let network: [UInt8]
+        let actor: Actor
+
+        package init(session: String, challenge: String, signature: String, network: [UInt8], by actor: Actor) {
+            self.session = session
+            self.challenge = challenge
+            self.signature = signature
+            self.network = network
+            self.actor = actor
+        }
+    }
+
+    package struct Issued: Sendable {
+        package let token: String
+        /// In seconds.
+        package let lifetime: Int
+        package let account: Account
+    }
+
+    /// What is to be signed. Asks no database: it is made for every name that a session could have. Throws `invalid_fields` for others.
+    package func challenge(for session: String, by actor: Actor) throws(LatchkeyError) -> String {
+        guard let id = RandomID(text: session.utf8) else { throw .field("session", .textExpected) }
+        return challenges.make(for: id, now: actor.now)
+    }
+
+    /// Throws `token_invalid` for every reason alike: no such session, one without a key, one that has ended, another key's signature, a
+    /// challenge that is not ours, is for another session, is over or was used; and `too_many_attempts`.
+    package func callAsFunction(_ request: Request) async throws(LatchkeyError) -> Issued {
+        let now = request.actor.now
+        guard let id = RandomID(text: request.session.utf8),
+            let time = challenges.time(of: request.challenge, for: id, now: now)
+        else { throw LatchkeyError(.tokenInvalid) }
+        let lane = try countedLane(of: id, in: request.network)
+        guard let key = try await store.findSessionKey(of: id, now: now), isRight(request, id, key) else {
+            throw LatchkeyError(.tokenInvalid)
+        }
+        if lane == .network {
+            // A class behind one address must not use up by right proofs what wrong ones are counted in.
+            try sessions.take(for: id)
+            networks.giveBack(for: request.network)
+        }
+        return try await use(key, time, by: request.actor)
+    }
+
+    private enum Lane {
+        case session
+        case network
+    }
+
+    /// Counted before anything is looked up. Who has proven the key here before has a lane of their own, which strangers of the network
+    /// cannot fill: they do not know the name of the session (S-307).
+    private func countedLane(of id: RandomID, in network: [UInt8]) throws(LatchkeyError) -> Lane {
+        if sessions.isCounted(id) {
+            try sessions.take(for: id)
+            return .session
+        }
+        try networks.take(for: network)
+        return .network
+    }
+
+    private func isRight(_ request: Request, _ id: RandomID, _ key: SessionKey) -> Bool {
+        SessionPublicKey(point: key.point)?
+            .isSignature(request.signature, of: challenges.text(request.challenge, for: id)) ?? false
+    }
+
+    private func use(_ key: SessionKey, _ time: Timestamp, by actor: Actor) async throws(LatchkeyError) -> Issued {
+        let (id, now) = (key.accountID, actor.now)
+        guard let secret = tokenSecret(of: key.session) else { throw LatchkeyError(.internalError) }
+        var event = actor.event(.sessionOnTokens, on: id, at: now)
+        event.session = key.session
+        let proof = SessionKeyProof(
+            of: key, challengedAt: time, secret: secret, now: now,
+            idleEnd: now + issuer.limits.idle(remember: key.isRemembered),
+            latestChallenge: now + SessionChallenges.lifetime + SessionChallenges.skew)
+        guard try await store.useSessionKey(proof, event: event),
+            let live = try await liveSessions.reload(secret, of: id, now: now)
+        else { throw LatchkeyError(.tokenInvalid) }
+        let token = issuer.token(
+            for: live.account, secret: secret, live.authentication, isRemembered: live.isRemembered,
+            absoluteEnd: live.absoluteEnd, life: ProveSessionKey.life, now: now)
+        guard token.maxAge > 0 else { throw LatchkeyError(.tokenInvalid) }
+        return Issued(token: token.text, lifetime: token.maxAge, account: live.account)
+    }
+
+    /// The same at each proof and on each node, so that the tabs of a page share the session: a MAC over its name, stored nowhere (D4).
+    private func tokenSecret(of session: RandomID) -> Session.Secret? {
+        Session.Secret(bytes: keys.present.mac(of: .sessionTokenSecret(session)).prefix(16))
+    }
+}
+
+extension ProveSessionKey {
+    init(_ parts: FlowParts, issuer: SessionTokenIssuer, liveSessions: LiveSessions) {
+        let keys = parts.mail.secrets.keys
+        self.init(
+            store: parts.store, liveSessions: liveSessions, issuer: issuer,
+            challenges: SessionChallenges(keys: keys, publicURL: parts.mail.configuration.publicURL), keys: keys,
+            networks: MemoryBudget(.sessionProofs, policy: parts.throttle, clock: parts.clock),
+            sessions: MemoryBudget(.sessionTokens, policy: parts.throttle, clock: parts.clock))
+    }
+}
