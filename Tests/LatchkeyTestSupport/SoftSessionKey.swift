@@ -1,6 +1,6 @@
 import Crypto
-package import LatchkeyCore
-import LatchkeyFlows
+import HTTPTypes
+import LatchkeyCore
 import LatchkeyStore
 
 /// A page on another site with a key as WebCrypto makes it.

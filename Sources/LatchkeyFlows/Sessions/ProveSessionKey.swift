@@ -77,7 +77,7 @@ package struct ProveSessionKey: Sendable {
     /// Counted before anything is looked up. Who has proven the key here before has a lane of their own, which strangers of the network
     /// cannot fill: they do not know the name of the session (S-307).
     private func countedLane(of id: RandomID, in network: [UInt8]) throws(LatchkeyError) -> Lane {
-        if sessions.isCounted(id) {
+        if sessions.isKnown(id) {
             try sessions.take(for: id)
             return .session
         }

@@ -142,7 +142,8 @@ import Testing
                 "packed/profile.", ["Picture", "Waiting", "Factors", "Passkeys", "EmailAddress", "ProfileFields"],
                 ["Recovery", "Staff"]
             ),
-            ("packed/login.", ["Factors", "Passkeys"], ["Recovery"]), ("packed/reset.", ["Recovery"], ["Factors"]),
+            ("packed/login.", ["Factors", "Passkeys"], ["Recovery", "Fallback"]),
+            ("packed/reset.", ["Recovery"], ["Factors"]),
             ("packed/groups.", ["Groups", "Passkeys"], ["Factors"]),
             ("packed/users.", ["Groups", "Roles"], ["Factors"]),
         ] {

@@ -21,7 +21,9 @@ import Testing
             }
             let listed = try await sessions(first)
             #expect(listed.count == 3)
-            let keys: Set = ["id", "current", "created_at", "last_seen_at", "ip", "user_agent", "remember"]
+            let keys: Set = [
+                "id", "current", "created_at", "last_seen_at", "ip", "user_agent", "remember", "transport",
+            ]
             let complete = listed.filter { Set($0.keys) == keys }
             let current = listed.filter { $0["current"] as? Bool == true }
             let secrets = [first, second, third].map { TokenKindTests.sessionID(of: String($0.dropFirst(9))) }

@@ -381,6 +381,11 @@ import Testing
                 // One of the five was the first.
                 #expect(status == (number < 4 ? 200 : 429), "\(number)")
             }
+            latchkey.clock.advance(by: .seconds(895))
+            for _ in 0..<3 { _ = try await latchkey.token(by: SoftSessionKey(), of: stranger) }
+            #expect(try await latchkey.token(by: key, of: late).status == 429)
+            latchkey.clock.advance(by: .seconds(6))
+            #expect(try await latchkey.token(by: key, of: begun.session).status == 200, "known between two windows too")
             latchkey.clock.advance(by: .seconds(900))
             #expect(try await latchkey.token(by: key, of: late).status == 200)
         }

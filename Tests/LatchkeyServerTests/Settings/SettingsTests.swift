@@ -23,7 +23,7 @@ import Testing
                     + #""uid_label":"GitHub ID","sends_mail":false,"has_profile_fields":false,"#
                     + #""password":{"min_length":15,"max_length":256},"factors":{"enabled":true},"#
                     + #""passkeys":{"enabled":true,"rp_id":"localhost","related_origins":[]},"providers":[],"#
-                    + #""public_url":"http://localhost:8587","#
+                    + #""fallback":false,"public_url":"http://localhost:8587","#
                     + #""site":{"name":null,"logo":null,"accent":null,"home_url":null,"support":null}}"#
             )
             #expect(try await latchkey.send(.get, "/site/logo").status == 404)
