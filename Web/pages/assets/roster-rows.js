@@ -62,6 +62,7 @@ export class RosterRows {
         });
         const all = [...read, ...unread].sort((one, other) => one.row - other.row);
         const heads = columns.map((name) => node("th", { scope: "col" }, text(`roster.head_${name}`)));
+        this.#table.toggleAttribute("data-ends", columns.includes("ends"));
         this.#table.replaceChildren(
             node("thead", {}, node("tr", {}, ...heads)), node("tbody", {}, ...all.map(({ cells, isRefused }) => line(columns.map((name) => cells[name]), isRefused))),
         );

@@ -11,6 +11,11 @@ adoptStyle(`
     .wide td:nth-child(2) { min-width: 9rem; }
     .wide td:is(:nth-child(2), :nth-child(3)) { overflow-wrap: anywhere; }
     .wide td:nth-child(3) { min-width: 11rem; }
+    /* One column more, which is a date. */
+    .wide [data-ends] td:nth-child(3) { min-width: 7rem; }
+    .wide [data-ends] td:nth-child(5) { min-width: 6.5rem; }
+    .wide [data-ends] td:last-child { min-width: 9rem; }
+    #source .row-check { margin-top: 1rem; }
     #remarks:empty { display: none; }
     textarea { width: 100%; font: inherit; }
 `);
