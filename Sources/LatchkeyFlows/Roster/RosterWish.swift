@@ -77,7 +77,7 @@ package struct RosterOutcome: Sendable {
     /// Of a dry run: how many people could be added now; nil where that has no ceiling.
     package var room: Int?
     /// Of a dry run: who administers for good, and whom of them the list ends; nil for leaders.
-    package var administrators: RosterPreview.Administrators?
+    package var administrators: ListedAdministrators?
     /// Nil where every row has its answer.
     package var stop: Stop?
 

@@ -27,7 +27,7 @@ extension Store {
             return RosterPreview(
                 verdicts: verdicts, room: room,
                 administrators: terms.isLeader
-                    ? nil : RosterPreview.Administrators(count: administrators.count, ended: ended))
+                    ? nil : ListedAdministrators(count: administrators.count, ended: ended))
         }
     }
 
