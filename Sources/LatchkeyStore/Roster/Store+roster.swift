@@ -11,7 +11,7 @@ extension Store {
             try transaction.require(terms.caller, at: now)
             var judge = try RosterJudge(terms, now: now, transaction)
             let room = judge.room?.uses
-            let administrators = terms.isLeader ? [] : try transaction.administratorsForGood()
+            let administrators = try terms.isLeader ? [] : transaction.administratorsForGood()
             var ended: [Int] = []
             let verdicts = try entries.map { entry -> RosterVerdict in
                 switch try judge.decide(entry, transaction) {

@@ -11,6 +11,12 @@ import Testing
         try await school.latchkey.send(.get, "/api/users/export\(query)", cookie: cookie)
     }
 
+    private static func read(_ export: Answer, fields: [String]) throws -> [Roster.Person] {
+        var options = RosterOptions()
+        options.fields = fields
+        return try Roster(export.body, options).people
+    }
+
     @Test("R-039: the table is never a formula, and comes back in as the same people", arguments: [",", ";", "tab"])
     func table(_ delimiter: String) async throws {
         try await School.with { school in
@@ -77,9 +83,8 @@ import Testing
             let made = try await school.take(#"{"uid":"ann","name":"Ann",\#(profile)}"#, group, by: school.boss)
             #expect(made.list("users").count == 1)
             let export = try await PeopleExportTests.export(school, by: school.tess)
-            var options = RosterOptions()
-            options.fields = ["house", "fees", "motto"]
-            let read = try #require(try Roster(export.body, options).people.first { $0.uid == "ann" })
+            let people = try PeopleExportTests.read(export, fields: ["house", "fees", "motto"])
+            let read = try #require(people.first { $0.uid == "ann" })
             #expect(read.profile == ["house": "East", "fees": "120", "motto": "On"])
             func row(_ uid: String, _ profile: String) -> String {
                 #"{"uid":"\#(uid)","name":"Ann","profile":{\#(profile)}}"#
