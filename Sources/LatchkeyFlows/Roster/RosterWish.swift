@@ -1,5 +1,5 @@
 package import LatchkeyCore
-package import LatchkeyStore
+import LatchkeyStore
 
 /// A list of people, as somebody sends it.
 package struct RosterWish: Sendable {
