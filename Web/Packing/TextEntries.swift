@@ -21,10 +21,13 @@ struct TextEntries {
         }
     }
 
-    /// The body with those whose keys are in `keys` or begin with one of them.
+    /// The body with those whose keys are in `keys` or begin with one of them, and not with one that is there to be left out.
     func pick(_ keys: Set<String>) -> String {
-        entries.filter { entry in entry.beginnings.isEmpty || entry.beginnings.contains { keys.contains($0) } }
-            .flatMap(\.lines).joined(separator: "\n")
+        let left = Set(keys.filter { $0.hasPrefix(TextKeys.without) }.map { String($0.dropFirst()) })
+        return entries.filter { entry in
+            entry.beginnings.isEmpty
+                || entry.beginnings.contains(where: keys.contains) && !entry.beginnings.contains(where: left.contains)
+        }.flatMap(\.lines).joined(separator: "\n")
     }
 
     /// Of a line that begins an entry; what an entry goes on with has no key.

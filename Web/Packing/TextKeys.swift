@@ -16,11 +16,19 @@ enum TextKeys {
     }
 
     /// `keys` for `page`: one on which little can go wrong names the errors that it tells in the person's language, by `<meta
-    /// name="latchkey-errors" content="offline busy">`. Of others it has what the server says, in English.
+    /// name="latchkey-errors" content="offline busy">`. Of others it has what the server says, in English. A page on which nobody meets
+    /// some of them names those, each with a minus before it: `content="-provider -hand_off"`; it keeps the others.
     static func fewErrors(of keys: Set<String>, on page: String) -> Set<String> {
         guard let named = page.firstMatch(of: /<meta name="latchkey-errors" content="([^"]*)">/) else { return keys }
-        return keys.subtracting(["error."]).union(named.1.split(separator: " ").map { "error.\($0)" })
+        let words = named.1.split(separator: " ")
+        guard words.contains(where: { !$0.hasPrefix(without) }) else {
+            return keys.union(words.map { "\(without)error.\($0.dropFirst())" })
+        }
+        return keys.subtracting(["error."]).union(words.map { "error.\($0)" })
     }
+
+    /// Before the beginning of a key in a set: no text that begins so.
+    static let without = "-"
 
     private static let point = UInt8(ascii: ".")
     private static let quotes = Set("\"`".utf8)
