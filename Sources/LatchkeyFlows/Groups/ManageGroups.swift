@@ -10,6 +10,7 @@ package struct ManageGroups: Sendable {
     let randomness: Randomness
     let stepUp: StepUp
     let policy: ThrottlePolicy
+    let clock: TimeSource
 
     package struct Page: Sendable {
         package let groups: [GroupView]
@@ -18,12 +19,14 @@ package struct ManageGroups: Sendable {
         package let next: GroupPlace?
     }
 
-    /// Those that the caller is in or leads, or all of them for those who see everybody.
+    /// Those that the caller is in or leads, or all of them for those who see everybody. Throws `token_invalid`,
+    /// `forbidden`.
     package func list(
         _ caller: Caller, search: String?, isArchived: Bool, limit: Int, offset: Int, after: GroupPlace?
     ) async throws(LatchkeyError) -> Page {
         let page = try await store.listGroups(
-            for: caller.viewer, search: search, isArchived: isArchived, limit: limit, offset: offset, after: after)
+            for: caller.viewer, search: search, isArchived: isArchived, limit: limit, offset: offset, after: after,
+            to: ActingReader(caller.viewing, at: clock.now()))
         return Page(groups: page.groups, total: page.total, next: page.next)
     }
 
@@ -131,6 +134,13 @@ extension Caller {
     var viewer: GroupViewer {
         GroupViewer(
             account.id, seesAll: allows(.readUsers) || allows(.writeGroups), leads: allows(.leadGroups))
+    }
+
+    /// Who sees groups by a right must have it by then.
+    fileprivate var viewing: ActingCaller {
+        let (catalog, viewer) = (session.catalog, viewer)
+        if viewer.seesAll { return acting(as: catalog.allowing(.readUsers).union(catalog.allowing(.writeGroups))) }
+        return viewer.leads ? acting(.leadGroups) : actingOnOwn
     }
 
     /// There is no such group, or the caller does not see it; whoever would see all of them but for a role that sleeps is told that.

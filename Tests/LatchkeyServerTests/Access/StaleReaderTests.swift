@@ -7,7 +7,7 @@ import Testing
 /// Lists that are asked for by a caller who was read from the cache, and whose right has gone since.
 @Suite struct StaleReaderTests {
     enum List: CaseIterable {
-        case mail, joinCodes, pending, users
+        case mail, joinCodes, pending, users, groups
 
         func read(_ flows: Flows, _ caller: Caller) async throws {
             switch self {
@@ -19,6 +19,9 @@ import Testing
             case .users:
                 _ = try await flows.accounts.manage.list(
                     caller, search: nil, order: .uid, limit: 10, offset: 0, after: nil)
+            case .groups:
+                _ = try await flows.groups.manage.list(
+                    caller, search: nil, isArchived: false, limit: 10, offset: 0, after: nil)
             }
         }
     }
