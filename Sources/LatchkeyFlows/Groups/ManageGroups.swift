@@ -138,9 +138,9 @@ extension Caller {
 
     /// Who sees groups by a right must have it by then.
     fileprivate var viewing: ActingCaller {
-        let (catalog, viewer) = (session.catalog, viewer)
-        if viewer.seesAll { return acting(as: catalog.allowing(.readUsers).union(catalog.allowing(.writeGroups))) }
-        return viewer.leads ? acting(.leadGroups) : actingOnOwn
+        let (catalog, looks) = (session.catalog, viewer)
+        if looks.seesAll { return acting(as: catalog.allowing(.readUsers).union(catalog.allowing(.writeGroups))) }
+        return looks.leads ? acting(.leadGroups) : actingOnOwn
     }
 
     /// There is no such group, or the caller does not see it; whoever would see all of them but for a role that sleeps is told that.
