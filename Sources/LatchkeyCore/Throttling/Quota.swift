@@ -117,14 +117,14 @@ package enum Quota: String, CaseIterable, Sendable {
     case groupJoins = "group-joins"
     /// Groups that one account rolls over: each carries up to 5000 memberships, and leaves an archived group (R-041, S-318).
     case groupRollOvers = "group-roll-overs"
-    /// Slips with an event of their own that one account is shown: codes that are made, and those that it has not seen within the hour. As many
+    /// Slips with an event of their own that one account is shown: codes that are made, and those not seen within the hour. As many
     /// as the largest group has members (R-036, S-347).
     case shownSlips = "shown-slips"
     /// Events of people whom the lists of one of the staff change: 5000 rows with four changes each (R-033, S-347).
     case listedChanges = "listed-changes"
     /// The same of somebody who only leads groups.
     case ledChanges = "led-changes"
-    /// Groups that one account changes, archives and restores: a use for each hundred of the members begun, of whom each hears of it (S-347).
+    /// Groups that one account changes, archives and restores: a use for each hundred members begun, who all hear of it (S-347).
     case groupChanges = "group-changes"
     /// Groups that somebody who only leads makes, next ones too: archived ones count for no limit of an account (R-024, S-347).
     case ledGroups = "led-groups"

@@ -8,7 +8,8 @@ extension Store {
     /// not in this one, and nobody leads it who does not lead this one; a mark without the right to lead stays behind. Codes into this
     /// one are dead; none leads into the next one. `proof` is asked for where anybody but the caller comes along, and somebody leads
     /// them (S-302), as where they are put into a group one by one. `created` gets how many came along. Each takes a use of
-    /// `groupRollOvers`, and of `ledGroups` for those who only lead it, the operator's apart. With `ending`, the accounts of those who are in no group then end at once.
+    /// `groupRollOvers`, and of `ledGroups` for those who only lead it, the operator's apart. With `ending`, the accounts of those who are
+    /// in no group then end at once.
     ///
     /// Throws `not_found`, `forbidden`, `group_archived` also when somebody else was first, `group_taken`, `field_not_allowed` for a
     /// leader's key, `reauth_required`, `too_many_attempts`.
