@@ -117,6 +117,17 @@ package enum Quota: String, CaseIterable, Sendable {
     case groupJoins = "group-joins"
     /// Groups that one account rolls over: each carries up to 5000 memberships, and leaves an archived group (R-041, S-318).
     case groupRollOvers = "group-roll-overs"
+    /// Slips with an event of their own that one account is shown: codes that are made, and those not seen within the hour. As many
+    /// as the largest group has members (R-036, S-347).
+    case shownSlips = "shown-slips"
+    /// Events of people whom the lists of one of the staff change: 5000 rows with four changes each (R-033, S-347).
+    case listedChanges = "listed-changes"
+    /// The same of somebody who only leads groups.
+    case ledChanges = "led-changes"
+    /// Groups that one account changes, archives and restores: a use for each hundred members begun, who all hear of it (S-347).
+    case groupChanges = "group-changes"
+    /// Groups that somebody who only leads makes, next ones too: archived ones count for no limit of an account (R-024, S-347).
+    case ledGroups = "led-groups"
     /// How often staff clear the wait of one person: each time gives whoever guesses at the password free tries.
     case clearedWaits = "cleared-waits"
     /// Authenticators that one account begins to add, its new sets of recovery codes, and accounts of providers that it links: each is told
@@ -186,6 +197,11 @@ package enum Quota: String, CaseIterable, Sendable {
         case .accountPictures: 20
         case .addedAccounts, .peopleActedOn: 1000
         case .ledAccounts: 500
+        case .shownSlips: 5000
+        case .listedChanges: 20_000
+        case .ledChanges: 2000
+        case .groupChanges: 300
+        case .ledGroups: 60
         case .networkPictures, .staffPictures: 300
         case .knownRecoveryRequests: 15
         case .verificationMails, .deviceRecoveryRequests, .recoveryHashes: 5
@@ -196,6 +212,8 @@ package enum Quota: String, CaseIterable, Sendable {
     package static let pauseOfNotices = Duration.seconds(3600)
     /// The same of a warning that strangers can cause: of guesses, and of a right password without a second factor.
     package static let pauseOfWarnings = Duration.seconds(86_400)
+    /// How long no second event says that somebody was shown the same slip.
+    package static let pauseOfSlips = Duration.seconds(3600)
 
     /// How many lists cost what one search does, which reads far more than a page shows.
     package static let readsOfOneSearch = 3
@@ -209,9 +227,9 @@ package enum Quota: String, CaseIterable, Sendable {
         case .logLines: .seconds(20)
         case .mailboxMails, .serverMails, .recoveryMails, .accountRecoveryMails, .accountNotices, .addedAccounts,
             .peopleActedOn, .clearedWaits, .groupRollOvers, .factorChanges, .networkPictures, .mailboxNetworkMails,
-            .mailRepeats, .repeatedMails:
+            .mailRepeats, .repeatedMails, .shownSlips, .listedChanges, .ledChanges, .groupChanges:
             .seconds(3600)
-        case .accountPictures, .staffPictures, .ledAccounts: .seconds(86_400)
+        case .accountPictures, .staffPictures, .ledAccounts, .ledGroups: .seconds(86_400)
         default: .seconds(15 * 60)
         }
     }

@@ -118,8 +118,8 @@ package struct ActOnPeople: Sendable {
 extension LatchkeyError {
     /// Nothing is wrong with the person, so it would be said of each.
     fileprivate var isOfNoPerson: Bool {
-        [
-            .busy, .unavailable, .internalError, .tokenInvalid, .tooManyAttempts, .reauthRequired, .invalidFields,
-        ].contains(code)
+        // How many roles they have is said of one person (S-349).
+        if code == .invalidFields { return !problems.values.contains { $0.code == .rolesCount } }
+        return [.busy, .unavailable, .internalError, .tokenInvalid, .tooManyAttempts, .reauthRequired].contains(code)
     }
 }

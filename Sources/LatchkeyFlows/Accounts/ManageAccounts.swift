@@ -11,9 +11,10 @@ package struct ManageAccounts: Sendable {
     let emailAddresses: EmailAddresses
     let notices: Notices
     let changePassword: ChangePassword
+    let clock: TimeSource
 
     /// The accounts within the caller's reach. Without any reach the list holds only the caller, and not even them when the filter
-    /// asks for others.
+    /// asks for others. Throws `token_invalid`, `forbidden`.
     package func list(
         _ caller: Caller, search: String?, filter: AccountFilter = AccountFilter(), order: AccountOrder, limit: Int,
         offset: Int, after: AccountPlace?
@@ -27,9 +28,10 @@ package struct ManageAccounts: Sendable {
             let own = filter.shows(caller.account) ? [caller.account] : []
             return AccountPage(accounts: offset == 0 && after == nil ? own : [], total: own.count)
         }
+        let permission: Permission = if case .everybody = reach { .readUsers } else { .leadGroups }
         return try await store.listAccounts(
             search: search, filter: filter, within: reach, order: order, limit: limit, offset: offset,
-            after: after)
+            after: after, to: ActingReader(caller.acting(permission), at: clock.now()))
     }
 
     package func find(_ id: String, _ caller: Caller) async throws(LatchkeyError) -> Account {
@@ -162,6 +164,7 @@ extension ManageAccounts {
     init(_ parts: FlowParts) {
         self.init(
             store: parts.store, configuration: parts.configuration, stepUp: parts.stepUp,
-            emailAddresses: EmailAddresses(parts), notices: parts.notices, changePassword: ChangePassword(parts))
+            emailAddresses: EmailAddresses(parts), notices: parts.notices, changePassword: ChangePassword(parts),
+            clock: parts.clock)
     }
 }

@@ -5,7 +5,8 @@ package struct GroupFlows: Sendable {
 
     init(_ parts: FlowParts) {
         manage = ManageGroups(
-            store: parts.store, randomness: parts.randomness, stepUp: parts.stepUp, policy: parts.throttle)
+            store: parts.store, randomness: parts.randomness, stepUp: parts.stepUp, policy: parts.throttle,
+            clock: parts.clock)
         members = ManageMembers(parts)
     }
 }

@@ -10,6 +10,7 @@ package struct ManageGroups: Sendable {
     let randomness: Randomness
     let stepUp: StepUp
     let policy: ThrottlePolicy
+    let clock: TimeSource
 
     package struct Page: Sendable {
         package let groups: [GroupView]
@@ -18,12 +19,14 @@ package struct ManageGroups: Sendable {
         package let next: GroupPlace?
     }
 
-    /// Those that the caller is in or leads, or all of them for those who see everybody.
+    /// Those that the caller is in or leads, or all of them for those who see everybody. Throws `token_invalid`,
+    /// `forbidden`.
     package func list(
         _ caller: Caller, search: String?, isArchived: Bool, limit: Int, offset: Int, after: GroupPlace?
     ) async throws(LatchkeyError) -> Page {
         let page = try await store.listGroups(
-            for: caller.viewer, search: search, isArchived: isArchived, limit: limit, offset: offset, after: after)
+            for: caller.viewer, search: search, isArchived: isArchived, limit: limit, offset: offset, after: after,
+            to: ActingReader(caller.viewing, at: clock.now()))
         return Page(groups: page.groups, total: page.total, next: page.next)
     }
 
@@ -34,7 +37,7 @@ package struct ManageGroups: Sendable {
 
     /// The maker leads it; those with `groups:write` may make one that they do not lead, and choose its key.
     ///
-    /// Throws `forbidden`, `invalid_fields`, `field_not_allowed`, `group_taken`, `group_full`.
+    /// Throws `forbidden`, `invalid_fields`, `field_not_allowed`, `group_taken`, `group_full`, `too_many_attempts`.
     package func create(
         name: String, key: String?, isLed: Bool, by actor: Actor
     ) async throws(LatchkeyError) -> GroupView {
@@ -49,11 +52,13 @@ package struct ManageGroups: Sendable {
             name: try PeopleGroup.name(name), createdAt: actor.now, createdBy: caller.account.id)
         try await store.createGroup(
             group, isLed: isLed || !mayWrite, acting: caller.acting(mayWrite ? .writeGroups : .leadGroups),
+            quota: mayWrite ? nil : .ledGroups, policy: policy,
             event: actor.event(.groupCreated, on: nil, ["group": group.id.text]))
         return try await view(group.id, caller)
     }
 
-    /// Nil stays. Throws `not_found`, `forbidden`, `invalid_fields`, `field_not_allowed`, `group_archived`, `group_taken`.
+    /// Nil stays. Throws `not_found`, `forbidden`, `invalid_fields`, `field_not_allowed`, `group_archived`, `group_taken`,
+    /// `too_many_attempts`.
     package func update(
         _ id: String, name: String?, key: String?, end: EndTime? = nil, by actor: Actor
     ) async throws(LatchkeyError) -> GroupView {
@@ -61,7 +66,7 @@ package struct ManageGroups: Sendable {
         try await store.updateGroup(
             id, name: try name.map { name throws(LatchkeyError) in try PeopleGroup.name(name) },
             key: try key.map { key throws(LatchkeyError) in try GroupKey(key) }, end: try GroupEnd(end, now: actor.now),
-            acting: caller.actingOnOwn,
+            acting: caller.actingOnOwn, policy: policy,
             event: actor.event(.groupChanged, on: nil, ["group": id.text]))
         return try await view(id, caller)
     }
@@ -87,19 +92,21 @@ package struct ManageGroups: Sendable {
         return try await view(next.id, caller)
     }
 
-    /// Throws `not_found`, `forbidden`, `group_archived`.
+    /// Throws `not_found`, `forbidden`, `group_archived`, `too_many_attempts`.
     package func archive(_ id: String, by actor: Actor) async throws(LatchkeyError) -> GroupView {
         let (id, caller) = (try ManageGroups.id(id), try actor.caller)
         try await store.archiveGroup(
-            id, acting: caller.actingOnOwn, event: actor.event(.groupArchived, on: nil, ["group": id.text]))
+            id, acting: caller.actingOnOwn, policy: policy,
+            event: actor.event(.groupArchived, on: nil, ["group": id.text]))
         return try await view(id, caller)
     }
 
-    /// Throws `not_found`, `forbidden`, `group_not_archived`, `group_taken`, `group_full`; `reauth_required` where somebody leads it.
+    /// Throws `not_found`, `forbidden`, `group_not_archived`, `group_taken`, `group_full`, `too_many_attempts`;
+    /// `reauth_required` where somebody leads it.
     package func restore(_ id: String, by actor: Actor) async throws(LatchkeyError) -> GroupView {
         let (id, caller) = (try ManageGroups.id(id), try actor.caller)
         try await store.restoreGroup(
-            id, acting: caller.actingOnOwn, proof: stepUp.rule,
+            id, acting: caller.actingOnOwn, proof: stepUp.rule, policy: policy,
             event: actor.event(.groupRestored, on: nil, ["group": id.text]))
         return try await view(id, caller)
     }
@@ -127,6 +134,13 @@ extension Caller {
     var viewer: GroupViewer {
         GroupViewer(
             account.id, seesAll: allows(.readUsers) || allows(.writeGroups), leads: allows(.leadGroups))
+    }
+
+    /// Who sees groups by a right must have it by then.
+    fileprivate var viewing: ActingCaller {
+        let (catalog, looks) = (session.catalog, viewer)
+        if looks.seesAll { return acting(as: catalog.allowing(.readUsers).union(catalog.allowing(.writeGroups))) }
+        return looks.leads ? acting(.leadGroups) : actingOnOwn
     }
 
     /// There is no such group, or the caller does not see it; whoever would see all of them but for a role that sleeps is told that.

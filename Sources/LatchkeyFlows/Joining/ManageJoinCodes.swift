@@ -50,8 +50,10 @@ package struct ManageJoinCodes: Sendable {
         _ caller: Caller, limit: Int, after: TimedPlace?
     ) async throws(LatchkeyError) -> (codes: [ShownJoinCode], next: TimedPlace?) {
         try requireInviter(caller)
-        let owner = caller.account.roles.contains(.admin) ? nil : caller.account.id
-        let page = try await store.listJoinCodes(by: owner, limit: limit, after: after)
+        let seesAll = caller.account.roles.contains(.admin)
+        let page = try await store.listJoinCodes(
+            by: seesAll ? nil : caller.account.id, limit: limit, after: after,
+            to: ActingReader(caller.acting(as: seesAll ? .admin : inviters), at: clock.now()))
         return (page.items.map { shown($0, caller) }, page.next)
     }
 

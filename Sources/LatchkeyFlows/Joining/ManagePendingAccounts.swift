@@ -5,6 +5,7 @@ import LatchkeyStore
 package struct ManagePendingAccounts: Sendable {
     let store: Store
     let emailAddresses: EmailAddresses
+    let clock: TimeSource
 
     /// All that are refused at once are one transaction, and others wait for it.
     private static let mostRefused = 200
@@ -15,7 +16,8 @@ package struct ManagePendingAccounts: Sendable {
     ) async throws(LatchkeyError) -> AccountPage {
         try caller.require(.inviteUsers)
         return try await store.listPendingAccounts(
-            search: search, order: order, limit: limit, offset: offset, after: after)
+            search: search, order: order, limit: limit, offset: offset, after: after,
+            to: ActingReader(caller.acting(.inviteUsers), at: clock.now()))
     }
 
     /// Whoever gave an address is told, and can confirm it now. Throws `forbidden`, `not_found` when nobody of this id waits.
@@ -75,6 +77,6 @@ package struct ManagePendingAccounts: Sendable {
 
 extension ManagePendingAccounts {
     init(_ parts: FlowParts) {
-        self.init(store: parts.store, emailAddresses: EmailAddresses(parts))
+        self.init(store: parts.store, emailAddresses: EmailAddresses(parts), clock: parts.clock)
     }
 }

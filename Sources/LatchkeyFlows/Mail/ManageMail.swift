@@ -7,13 +7,15 @@ package struct ManageMail: Sendable {
     let stepUp: StepUp
     let policy: ThrottlePolicy
     let randomness: Randomness
+    let clock: TimeSource
 
     /// A page, the newest first. Throws `forbidden`.
     package func list(
         _ caller: Caller, limit: Int, after: TimedPlace?
     ) async throws(LatchkeyError) -> TimedPage<QueuedMail> {
         try caller.require(.readMail)
-        return try await store.listMail(limit: limit, after: after)
+        return try await store.listMail(
+            limit: limit, after: after, to: ActingReader(caller.acting(.readMail), at: clock.now()))
     }
 
     /// One that was sent already needs a proof of the last minutes: a session that somebody left open must not send people mails.
@@ -32,6 +34,8 @@ package struct ManageMail: Sendable {
 
 extension ManageMail {
     init(_ parts: FlowParts) {
-        self.init(store: parts.store, stepUp: parts.stepUp, policy: parts.throttle, randomness: parts.randomness)
+        self.init(
+            store: parts.store, stepUp: parts.stepUp, policy: parts.throttle, randomness: parts.randomness,
+            clock: parts.clock)
     }
 }

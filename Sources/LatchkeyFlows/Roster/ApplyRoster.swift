@@ -37,7 +37,9 @@ package struct ApplyRoster: Sendable {
             group: group, isLeader: isLeader, existing: wish.existing,
             proof: wish.isDryRun ? nil : adding.stepUp.rule,
             quota: isLeader ? QuotaUse(.ledAccounts, for: .account(id)) : nil,
-            mailQuota: QuotaUse(.addedAccounts, for: .account(id)), policy: adding.configuration.throttle
+            mailQuota: QuotaUse(.addedAccounts, for: .account(id)),
+            changeQuota: QuotaUse(isLeader ? .ledChanges : .listedChanges, for: .account(id)),
+            policy: adding.configuration.throttle
         ) { kind, account, details in actor.event(kind, on: account, details) }
         let draft = try await draft(wish, by: actor, isLeader: isLeader)
         guard !wish.isDryRun else {

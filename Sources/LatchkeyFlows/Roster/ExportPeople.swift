@@ -21,7 +21,7 @@ package struct ExportPeople: Sendable {
         fileprivate let next: AccountPlace?
     }
 
-    /// Names of the declared fields, in their order: staff see all of them.
+    /// Names of the declared fields, in their order: staff see all of them, of others.
     package var fields: [String] { configuration.profileFields.map(\.name) }
 
     /// For those with `users:read` and people who lead groups, after a recent sign-in. Throws `forbidden`, `reauth_required`.
@@ -48,7 +48,17 @@ package struct ExportPeople: Sendable {
         let found = try await store.exportPeople(
             filter, within: reach, acting: caller.acting(permission, by: rule), now: clock.now(),
             limit: ExportPeople.atOnce, after: after)
-        return Page(people: found.people, next: found.next)
+        return Page(people: found.people.map { readable($0, caller) }, next: found.next)
+    }
+
+    /// The caller's own row has what they see in their own profile, and no more (S-348).
+    private func readable(_ person: ExportedPerson, _ caller: Caller) -> ExportedPerson {
+        guard person.account.id == caller.account.id else { return person }
+        let hidden = configuration.profileFields.filter {
+            !$0.isReadable(isReached: caller.allows(.readUsers), isOwn: true)
+        }
+        let shown = person.profile.filter { name, _ in !hidden.contains { $0.name == name } }
+        return ExportedPerson(person.account, profile: shown)
     }
 }
 

@@ -101,7 +101,7 @@ package struct OperateRoster: Sendable {
     private func storing(_ terms: Terms) -> RosterTerms {
         RosterTerms(
             caller: nil, group: terms.group, isLeader: false, existing: terms.existing, proof: nil, quota: nil,
-            mailQuota: nil, policy: newAccounts.configuration.throttle
+            mailQuota: nil, changeQuota: nil, policy: newAccounts.configuration.throttle
         ) { [actor] kind, account, details in actor.event(kind, on: account, details) }
     }
 

@@ -6,6 +6,7 @@ package struct ShowSlips: Sendable {
     let store: Store
     let tokens: OneTimeTokens
     let stepUp: StepUp
+    let policy: ThrottlePolicy
 
     private static let most = 200
 
@@ -27,7 +28,7 @@ package struct ShowSlips: Sendable {
 
     /// For people who run the group. `people` are ids; nil is everybody in it who has not signed in yet. After a recent sign-in (S-302).
     ///
-    /// Throws `forbidden`, `not_found`, `group_archived`, `reauth_required`, `invalid_fields`.
+    /// Throws `forbidden`, `not_found`, `group_archived`, `reauth_required`, `invalid_fields`, `too_many_attempts`.
     package func callAsFunction(
         of people: [String]?, in group: String, lifetime: Duration?, by actor: Actor
     ) async throws(LatchkeyError) -> Result {
@@ -41,7 +42,7 @@ package struct ShowSlips: Sendable {
         let now = actor.now
         let page = try await store.showSlips(
             in: group, of: people?.compactMap { AccountID(text: $0.utf8) }, most: ShowSlips.most,
-            acting: caller.actingOnOwn(by: rule),
+            acting: caller.actingOnOwn(by: rule), policy: policy,
             make: { [tokens] id in
                 tokens.make(
                     .recoveryCode, of: id, email: nil, now: now, lifetime: lifetime, issuedBy: caller.account.id)
@@ -58,6 +59,6 @@ package struct ShowSlips: Sendable {
 
 extension ShowSlips {
     init(_ parts: FlowParts) {
-        self.init(store: parts.store, tokens: parts.tokens, stepUp: parts.stepUp)
+        self.init(store: parts.store, tokens: parts.tokens, stepUp: parts.stepUp, policy: parts.throttle)
     }
 }

@@ -30,6 +30,17 @@ package struct ActingCaller: Sendable {
     }
 }
 
+/// Who reads, and when: whoever was read from a cache is asked about again in the snapshot of what is read (S-350).
+package struct ActingReader: Sendable {
+    package let caller: ActingCaller
+    package let time: Timestamp
+
+    package init(_ caller: ActingCaller, at time: Timestamp) {
+        self.caller = caller
+        self.time = time
+    }
+}
+
 extension Transaction {
     /// From here on the conditions about `actor` are about the roles that count in the caller's session.
     mutating func require(_ caller: ActingCaller?, at now: Timestamp) throws {
@@ -82,6 +93,12 @@ extension RoleRules {
         if let proof = caller.proof { try session.require(proof, at: now) }
         if caller.mustHelp, let person = caller.person { try rules.requireHelp(caller, of: person, connection) }
         return rules
+    }
+
+    /// The same for a read; nil is the operator, or what asks by itself.
+    func require(_ reader: ActingReader?, _ connection: any Connection) throws -> RoleRules {
+        guard let reader else { return self }
+        return try require(reader.caller, connection, at: reader.time)
     }
 
     /// The session that acts, if it lives by now.

@@ -26,13 +26,16 @@ extension Store {
 
     /// One page of the accounts within reach, and how many there are in all. `search` looks into uid, name and e-mail, and at no more
     /// than `most` accounts. A page is found by its number (`offset`), or behind a place, which costs no more on the last page.
+    ///
+    /// Throws `token_invalid`, `forbidden`; nil as the reader is the operator.
     package func listAccounts(
         search: String?, filter: AccountFilter = AccountFilter(), within reach: Reach = .everybody,
         order: AccountOrder = .uid, limit: Int, offset: Int = 0, after: AccountPlace? = nil,
-        most: Int = AccountPage.mostFound
+        most: Int = AccountPage.mostFound, to reader: ActingReader? = nil
     ) async throws(LatchkeyError) -> AccountPage {
         let words = search.map(SearchWords.init) ?? SearchWords("")
         return try await read { [rules] connection in
+            let rules = try rules.require(reader, connection)
             let condition = try Store.condition(filter, reach.listCondition(rules), connection)
             var keyset = AccountKeyset(order: order, after: after)
             guard !words.isEmpty else {

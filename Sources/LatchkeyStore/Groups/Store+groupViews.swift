@@ -56,12 +56,15 @@ extension Store {
 
     /// A page of the groups that the viewer sees, by name, how many there are in all, and where the next page begins. `search` looks
     /// into names and keys. A page is found by its number (`offset`), or behind a place.
+    ///
+    /// Throws `token_invalid`, `forbidden`; nil as the reader is the operator.
     package func listGroups(
         for viewer: GroupViewer, search: String? = nil, isArchived: Bool = false, limit: Int, offset: Int = 0,
-        after: GroupPlace? = nil
+        after: GroupPlace? = nil, to reader: ActingReader? = nil
     ) async throws(LatchkeyError) -> (groups: [GroupView], total: Int, next: GroupPlace?) {
         let limit = min(limit, Store.mostMarks)
         return try await read { [rules] connection in
+            _ = try rules.require(reader, connection)
             let condition = Store.condition(for: viewer, search, isArchived)
             let total = try connection.query(
                 "SELECT COUNT(*) FROM people_group WHERE \(condition.text)", condition.arguments)[0].integer(0)

@@ -4,12 +4,18 @@ package import LatchkeyCore
 ///
 /// Those who do not see a group hear `not_found`, as if there were none (R-020).
 extension Store {
-    /// Whoever makes it leads it, where `isLed` says so. Throws `group_taken`, `group_full`, `forbidden`.
+    /// Whoever makes it leads it, where `isLed` says so. Takes a use of `quota` of the caller. Throws `group_taken`, `group_full`,
+    /// `forbidden`, `too_many_attempts`.
     package func createGroup(
-        _ group: PeopleGroup, isLed: Bool, acting caller: ActingCaller?, event: AuditEvent
+        _ group: PeopleGroup, isLed: Bool, acting caller: ActingCaller?, quota: Quota? = nil,
+        policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: event.at)
+            if let quota, let caller {
+                try Store.take(
+                    [QuotaUse(quota, for: .account(caller.accountID))], policy: policy, now: event.at, in: transaction)
+            }
             try transaction.make(group)
             if isLed, let maker = group.createdBy {
                 try transaction.add(maker, to: group.id, isLeader: true, by: .made, at: group.createdAt)
@@ -18,11 +24,12 @@ extension Store {
         }
     }
 
-    /// A new name or end, and a new key from those who write all groups. Its members hear of it at once. Throws `not_found`, `forbidden`,
-    /// `group_archived`, `group_taken`, and `field_not_allowed` for a leader's key.
+    /// A new name or end, and a new key from those who write all groups. Its members hear of it at once, and that
+    /// takes `groupChanges`. Throws `not_found`, `forbidden`, `group_archived`, `group_taken`, `too_many_attempts`, and
+    /// `field_not_allowed` for a leader's key.
     package func updateGroup(
         _ id: GroupID, name: String?, key: GroupKey?, end: GroupEnd = .asItIs, acting caller: ActingCaller?,
-        event: AuditEvent
+        policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: event.at)
@@ -36,6 +43,7 @@ extension Store {
             group.name = name ?? group.name
             if case .at(let end) = end { group.endsAt = end }
             guard group != found.group else { return }
+            try transaction.takeChange(of: id, by: caller, policy: policy, at: event.at)
             try transaction.execute(
                 "UPDATE people_group SET key = ?, name = ?, name_key = ?, ends_at = ? WHERE id = ?",
                 group.key.text, group.name, AccountRow.nameKey(group.name), group.endsAt, id)
@@ -45,23 +53,25 @@ extension Store {
     }
 
     /// It is nobody's group from then on: not in user objects, nobody reaches anybody by it, and codes into it are dead, now and after it
-    /// was restored (R-022). Throws `not_found`, `forbidden`, `group_archived`.
+    /// was restored (R-022). Takes `groupChanges`. Throws `not_found`, `forbidden`, `group_archived`, `too_many_attempts`.
     package func archiveGroup(
-        _ id: GroupID, acting caller: ActingCaller?, event: AuditEvent
+        _ id: GroupID, acting caller: ActingCaller?, policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: event.at)
             _ = try transaction.liveGroup(id, for: caller, needing: .run)
+            try transaction.takeChange(of: id, by: caller, policy: policy, at: event.at)
             try transaction.archive(id, at: event.at, by: event)
         }
     }
 
-    /// `proof` is asked for where its leaders have power over members again (S-302).
+    /// `proof` is asked for where its leaders have power over members again (S-302). Takes `groupChanges`.
     ///
     /// Throws `not_found`, `forbidden`, `group_not_archived`, `group_taken` when another group has the key by now, `group_full` when a
-    /// member is in too many others, `reauth_required`.
+    /// member is in too many others, `reauth_required`, `too_many_attempts`.
     package func restoreGroup(
-        _ id: GroupID, acting caller: ActingCaller?, proof: StepUpRule? = nil, event: AuditEvent
+        _ id: GroupID, acting caller: ActingCaller?, proof: StepUpRule? = nil,
+        policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: event.at)
@@ -69,6 +79,7 @@ extension Store {
             guard group.archivedAt != nil else { throw LatchkeyError(.groupNotArchived) }
             if try transaction.hasLeader(id) { try transaction.require(proof, of: caller, at: event.at) }
             try Store.requireFree(group.key, in: transaction)
+            try transaction.takeChange(of: id, by: caller, policy: policy, at: event.at)
             guard try transaction.query(Store.membersWithoutRoom, id).isEmpty else { throw LatchkeyError(.groupFull) }
             // One whose end has come would be archived again.
             try transaction.execute(
@@ -109,6 +120,20 @@ extension Store {
         WHERE other.account_id IN (SELECT account_id FROM membership WHERE group_id = ?)
         GROUP BY other.account_id HAVING COUNT(*) >= \(PeopleGroup.mostOfAnAccount) LIMIT 1
         """
+}
+
+extension Transaction {
+    /// Each member of the group hears of a change: a use of `groupChanges` for each hundred begun, the operator's apart (S-347).
+    fileprivate func takeChange(
+        of group: GroupID, by caller: ActingCaller?, policy: ThrottlePolicy, at now: Timestamp
+    ) throws {
+        guard let caller else { return }
+        let members = Int(
+            try query("SELECT COUNT(*) FROM membership WHERE group_id = ?", group)[0].integer(0))
+        try Store.take(
+            max(1, (members + 99) / 100), of: QuotaUse(.groupChanges, for: .account(caller.accountID)), policy: policy,
+            now: now, in: self)
+    }
 }
 
 extension LatchkeyError {

@@ -8,7 +8,8 @@ extension Store {
     /// not in this one, and nobody leads it who does not lead this one; a mark without the right to lead stays behind. Codes into this
     /// one are dead; none leads into the next one. `proof` is asked for where anybody but the caller comes along, and somebody leads
     /// them (S-302), as where they are put into a group one by one. `created` gets how many came along. Each takes a use of
-    /// `groupRollOvers`, the operator's apart. With `ending`, the accounts of those who are in no group then end at once.
+    /// `groupRollOvers`, and of `ledGroups` for those who only lead it, the operator's apart. With `ending`, the accounts of those who are
+    /// in no group then end at once.
     ///
     /// Throws `not_found`, `forbidden`, `group_archived` also when somebody else was first, `group_taken`, `field_not_allowed` for a
     /// leader's key, `reauth_required`, `too_many_attempts`.
@@ -23,7 +24,8 @@ extension Store {
             let found = try transaction.liveGroup(id, for: caller, needing: .run)
             if next.key != nil, found.right < .write { throw LatchkeyError.keyNotAllowed }
             // Before the work: what is refused costs little.
-            let uses = caller.map { [QuotaUse(.groupRollOvers, for: .account($0.accountID))] } ?? []
+            let quotas: [Quota] = found.right < .write ? [.groupRollOvers, .ledGroups] : [.groupRollOvers]
+            let uses = caller.map { caller in quotas.map { QuotaUse($0, for: .account(caller.accountID)) } } ?? []
             try Store.take(uses, policy: policy, now: created.at, in: transaction)
             let group = PeopleGroup(
                 id: next.id, key: next.key ?? found.group.key, name: next.name ?? found.group.name,

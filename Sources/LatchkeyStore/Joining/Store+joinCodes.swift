@@ -35,11 +35,14 @@ extension Store {
         }
     }
 
-    /// A page, the newest first; of one account, or of all.
+    /// A page, the newest first; of one account, or of all. Throws `token_invalid`, `forbidden`; nil as the reader is the operator, or the
+    /// account itself.
     package func listJoinCodes(
-        by creator: AccountID?, limit: Int = Store.mostCodesListed, after: TimedPlace? = nil
+        by creator: AccountID?, limit: Int = Store.mostCodesListed, after: TimedPlace? = nil,
+        to reader: ActingReader? = nil
     ) async throws(LatchkeyError) -> TimedPage<JoinCode> {
-        try await read { connection in
+        try await read { [rules] connection in
+            _ = try rules.require(reader, connection)
             let own = creator.map { SQLText(text: "created_by = ?", arguments: [$0.databaseValue]) } ?? .everything
             let condition = own.and(TimedPlace.condition(behind: after))
             let rows = try connection.query(

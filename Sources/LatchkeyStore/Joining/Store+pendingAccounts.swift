@@ -18,13 +18,15 @@ extension Store {
     }
 
     /// One page of those who wait, and how many there are in all. `search` looks into uid, name and e-mail.
+    /// Throws `token_invalid`, `forbidden`; nil as the reader is the operator.
     package func listPendingAccounts(
         search: String? = nil, order: AccountOrder = .oldestFirst, limit: Int, offset: Int = 0,
-        after: AccountPlace? = nil
+        after: AccountPlace? = nil, to reader: ActingReader? = nil
     ) async throws(LatchkeyError) -> AccountPage {
         let words = search.map(SearchWords.init) ?? SearchWords("")
         let keyset = AccountKeyset(order: order, after: after)
-        return try await read { connection in
+        return try await read { [rules] connection in
+            _ = try rules.require(reader, connection)
             let condition = words.isEmpty ? .everything : words.condition
             let source = """
                 FROM pending_account AS waiting JOIN account ON account.id = waiting.account_id AND account.state = 2 WHERE

@@ -43,11 +43,12 @@ extension Store {
         ).isEmpty
     }
 
-    /// A page, the newest first.
+    /// A page, the newest first. Throws `token_invalid`, `forbidden`; nil as the reader is the operator.
     package func listMail(
-        limit: Int = Store.mostMailsListed, after: TimedPlace? = nil
+        limit: Int = Store.mostMailsListed, after: TimedPlace? = nil, to reader: ActingReader? = nil
     ) async throws(LatchkeyError) -> TimedPage<QueuedMail> {
-        try await read { connection in
+        try await read { [rules] connection in
+            _ = try rules.require(reader, connection)
             let condition = SQLText(text: Store.isShown, arguments: []).and(TimedPlace.condition(behind: after))
             let rows = try connection.query(
                 "SELECT \(JobRow.columns) FROM job WHERE \(condition.text) ORDER BY \(TimedPlace.orderBy) LIMIT ?",

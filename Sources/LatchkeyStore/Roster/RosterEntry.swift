@@ -37,13 +37,15 @@ package struct RosterTerms: Sendable {
     package let quota: QuotaUse?
     /// What each new account with an address uses up.
     package let mailQuota: QuotaUse?
+    /// What each event of somebody who is changed uses up.
+    package let changeQuota: QuotaUse?
     package let policy: ThrottlePolicy
     /// Made for each change; the account is filled in.
     package let event: @Sendable (AuditEvent.Kind, AccountID?, EventDetails) -> AuditEvent
 
     package init(
         caller: ActingCaller?, group: GroupID?, isLeader: Bool, existing: RosterExisting, proof: StepUpRule?,
-        quota: QuotaUse?, mailQuota: QuotaUse?, policy: ThrottlePolicy,
+        quota: QuotaUse?, mailQuota: QuotaUse?, changeQuota: QuotaUse?, policy: ThrottlePolicy,
         event: @escaping @Sendable (AuditEvent.Kind, AccountID?, EventDetails) -> AuditEvent
     ) {
         self.caller = caller
@@ -53,6 +55,7 @@ package struct RosterTerms: Sendable {
         self.proof = proof
         self.quota = quota
         self.mailQuota = mailQuota
+        self.changeQuota = changeQuota
         self.policy = policy
         self.event = event
     }

@@ -16,6 +16,7 @@ struct RosterJudge {
     private var ended: Set<AccountID> = []
     private(set) var room: (uses: Int, until: Timestamp)?
     private var mailRoom: (uses: Int, until: Timestamp)?
+    private var changeRoom: (uses: Int, until: Timestamp)?
 
     /// What is to be done for a row.
     enum Decision {
@@ -38,6 +39,7 @@ struct RosterJudge {
         }
         self.room = try room(terms.quota)
         self.mailRoom = try room(terms.mailQuota)
+        self.changeRoom = try room(terms.changeQuota)
     }
 
     mutating func decide(_ entry: RosterEntry, _ transaction: Transaction) throws -> Decision {
@@ -126,6 +128,10 @@ struct RosterJudge {
         if try joins.contains(where: transaction.hasLeader) {
             try transaction.require(terms.proof, of: terms.caller, at: now)
         }
+        if let changeRoom, changeRoom.uses < change.events {
+            return .refuse(Store.tooManyAttempts(until: changeRoom.until, now: now))
+        }
+        changeRoom?.uses -= change.events
         for group in joins { members[group, default: 0] += 1 }
         if end != nil, account.roles.contains(.admin) { ended.insert(account.id) }
         return .change(account, change, ignored: ignored)

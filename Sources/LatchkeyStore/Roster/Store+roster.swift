@@ -42,7 +42,7 @@ extension Store {
         try await write(.everything) { transaction in
             try transaction.require(terms.caller, at: now)
             var judge = try RosterJudge(terms, now: now, transaction)
-            var (made, changed) = (0, 0)
+            var (made, changed, events) = (0, 0, 0)
             let verdicts = try entries.map { entry -> RosterVerdict in
                 switch try judge.decide(entry, transaction) {
                 case .add(let groups):
@@ -54,9 +54,13 @@ extension Store {
                 case .change(let account, let change, let ignored):
                     try transaction.apply(change, to: account, terms, at: now)
                     changed += 1
+                    events += change.events
                     return .existing(account.id, uid: account.uid, changes: change.parts, ignored: ignored)
                 case .refuse(let error): return .refused(error)
                 }
+            }
+            if let quota = terms.changeQuota {
+                try Store.take(events, of: quota, policy: terms.policy, now: now, in: transaction)
             }
             if made + changed > 0 {
                 let group: EventDetails = terms.group.map { ["group": $0.text] } ?? [:]

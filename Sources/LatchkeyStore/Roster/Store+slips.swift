@@ -20,11 +20,13 @@ extension Store {
     /// Codes of people in a group who have no password and have never signed in, whom the caller reaches and helps; the others are left
     /// out, also where `people` names them. A code that is good stays the same, so that a slip can be printed again: one of the caller's
     /// lives as long as that of `make`, if that is longer, and of one that somebody else made it is written down that the caller has seen
-    /// it. Who has none gets the one of `make` (R-036). At most `most`, by name.
+    /// it. Who has none gets the one of `make` (R-036). At most `most`, by name. Each that leaves an event takes a use of `shownSlips`; one
+    /// that the caller is shown again within the hour leaves none (S-347).
     ///
-    /// Throws `token_invalid`, `forbidden`, `reauth_required`, `not_found`, `group_archived`.
+    /// Throws `token_invalid`, `forbidden`, `reauth_required`, `not_found`, `group_archived`, `too_many_attempts`.
     package func showSlips(
         in group: GroupID, of people: [AccountID]?, most: Int, acting caller: ActingCaller,
+        policy: ThrottlePolicy = ThrottlePolicy(),
         make: @escaping @Sendable (AccountID) -> OneTimeToken,
         event: @escaping @Sendable (AuditEvent.Kind, AccountID?, EventDetails) -> AuditEvent, now: Timestamp
     ) async throws(LatchkeyError) -> SlipPage {
@@ -36,21 +38,27 @@ extension Store {
                     people?.contains($0.id) ?? true
                 }
             var slips: [Slip] = []
-            var sooner = 0
+            var (sooner, events) = (0, 0)
             for person in asked.prefix(most) {
                 var token = make(person.id)
                 if let good = try transaction.goodCode(of: person.id, now: now) {
                     let shown = try transaction.show(good, to: caller.accountID, wishing: token.expiresAt)
                     if shown.expiresAt < token.expiresAt { sooner += 1 }
                     token = shown
-                    let details: EventDetails = ["group": group.text, "until": token.expiresAt.rfc3339]
-                    try transaction.record(event(.slipsShown, person.id, details))
+                    if try !transaction.isKnown(good, to: caller.accountID, now: now) {
+                        let details: EventDetails = ["group": group.text, "until": token.expiresAt.rfc3339]
+                        try transaction.record(event(.slipsShown, person.id, details))
+                        events += 1
+                    }
                 } else {
                     _ = try transaction.insertStaffCode(token)
                     try transaction.record(event(.recoveryCodeIssued, person.id, ["by": "slip"]))
+                    events += 1
                 }
                 slips.append(Slip(id: person.id, uid: person.uid, name: person.name, token: token))
             }
+            let quota = QuotaUse(.shownSlips, for: .account(caller.accountID))
+            try Store.take(events, of: quota, policy: policy, now: now, in: transaction)
             if !slips.isEmpty {
                 try transaction.record(event(.slipsShown, nil, ["group": group.text, "count": "\(slips.count)"]))
             }
@@ -87,6 +95,17 @@ extension Transaction {
             """,
             id, OneTimeToken.Purpose.recoveryCode.rawValue, now, now, now
         ).first.map(OneTimeTokenRow.token)
+    }
+
+    /// It was written down within the hour that they were shown this one.
+    fileprivate func isKnown(_ token: OneTimeToken, to viewer: AccountID, now: Timestamp) throws -> Bool {
+        try !query(
+            """
+            SELECT 1 FROM audit_event
+            WHERE account_id = ? AND actor_id = ? AND kind = ? AND at > ? AND at >= ? AND at <= ? LIMIT 1
+            """,
+            token.accountID, viewer, AuditEvent.Kind.slipsShown.rawValue, now - Quota.pauseOfSlips, token.createdAt, now
+        ).isEmpty
     }
 
     /// Its maker moves its end forward, and nobody else does; others who see it are written down. Answers it as it is then.

@@ -82,6 +82,33 @@ extension Store {
         }
     }
 
+    /// Counts several uses of one quota, all or none of them: it throws `too_many_attempts`, so that the transaction is undone. An unused
+    /// window has room for any number.
+    static func take(
+        _ count: Int, of use: QuotaUse, policy: ThrottlePolicy, now: Timestamp, in transaction: Transaction
+    ) throws {
+        guard count > 0 else { return }
+        let isOver = "(throttle.expires_at <= ? OR throttle.expires_at > excluded.expires_at)"
+        let end = now + use.quota.window
+        for counter in QuotaCounter.all(of: use, policy: policy)
+            .sorted(by: { $0.bucket.lexicographicallyPrecedes($1.bucket) })
+        {
+            let counted = try transaction.query(
+                """
+                INSERT INTO throttle (bucket, failures, blocked_until, expires_at) VALUES (?, ?, 0, ?)
+                ON CONFLICT (bucket) DO UPDATE SET
+                    failures = CASE WHEN \(isOver) THEN excluded.failures ELSE throttle.failures + excluded.failures END,
+                    expires_at = CASE WHEN \(isOver) THEN excluded.expires_at ELSE throttle.expires_at END
+                WHERE throttle.failures <= ? OR \(isOver)
+                RETURNING bucket
+                """,
+                counter.bucket, Int64(count), end, now, now, Int64(counter.ceiling - count), now)
+            guard counted.isEmpty else { continue }
+            let row = try transaction.query("SELECT expires_at FROM throttle WHERE bucket = ?", counter.bucket)[0]
+            throw tooManyAttempts(until: try row.timestamp(0), now: now)
+        }
+    }
+
     /// How many uses have room now. What is counted after that must be counted in the same transaction.
     static func room(
         for use: QuotaUse, policy: ThrottlePolicy, now: Timestamp, in connection: any Connection

@@ -275,4 +275,35 @@ import Testing
             #expect(PeopleActTests.done(later) == [ids[2]])
         }
     }
+
+    @Test("S-349: somebody who has as many roles as they can have stops nobody else")
+    func thirteenthRole() async throws {
+        let made = try await Engine.chosen.makeDatabase()
+        defer { made.close() }
+        let declared = try RoleDeclarations((0..<12).map { RoleEntry("r\($0)") })
+        let store = try await made.store.declaring(declared)
+        try await withLatchkey {
+            $0.store = store
+        } _: { latchkey in
+            try await latchkey.addAccount("boss", role: .admin)
+            let own = store.roles.roles.filter { !$0.isBuiltIn && $0.name != "r11" }
+            let all = own.reduce(into: Roles.user) { $0.formUnion($1.bits) }
+            #expect(all.count == 12)
+            var ids: [String] = []
+            for (uid, roles) in [("ann", Roles.user), ("bob", all), ("cleo", .user)] {
+                ids.append(try await latchkey.addAccount(uid, role: roles).id.text)
+            }
+            let boss = try await latchkey.signIn("boss")
+            for order in [ids, [ids[1], ids[0], ids[2]]] {
+                let answer = try await PeopleActTests.act(
+                    latchkey, "give_role", order, more: #","role":"r11""#, cookie: boss)
+                #expect(answer.status == 200 && Set(PeopleActTests.done(answer)) == [ids[0], ids[2]])
+                #expect(PeopleActTests.errors(answer) == [ids[1]: "invalid_fields"])
+            }
+            // What is wrong with the act ends it.
+            let unknown = try await PeopleActTests.act(
+                latchkey, "give_role", ids, more: #","role":"r12""#, cookie: boss)
+            #expect(unknown.status == 400 && unknown.code == "invalid_fields")
+        }
+    }
 }

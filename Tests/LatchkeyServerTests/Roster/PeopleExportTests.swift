@@ -149,4 +149,39 @@ import Testing
             #expect(try await PeopleExportTests.export(school, by: school.boss).code == "reauth_required")
         }
     }
+
+    @Test("S-348: the own row of a leader has of the profile what they see in their own; others have all of it")
+    func ownRow() async throws {
+        let fields = [
+            ProfileField("house", .text, readers: .staff, writers: .staff), ProfileField("motto", .text),
+            ProfileField("floor", .text, readers: .everyone, writers: .staff),
+        ]
+        try await School.with {
+            $0.flows.profileFields = fields.compactMap(\.self)
+        } _: { school in
+            _ = try await school.take9(#"{"uid":"ann","name":"Ann"}"#)
+            for uid in ["tess", "ann"] {
+                let id = try await school.latchkey.operate.show(uid: uid).account.id
+                for (name, value) in [("house", "East"), ("motto", "Onward"), ("floor", "2")] {
+                    try await school.latchkey.store.execute(
+                        "INSERT INTO profile_value (account_id, field, value, updated_at) VALUES (?, ?, ?, ?)",
+                        id, name, value, school.latchkey.clock.now)
+                }
+            }
+            for query in ["", "?format=jsonl"] {
+                for (uid, cookie) in [("tess", school.tess), ("boss", school.boss)] {
+                    let answer = try await PeopleExportTests.export(school, query, by: cookie)
+                    let lines = answer.text.split(whereSeparator: \.isNewline)
+                    let own = try #require(lines.first { $0.contains("tess") && $0.contains("Teacher") })
+                    #expect(own.contains("East") == (uid == "boss"), "\(query) \(uid)")
+                    #expect(own.contains("Onward"), "\(query) \(uid)")
+                    let pupil = try #require(lines.first { $0.contains("ann") && $0.contains("User") })
+                    #expect(pupil.contains("East") && pupil.contains("Onward"), "\(query) \(uid)")
+                }
+            }
+            let read = try PeopleExportTests.read(
+                await PeopleExportTests.export(school, by: school.tess), fields: ["house", "motto", "floor"])
+            #expect(read.first { $0.uid == "tess" }?.profile["floor"] == "2")
+        }
+    }
 }

@@ -266,4 +266,37 @@ import Testing
             #expect(try await school.take9(list, by: again).list("users").count == 1)
         }
     }
+
+    @Test("S-347: what a list changes of people who are there is counted by its events; what changes nothing is not")
+    func changes() async throws {
+        try await School.with {
+            $0.flows.throttle[.listedChanges] = 2
+            $0.flows.throttle[.ledChanges] = 1
+        } _: { school in
+            func list(_ names: String...) -> String {
+                zip(["ann", "bob", "cleo"], names).map { #"{"uid":"\#($0)","name":"\#($1)"}"# }.joined(separator: ",")
+            }
+            let update = #","existing":"update""#
+            _ = try await school.take9(list("Ann", "Bob", "Cleo"))
+            let new = list("Ann A", "Bob B", "Cleo C")
+            for more in [update + #","dry_run":true"#, update, update] {
+                let answer = try await school.take(new, more, by: school.boss)
+                #expect(answer.status == 200 && answer.rows("errors", "code") == ["2 too_many_attempts"], "\(more)")
+            }
+            let names = try await ["ann", "bob", "cleo"].asyncMap {
+                try await school.latchkey.operate.show(uid: $0).account.name
+            }
+            #expect(names == ["Ann A", "Bob B", "Cleo"])
+            let same = try await school.take(list("Ann A", "Bob B", "Cleo"), update, by: school.boss)
+            #expect(same.rows("errors", "code").isEmpty)
+            // Leaders have fewer, of their own.
+            #expect(try await school.put("tess", in: school.year8, #"{"leader":true}"#, by: school.boss).status == 200)
+            let led = try await school.take(
+                list("Ann", "Bob"), update + #","group":"\#(school.year8)""#, by: school.tess)
+            #expect(led.rows("errors", "code") == ["1 too_many_attempts"])
+            school.latchkey.clock.advance(by: .seconds(3600))
+            let boss = try await school.latchkey.signIn("boss")
+            #expect(try await school.take(new, update, by: boss).rows("errors", "code").isEmpty)
+        }
+    }
 }

@@ -195,4 +195,51 @@ import Testing
             #expect(try await SlipTests.slips(school).code == "reauth_required")
         }
     }
+
+    @Test(
+        "S-347: a slip that the same person is shown again within the hour leaves no second event and costs nothing; all others are counted"
+    )
+    func counted() async throws {
+        try await School.with {
+            $0.flows.throttle[.shownSlips] = 2
+        } _: { school in
+            _ = try await school.take9(SlipTests.list)
+            func shown() async throws -> Int {
+                try await school.latchkey.store.listEvents(of: nil, limit: 1000)
+                    .filter { $0.kind == .slipsShown && $0.accountID != nil }.count
+            }
+            for _ in 0..<5 {
+                #expect(try await SlipTests.codes(SlipTests.slips(school)).count == 2)
+                #expect(try await shown() == 2)
+            }
+            // What another sees is told, too.
+            #expect(try await SlipTests.codes(SlipTests.slips(school, by: school.boss)).count == 2)
+            #expect(try await shown() == 4)
+            _ = try await school.take9(#"{"uid":"cleo","name":"Cleo"}"#, by: school.boss)
+            let before = try await school.latchkey.store.dump()
+            let refused = try await SlipTests.slips(school)
+            #expect(refused.status == 429 && refused.code == "too_many_attempts")
+            #expect(refused.header("Retry-After") == "3600")
+            #expect(try await school.latchkey.store.dump() == before)
+            school.latchkey.clock.advance(by: .seconds(3600))
+            let tess = try await school.latchkey.signIn("tess")
+            #expect(try await SlipTests.codes(SlipTests.slips(school, by: tess)).count == 3)
+            #expect(try await shown() == 7)
+        }
+    }
+
+    @Test("S-347: a new code is told within the hour of the one before")
+    func newCode() async throws {
+        try await School.with { school in
+            _ = try await school.take9(#"{"uid":"ann","name":"Ann"}"#, by: school.boss)
+            let first = SlipTests.codes(try await SlipTests.slips(school))
+            school.latchkey.clock.advance(by: .seconds(60))
+            try await school.latchkey.store.execute("DELETE FROM one_time_token")
+            let second = SlipTests.codes(try await SlipTests.slips(school, by: school.boss))
+            #expect(second.count == 1 && second != first)
+            #expect(try await SlipTests.codes(SlipTests.slips(school)) == second)
+            let events = try await school.latchkey.store.listEvents(of: nil, limit: 1000)
+            #expect(events.filter { $0.kind == .slipsShown && $0.accountID != nil }.count == 2)
+        }
+    }
 }
