@@ -255,8 +255,8 @@ class TermTests(AdministrationCase):
         self.assertEqual(len(self.rows("#codes-made code")), 2)
         self.at_each_width("codes-made")
         self.find("#codes-made-done").click()
-        self.assertEqual(self.rows("#codes-made"), [])
         self.wait_for_text("Done for 2 people.")
+        self.browser.until(lambda: self.rows("#codes-made") == [], "the codes are gone")
         self.find("#printSlips").click()
         self.wait_for("#making button.main").click()
         # Both have a password.

@@ -106,13 +106,14 @@ class DroppedCookieTests(FallbackCase):
 
         self.browser.driver.refresh()
         self.wait_for_who("Hello Thomas Edison")
-        [present] = self.call("sessions")["answer"]
-        self.assertEqual(present["transport"], "token")
+        # Other tests leave sessions of the same person.
+        sessions = self.call("sessions")["answer"]
+        self.assertEqual([session["transport"] for session in sessions if session["current"]], ["token"])
 
         first = self.browser.driver.current_window_handle
         self.browser.new_tab(f"{SITE}/page")
         self.wait_for_who("Hello Thomas Edison")
-        self.assertEqual(len(self.call("sessions")["answer"]), 1)
+        self.assertEqual(len(self.call("sessions")["answer"]), len(sessions))
         self.call("signOut")
         self.wait_for_who("Nobody")
         self.assertEqual(self.stored()["keys"], [])
