@@ -144,6 +144,7 @@ import Testing
         try await store.countAccounts(now: AuditCountingTests.start - AuditCountingTests.day)
         try await store.add(.fixture(uid: "late"))
         #expect(try await people()[.active] == Store.countedAtOnce)
+        #expect(try await store.listAccounts(search: nil, limit: 1).total == Store.countedAtOnce + 1)
         for _ in 0..<2 { try await store.countAccounts(now: AuditCountingTests.start) }
         #expect(try await people()[.active] == Store.countedAtOnce + 1)
         #expect(
