@@ -113,6 +113,48 @@ import Testing
         let later = AuditCountingTests.start + AuditCountingTests.day * 400
         #expect(await code { _ = try await store.overview(acting: caller, now: later) } == .tokenInvalid)
     }
+
+    /// As many people as go on a page of SQL in each engine.
+    private func add(_ count: Int, to store: Store, on engine: Engine) async throws {
+        let id = engine == .postgres ? "decode(md5(CAST(n AS TEXT)), 'hex')" : "randomblob(16)"
+        try await store.execute(
+            """
+            WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < \(count))
+            INSERT INTO account (id, uid, uid_key, name, email_verified, search_text, roles, state, created_at)
+            SELECT \(id), 'p' || n, 'p' || n, 'P', 0, 'p' || n, 4, CASE WHEN n = 1 THEN 2 ELSE 1 END, 1 FROM numbers
+            """)
+    }
+
+    @Test(
+        "R-053: of many accounts the overview tells the number that upkeep has counted, and of few what there is",
+        arguments: [Engine.sqlite, .postgres])
+    func manyAccounts(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let boss = try await store.add(.fixture(uid: "boss", roles: .admin))
+        let session = try await store.signIn(boss).session
+        let caller = ActingCaller(accountID: boss.id, session: session.publicID, roles: .admin)
+        func people() async throws -> [Account.State: Int] {
+            try await store.overview(acting: caller, now: AuditCountingTests.start).people
+        }
+        try await store.countAccounts(now: AuditCountingTests.start)
+        #expect(try await counted(store).isEmpty)
+        try await add(Store.countedAtOnce, to: store, on: engine)
+        // Nobody has counted them yet: they are counted for this request.
+        #expect(try await people() == [.active: Store.countedAtOnce, .disabled: 1, .pending: 0])
+        try await store.countAccounts(now: AuditCountingTests.start - AuditCountingTests.day)
+        try await store.add(.fixture(uid: "late"))
+        #expect(try await people()[.active] == Store.countedAtOnce)
+        #expect(try await store.listAccounts(search: nil, limit: 1).total == Store.countedAtOnce + 1)
+        for _ in 0..<2 { try await store.countAccounts(now: AuditCountingTests.start) }
+        #expect(try await people()[.active] == Store.countedAtOnce + 1)
+        #expect(
+            try await counted(store).values.sorted() == [
+                Int64(Store.countedAtOnce) + 1, Int64(Store.countedAtOnce) + 2,
+            ])
+        // Few again: exactly as many as there are, whatever is written down.
+        try await store.execute("DELETE FROM account WHERE uid LIKE 'p%'")
+        #expect(try await people() == [.active: 2, .disabled: 0, .pending: 0])
+    }
 }
 
 extension Timestamp {

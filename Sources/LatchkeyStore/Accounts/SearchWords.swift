@@ -68,15 +68,16 @@ struct SearchWords: Sendable {
     func hits(_ condition: SQLText, leavesFew: Bool, most: Int) -> SQLText {
         guard leavesFew || isBeyondIndex else { return indexed(most: most) }
         let own = self.condition
-        let first =
+        // As a table, not as a condition: PostgreSQL would compare all accounts first.
+        let source =
             leavesFew
-            ? condition
+            ? SQLText(text: "account WHERE \(condition.text) AND", arguments: condition.arguments)
             : SQLText(
-                text: "account.id IN (SELECT id FROM account ORDER BY uid_key LIMIT ?)",
+                text: "(SELECT id, search_text FROM account ORDER BY uid_key LIMIT ?) AS account WHERE",
                 arguments: [most.databaseValue])
         return SQLText(
-            text: "SELECT account.id AS account_id FROM account WHERE \(first.text) AND \(own.text) LIMIT ?",
-            arguments: first.arguments + own.arguments + [(most + 1).databaseValue])
+            text: "SELECT account.id AS account_id FROM \(source.text) \(own.text) LIMIT ?",
+            arguments: source.arguments + own.arguments + [(most + 1).databaseValue])
     }
 
     /// With ESCAPE an engine would not use its index: the runs lead, without it, and what is exact decides.

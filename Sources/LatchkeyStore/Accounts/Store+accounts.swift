@@ -58,9 +58,12 @@ extension Store {
     private static func page(
         _ condition: SQLText, _ keyset: AccountKeyset, limit: Int, offset: Int, _ connection: any Connection
     ) throws -> AccountPage {
-        // Without a condition SQLite counts by the pages of an index.
-        let clause = condition.isAlwaysTrue ? "" : "WHERE \(condition.text)"
-        let total = try connection.query("SELECT COUNT(*) FROM account \(clause)", condition.arguments)[0].integer(0)
+        let total =
+            try condition.isAlwaysTrue
+            ? accountCount(connection)
+            : Int(
+                connection.query("SELECT COUNT(*) FROM account WHERE \(condition.text)", condition.arguments)[0]
+                    .integer(0))
         let shown = condition.and(keyset.condition)
         let rows = try connection.query(
             """
@@ -69,6 +72,6 @@ extension Store {
             """,
             shown.arguments + [(limit + 1).databaseValue, offset.databaseValue])
         let page = try keyset.page(rows, limit: limit, key: AccountRow.count, connection)
-        return AccountPage(accounts: page.accounts, total: Int(total), next: page.next)
+        return AccountPage(accounts: page.accounts, total: total, next: page.next)
     }
 }

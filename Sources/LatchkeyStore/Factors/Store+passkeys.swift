@@ -103,7 +103,7 @@ extension Store {
     }
 
     /// How many keys were made for another RP ID than this and cannot be used with it, and how many accounts have no other second
-    /// factor.
+    /// factor. Asked at each start: from the keys, as accounts are many.
     package func countPasskeys(
         besides relyingPartyID: String?
     ) async throws(LatchkeyError) -> (keys: Int, accountsWithoutOther: Int) {
@@ -111,9 +111,10 @@ extension Store {
             let rows = try connection.query(
                 """
                 SELECT (SELECT COUNT(*) FROM passkey WHERE rp_id <> ?),
-                    (SELECT COUNT(*) FROM account WHERE factor_kinds <> 0 AND NOT (\(RoleRules.hasUsableFactor)))
+                    (SELECT COUNT(*) FROM account WHERE id IN (SELECT account_id FROM passkey WHERE rp_id <> ?)
+                        AND NOT (\(RoleRules.hasUsableFactor)))
                 """,
-                relyingPartyID ?? "", relyingPartyID ?? "")
+                relyingPartyID ?? "", relyingPartyID ?? "", relyingPartyID ?? "")
             return (Int(try rows[0].integer(0)), Int(try rows[0].integer(1)))
         }
     }

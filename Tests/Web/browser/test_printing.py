@@ -75,7 +75,7 @@ class PrintingTests(PagesCase):
     def test_a_class_is_all_of_its_people(self):
         pages = self.printed(f"/group?id={self.class_of_pupils()}", "#members li")
         words = self.words(pages)
-        self.assertEqual(sum(word.startswith("pupil") for word in words), 20)
+        self.assertEqual(sum(word.startswith("pupil") for word in words), PUPILS)
         self.assertGreaterEqual(max(sum(word.text.startswith("pupil") for word in page.words) for page in pages), ROWS_ON_A_PAGE)
 
     def test_a_person_is_facts_without_what_can_be_done(self):

@@ -1,6 +1,7 @@
 // A code so big that a class can read it from the wall, and a picture of it for their cameras; of an invitation its link, which is seen
 // only once. While it is shown, whoever comes into its group with it is told.
 
+import { adoptStyle } from "./adopt-style.js";
 import { byId, client, say, serverAddress, text } from "./page.js";
 import { wireSlip } from "./slip.js";
 
@@ -113,3 +114,15 @@ async function copy() {
         say(message, text("join.not_copied"), true);
     }
 }
+
+adoptStyle(`
+    dialog.big.for-many { text-align: center; }
+    dialog.big.for-many .actions { justify-content: center; }
+    /* From the last row of a classroom. */
+    .shown-code.huge { font-size: clamp(1.9rem, 11.5vw, 7.5rem); letter-spacing: 0.02em; }
+    .shown-link { margin-top: 0.75rem; color: var(--muted); }
+    .board:fullscreen { display: grid; align-content: center; justify-items: center; padding: 2rem; color: var(--text); background: var(--surface); text-align: center; }
+    .board:fullscreen .qr { width: 45vh; }
+    .board:fullscreen :is(h2, p:not(.shown-code)) { font-size: 1.75rem; }
+    #shown-joined:not(:empty) { margin-top: 0.75rem; font-weight: 600; }
+`);

@@ -79,8 +79,8 @@ adoptStyle(`
     .handing-out :is(td, th) { padding: 0.2rem 0.6rem; text-align: left; }
 
     @media print {
-        :root, body { background: none; }
-        .slips-page :is(.top, .foot, .skip, .way-up, h1, #notice, #making) { display: none; }
+        :root:has(.slips-page .sheet) { font-size: 100%; }
+        .slips-page :is(h1, #notice, #making) { display: none; }
         .slips-page main { max-width: none; margin: 0; padding: 0; }
         .sheet { grid-template-columns: 95mm 95mm; grid-auto-rows: 55mm; margin: 0; break-after: page; }
         .paper { padding: 2.5mm 4mm; font-size: 10pt; line-height: 1.25; }

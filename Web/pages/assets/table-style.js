@@ -66,6 +66,10 @@ adoptStyle(`
     .bar.wrong { fill: var(--error); }
     .axis { stroke: var(--edge); }
 
+    @media (min-width: 62rem) {
+        .narrow-only { display: none; }
+    }
+
     /* Two lines a person, but on paper. "Sort by" sorts: titles that were hidden but for the eye would take an unseen focus. */
     @media screen and (max-width: 61.99rem) {
         :is(table, tbody) { display: block; }
