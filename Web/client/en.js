@@ -1385,6 +1385,7 @@ export default {
     "mail.kind_factors_reset": "Second factors were removed",
     "mail.kind_identity_linked": "A way to sign in was added",
     "mail.kind_identity_unlinked": "A way to sign in was removed",
+    "mail.kind_group_joined": "In a group now",
     "mail.kind_recovery_codes_made": "New recovery codes",
 
     "problem.do": "What you can do",

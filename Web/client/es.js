@@ -1395,6 +1395,7 @@ export default {
     "mail.kind_factors_reset": "Se han quitado segundos factores",
     "mail.kind_identity_linked": "Se ha añadido una manera de entrar",
     "mail.kind_identity_unlinked": "Se ha quitado una manera de entrar",
+    "mail.kind_group_joined": "Ahora en un grupo",
     "mail.kind_recovery_codes_made": "Códigos de recuperación nuevos",
 
     "problem.do": "Qué puedes hacer",

@@ -91,7 +91,10 @@ export class Groups {
         await this.#send("DELETE", memberOf(id, user), { signal, expect: shapes.isNothing });
     }
 
-    /** Comes into the group of a code. @param {string} code @param {{ signal?: AbortSignal }} [options] @returns {Promise<Group>} */
+    /**
+     * Comes into the group of a code. Where the group is led, it needs a recent sign-in: `reauth_required`.
+     * @param {string} code @param {{ signal?: AbortSignal }} [options] @returns {Promise<Group>}
+     */
     join(code, { signal } = {}) {
         return this.#send("POST", "/api/groups/join", { body: { code }, signal, expect: shapes.isGroup });
     }

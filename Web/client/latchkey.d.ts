@@ -382,7 +382,7 @@ export interface Groups {
      */
     setMember(id: string, user: string, options?: { leader?: boolean, from?: string, signal?: AbortSignal }): Promise<Group>;
     removeMember(id: string, user: string, options?: { signal?: AbortSignal }): Promise<void>;
-    /** Comes into the group of a code. */
+    /** Comes into the group of a code. Where the group is led, it needs a recent sign-in: `reauth_required`. */
     join(code: string, options?: { signal?: AbortSignal }): Promise<Group>;
 }
 
@@ -455,9 +455,12 @@ export interface Staff {
     revokeJoinCode(id: string, options?: { signal?: AbortSignal }): Promise<void>;
     /** The accounts that wait for approval. */
     pendingUsers(query?: { search?: string, page?: number, after?: string | null, perPage?: number, sort?: Sort, signal?: AbortSignal }): Promise<{ users: User[], pagination: Pagination }>;
-    /** Approves an account: the person may sign in. */
+    /**
+     * Approves an account: the person may sign in. One that was given a role while it waited needs a recent sign-in:
+     * `reauth_required`.
+     */
     approve(id: string, options?: { signal?: AbortSignal }): Promise<void>;
-    /** Refuses an account: it is deleted, its uid free. */
+    /** Refuses an account: it is deleted, its uid free. `reauth_required` as for `approve`. */
     refuse(id: string, options?: { signal?: AbortSignal }): Promise<void>;
     /** Refuses several accounts, at most 200; one that cannot be refused does not keep the others from it. */
     refuseMany(ids: string[], options?: { signal?: AbortSignal }): Promise<{ refused: string[], errors: { id: string, code: string, message: string }[] }>;

@@ -103,12 +103,18 @@ export class Staff {
         return this.#send("GET", "/api/pending", { query, signal, expect: shapes.isPageOfUsers });
     }
 
-    /** Approves an account: the person may sign in. @param {string} id @param {{ signal?: AbortSignal }} [options] */
+    /**
+     * Approves an account: the person may sign in. One that was given a role while it waited needs a recent sign-in: `reauth_required`.
+     * @param {string} id @param {{ signal?: AbortSignal }} [options]
+     */
     async approve(id, { signal } = {}) {
         await this.#nothing("POST", "/api/pending", id, signal);
     }
 
-    /** Refuses an account: it is deleted, its uid free. @param {string} id @param {{ signal?: AbortSignal }} [options] */
+    /**
+     * Refuses an account: it is deleted, its uid free. `reauth_required` as for `approve`.
+     * @param {string} id @param {{ signal?: AbortSignal }} [options]
+     */
     async refuse(id, { signal } = {}) {
         await this.#nothing("DELETE", "/api/pending", id, signal);
     }

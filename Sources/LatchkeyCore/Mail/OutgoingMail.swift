@@ -46,6 +46,8 @@ package struct OutgoingMail: Equatable, Sendable {
         /// One more way in: somebody at a provider.
         case identityLinked = "identity_linked"
         case identityUnlinked = "identity_unlinked"
+        /// The account came into a group that is led, with a code: its leaders may help it to a new password (S-344).
+        case groupJoined = "group_joined"
         /// To the address of an account that is gone.
         case accountDeleted = "account_deleted"
 

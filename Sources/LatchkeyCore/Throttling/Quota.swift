@@ -131,7 +131,7 @@ package enum Quota: String, CaseIterable, Sendable {
     /// How often staff clear the wait of one person: each time gives whoever guesses at the password free tries.
     case clearedWaits = "cleared-waits"
     /// Authenticators that one account begins to add, its new sets of recovery codes, and accounts of providers that it links: each is told
-    /// by a mail.
+    /// by a mail. Those that a ticket begins count for the ticket (S-343).
     case factorChanges = "factor-changes"
     /// What one account sends as its own picture, pictures or not: so few that nobody uses up what their network has.
     case accountPictures = "account-pictures"

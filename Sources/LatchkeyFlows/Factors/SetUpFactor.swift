@@ -57,7 +57,8 @@ package struct SetUpFactor: Sendable {
     }
 
     /// A seed in place of one that waits for its first code; it belongs to the account, and whoever has another ticket of it may go on
-    /// with it. Throws `ticket_invalid`, `too_many_attempts`.
+    /// with it, or replace it: both know the password, and a new one ends all tickets. What a ticket begins is counted for that ticket,
+    /// and uses up nothing of the account (S-343). Throws `ticket_invalid`, `too_many_attempts`.
     package func begin(_ request: Request) async throws(LatchkeyError) -> Begun {
         let (secret, ticket) = try await open(request)
         let (id, now) = (ticket.accountID, request.actor.now)
@@ -67,7 +68,7 @@ package struct SetUpFactor: Sendable {
             throw LatchkeyError(.ticketInvalid)
         }
         guard let account = try await store.findAccount(id) else { throw LatchkeyError(.ticketInvalid) }
-        try await store.take(.factorChanges, for: .account(id), policy: policy, now: now)
+        try await store.take(.factorChanges, for: QuotaKey(secret.bytes), policy: policy, now: now)
         let (row, seed) = (RandomID(randomness), TOTPSeed(randomness))
         let sealed = try await keys.open().seal(seed, row: row, of: id, randomness)
         let isAdded = try await store.addAuthenticator(

@@ -8,6 +8,7 @@ package struct ManageMembers: Sendable {
     let secrets: OneTimeSecrets
     let policy: ThrottlePolicy
     let stepUp: StepUp
+    let notices: Notices
 
     /// Puts somebody into the group, or changes whether they lead it, which nil leaves as it is; for those with
     /// `groups:write`. Leaders may step down. What gives a leader power over somebody's account needs a recent sign-in (S-302).
@@ -51,13 +52,16 @@ package struct ManageMembers: Sendable {
     }
 
     /// The caller enters a code, whatever `registration` says: they are in its group. Right and wrong codes count, so that nobody finds
-    /// one by trying. Throws `join_code_invalid`, `already_member`, `group_full`, `too_many_attempts`.
+    /// one by trying. A group that is led needs a recent sign-in, and its leaders' new power over the account is told by a mail (S-344).
+    ///
+    /// Throws `join_code_invalid`, `already_member`, `group_full`, `too_many_attempts`, `reauth_required`.
     package func join(with code: String, by actor: Actor) async throws(LatchkeyError) -> GroupView {
         let caller = try actor.caller
         let id = caller.account.id
         try await store.take(.groupJoins, for: .account(id), policy: policy, now: actor.now)
         let group = try await store.joinGroup(
-            id, with: secrets.joinCodeHashes(ofTyped: code), acting: caller.actingOnOwn,
+            id, with: secrets.joinCodeHashes(ofTyped: code), acting: caller.actingOnOwn, proof: stepUp.rule,
+            notice: { [notices] in notices.mail(.groupJoined, to: $0, actor) },
             event: actor.event(.memberAdded, on: id))
         // The session is from before they were in it.
         let viewer = GroupViewer(id, seesAll: false, leads: false)
@@ -78,6 +82,8 @@ package struct ManageMembers: Sendable {
 
 extension ManageMembers {
     init(_ parts: FlowParts) {
-        self.init(store: parts.store, secrets: parts.mail.secrets, policy: parts.throttle, stepUp: parts.stepUp)
+        self.init(
+            store: parts.store, secrets: parts.mail.secrets, policy: parts.throttle, stepUp: parts.stepUp,
+            notices: parts.notices)
     }
 }

@@ -5,6 +5,7 @@ import LatchkeyStore
 package struct ManagePendingAccounts: Sendable {
     let store: Store
     let emailAddresses: EmailAddresses
+    let stepUp: StepUp
     let clock: TimeSource
 
     /// All that are refused at once are one transaction, and others wait for it.
@@ -20,17 +21,18 @@ package struct ManagePendingAccounts: Sendable {
             to: ActingReader(caller.acting(.inviteUsers), at: clock.now()))
     }
 
-    /// Whoever gave an address is told, and can confirm it now. Throws `forbidden`, `not_found` when nobody of this id waits.
+    /// Whoever gave an address is told, and can confirm it now. An account that was given a role while it waited needs a recent sign-in,
+    /// and somebody who might give it (S-345). Throws `forbidden`, `not_found` when nobody of this id waits, `reauth_required`.
     package func approve(_ id: String, by actor: Actor) async throws(LatchkeyError) {
         let caller = try actor.caller
         let id = try target(id, caller)
         try await store.approveAccount(
-            id, by: caller.account.id, acting: caller.acting(.inviteUsers),
+            id, by: caller.account.id, acting: caller.acting(.inviteUsers), proof: stepUp.rule,
             tell: { [emailAddresses] in emailAddresses.welcome(to: $0, actor) },
             event: actor.event(.accountApproved, on: id))
     }
 
-    /// The account is gone. Throws `forbidden`, `not_found` when nobody of this id waits.
+    /// The account is gone. Throws as `approve`.
     package func refuse(_ id: String, by actor: Actor) async throws(LatchkeyError) {
         let id = try target(id, actor.caller)
         guard try await refuse([id], by: actor) == [true] else { throw LatchkeyError(.notFound) }
@@ -43,7 +45,8 @@ package struct ManagePendingAccounts: Sendable {
         package let isRefused: Bool
     }
 
-    /// Refuses many; each stands for itself. Answers in the order of `ids`. Throws `forbidden`, `invalid_fields`.
+    /// Refuses many; each stands for itself. Answers in the order of `ids`. Throws `forbidden`, also for one whom the caller may not refuse,
+    /// `invalid_fields`, `reauth_required`; nobody is refused then.
     package func refuseMany(
         _ ids: [String], by actor: Actor
     ) async throws(LatchkeyError) -> [Refusal] {
@@ -65,7 +68,7 @@ package struct ManagePendingAccounts: Sendable {
         let caller = try actor.caller
         let refusals = ids.map { (id: $0, event: actor.event(.accountRefused, on: $0)) }
         return try await store.refuseAccounts(
-            refusals, by: caller.account.id, acting: caller.acting(.inviteUsers))
+            refusals, by: caller.account.id, acting: caller.acting(.inviteUsers), proof: stepUp.rule)
     }
 
     private func target(_ text: String, _ caller: Caller) throws(LatchkeyError) -> AccountID {
@@ -77,6 +80,7 @@ package struct ManagePendingAccounts: Sendable {
 
 extension ManagePendingAccounts {
     init(_ parts: FlowParts) {
-        self.init(store: parts.store, emailAddresses: EmailAddresses(parts), clock: parts.clock)
+        self.init(
+            store: parts.store, emailAddresses: EmailAddresses(parts), stepUp: parts.stepUp, clock: parts.clock)
     }
 }

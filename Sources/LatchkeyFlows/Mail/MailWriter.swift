@@ -65,6 +65,7 @@ struct MailWriter: Sendable {
             case .passwordChanged, .accountExists, .manyFailures, .passwordWithoutFactor, .factorGuesses: "/forgot"
             case .approvalAsked: "/join"
             case .staffJoined: "/users"
+            case .groupJoined: "/groups"
             case .newDevice, .recoveryCodeIssued, .factorCodeIssued, .emailUndone, .recoveryCodeUsed, .factorAdded,
                 .factorRemoved, .factorsReset, .recoveryCodesMade, .passkeyCopied, .identityLinked, .identityUnlinked:
                 "/profile"

@@ -19,7 +19,7 @@ enum MailNames {
         case .accountDeleted: common
         case .emailChangeNotice, .emailChanged, .emailRemoved, .emailUndone, .newDevice,
             .manyFailures, .staffJoined, .passwordWithoutFactor, .factorGuesses, .factorAdded, .factorRemoved,
-            .recoveryCodesMade, .passkeyCopied, .identityLinked, .identityUnlinked:
+            .recoveryCodesMade, .passkeyCopied, .identityLinked, .identityUnlinked, .groupJoined:
             common + ["name", "uid", "origin"]
         case .recoveryCodeUsed: common + ["name", "uid", "origin", "left"]
         }

@@ -288,6 +288,7 @@ extension MailTexts {
         case .passkeyCopied: passkeyCopiedEnglish
         case .identityLinked: identityLinkedEnglish
         case .identityUnlinked: identityUnlinkedEnglish
+        case .groupJoined: groupJoinedEnglish
         case .accountDeleted:
             """
             Your account at {{service}} was deleted

@@ -286,6 +286,7 @@ extension MailTexts {
         case .passkeyCopied: passkeyCopiedSpanish
         case .identityLinked: identityLinkedSpanish
         case .identityUnlinked: identityUnlinkedSpanish
+        case .groupJoined: groupJoinedSpanish
         case .accountDeleted:
             """
             Se ha borrado tu cuenta en {{service}}

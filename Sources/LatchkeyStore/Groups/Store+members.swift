@@ -101,16 +101,23 @@ extension Store {
     }
 
     /// Somebody who has an account enters a code: they are in its group, and nothing else of them changes. A seat is taken only by
-    /// somebody who was not in it. Throws `join_code_invalid`, `already_member`, `group_full`, `token_invalid`.
+    /// somebody who was not in it. `proof` is asked for where the group is led, and `notice` is sent then: its leaders get power over
+    /// the account (S-344).
+    ///
+    /// Throws `join_code_invalid`, `already_member`, `group_full`, `token_invalid`, `reauth_required`.
     package func joinGroup(
-        _ id: AccountID, with hashes: [[UInt8]], acting caller: ActingCaller, event: AuditEvent
+        _ id: AccountID, with hashes: [[UInt8]], acting caller: ActingCaller, proof: StepUpRule? = nil,
+        notice: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }, event: AuditEvent
     ) async throws(LatchkeyError) -> GroupID {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: event.at)
             guard let account = try transaction.findAccount(id) else { throw LatchkeyError(.tokenInvalid) }
-            // A seat that turns out not to be needed is given back with the transaction.
+            // A seat that turns out not to be needed, or not to be had yet, is given back with the transaction.
             let group = try Store.takeGroupSeat(for: account, hashes, at: event.at, in: transaction)
             try transaction.welcome(id, to: group, at: event.at, by: event)
+            guard try transaction.hasLeader(group) else { return group }
+            try transaction.require(proof, of: caller, at: event.at)
+            if let mail = notice(account) { try Store.enqueue(mail, in: transaction) }
             return group
         }
     }

@@ -45,10 +45,12 @@ extension Store {
         }
     }
 
-    /// Lets somebody in; `tell` makes what is sent to them. `actor` is who of the staff does it, and must still be allowed to.
-    /// Throws `not_found` when nobody of this id waits, `forbidden`.
+    /// Lets somebody in; `tell` makes what is sent to them. `actor` is who of the staff does it, and must still be allowed to, also by the
+    /// roles that the account was given while it waited; `proof` is asked for where it has more than the default one (S-345).
+    ///
+    /// Throws `not_found` when nobody of this id waits, `forbidden`, `reauth_required`.
     package func approveAccount(
-        _ id: AccountID, by actor: AccountID, acting caller: ActingCaller?,
+        _ id: AccountID, by actor: AccountID, acting caller: ActingCaller?, proof: StepUpRule? = nil,
         tell: @escaping @Sendable (Account) -> IssuedToken? = { _ in nil },
         event: AuditEvent
     ) async throws(LatchkeyError) {
@@ -57,7 +59,8 @@ extension Store {
             let admitted = try transaction.query(
                 "UPDATE account SET state = 1 WHERE \(Store.waits) AND \(transaction.rules.mayDecide) RETURNING id",
                 id, actor)
-            guard !admitted.isEmpty else { throw try Store.undecided(actor, in: transaction) }
+            guard !admitted.isEmpty else { throw try Store.undecided(id, actor, in: transaction) }
+            if try transaction.hasMoreThanDefaultRole(id) { try transaction.require(proof, of: caller, at: event.at) }
             try transaction.execute("DELETE FROM pending_account WHERE account_id = ?", id)
             if let issued = try transaction.findAccount(id).flatMap(tell) {
                 try Store.issue(issued, in: transaction)
@@ -68,9 +71,11 @@ extension Store {
     }
 
     /// Turns these away, each with its event: the accounts are gone. Answers which of them waited; the others are left alone.
-    /// Throws `forbidden` when the actor may not, and turns nobody away then.
+    /// `proof` as for `approveAccount`. Throws `forbidden` when the actor may not, also with one of them, and `reauth_required`, and turns
+    /// nobody away then.
     package func refuseAccounts(
-        _ refusals: [(id: AccountID, event: AuditEvent)], by actor: AccountID, acting caller: ActingCaller?
+        _ refusals: [(id: AccountID, event: AuditEvent)], by actor: AccountID, acting caller: ActingCaller?,
+        proof: StepUpRule? = nil
     ) async throws(LatchkeyError) -> [Bool] {
         guard let now = refusals.first?.event.at else { return [] }
         return try await write(.everything) { transaction in
@@ -80,14 +85,16 @@ extension Store {
                 if try !transaction.query("SELECT id FROM account WHERE \(Store.waits)", id).isEmpty {
                     try Store.clearThrottle(of: id, in: transaction)
                 }
+                let hasMore = try transaction.hasMoreThanDefaultRole(id)
                 let refused = try transaction.query(
                     "DELETE FROM account WHERE \(Store.waits) AND \(transaction.rules.mayDecide) RETURNING id", id,
                     actor)
                 guard !refused.isEmpty else {
-                    let reason = try Store.undecided(actor, in: transaction)
+                    let reason = try Store.undecided(id, actor, in: transaction)
                     guard reason.code == .notFound else { throw reason }
                     return false
                 }
+                if hasMore { try transaction.require(proof, of: caller, at: now) }
                 try Store.forget(id, event: event, in: &transaction)
                 return true
             }
@@ -141,15 +148,35 @@ extension Store {
         """
 
     /// Why nobody was approved or refused.
-    private static func undecided(_ actor: AccountID, in transaction: Transaction) throws -> LatchkeyError {
-        let mayDecide = try !transaction.query("SELECT 1 WHERE \(transaction.rules.mayDecide)", actor).isEmpty
-        return mayDecide ? LatchkeyError(.notFound) : transaction.rules.forbidden(.inviteUsers)
+    private static func undecided(
+        _ id: AccountID, _ actor: AccountID, in transaction: Transaction
+    ) throws -> LatchkeyError {
+        let rules = transaction.rules
+        guard try !transaction.query("SELECT 1 WHERE \(rules.mayDecideAtAll)", actor).isEmpty else {
+            return rules.forbidden(.inviteUsers)
+        }
+        let waiting = try transaction.query("SELECT id FROM account WHERE \(Store.waits)", id)
+        return waiting.isEmpty ? LatchkeyError(.notFound) : rules.forbidden(needing: .admin)
+    }
+}
+
+extension Transaction {
+    fileprivate func hasMoreThanDefaultRole(_ id: AccountID) throws -> Bool {
+        try !query("SELECT 1 FROM account WHERE id = ? AND roles <> ?", id, rules.catalog.defaultRole.number).isEmpty
     }
 }
 
 extension RoleRules {
+    /// About the account that the statement is on: whoever lets people in, and might help this one by the roles that it has by now (S-345).
     /// Stands for one argument: who decides.
     fileprivate var mayDecide: String {
-        "EXISTS (SELECT 1 FROM account AS actor WHERE actor.id = ? AND \(isAllowed("actor", .inviteUsers)))"
+        decides("\(isAllowed("actor", .inviteUsers)) AND \(mayTouch("actor", "account"))")
+    }
+
+    /// Whoever lets people in, whomever. Stands for one argument: who decides.
+    fileprivate var mayDecideAtAll: String { decides(isAllowed("actor", .inviteUsers)) }
+
+    private func decides(_ condition: String) -> String {
+        "EXISTS (SELECT 1 FROM account AS actor WHERE actor.id = ? AND \(condition))"
     }
 }

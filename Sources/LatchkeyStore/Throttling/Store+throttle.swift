@@ -91,8 +91,8 @@ extension Store {
     }
 
     /// Forgets the counters of the account, of each device it knows, and of what can be typed for it: wrong passwords, and
-    /// sign-ins of any way, which somebody else may have used up before. Counters of `off` failures and more stay. Answers
-    /// how many went.
+    /// sign-ins of any way, which somebody else may have used up before, and what a session of theirs may have (S-343). Counters of
+    /// `off` failures and more stay. Answers how many went.
     @discardableResult
     static func clearThrottle(of id: AccountID, below off: Int = .max, in transaction: Transaction) throws -> Int {
         let devices = try knownDevices(of: id, transaction.connection)
@@ -100,7 +100,8 @@ extension Store {
         let signIns = failures.flatMap { counter in
             [Quota.accountSignIns, .deviceSignIns, .knownSignIns].map { QuotaUse($0, for: QuotaKey(counter)) }
         }
-        let quotas = quotaBuckets(of: signIns + SignInWay.signIns(of: id, devices: devices))
+        let inSessions = usedInSessions.map { QuotaUse($0, for: .account(id)) }
+        let quotas = quotaBuckets(of: signIns + SignInWay.signIns(of: id, devices: devices) + inSessions)
         return try transaction.connection.query(
             """
             DELETE FROM throttle WHERE (bucket IN (\(marks(failures))) AND failures < ?) OR bucket IN (\(marks(quotas)))
@@ -110,12 +111,21 @@ extension Store {
         ).count
     }
 
-    /// Wrong codes of second factors start afresh, those of known devices too. Only where the account or its factors
-    /// go, or staff hand out a code: passwords and codes are guessed apart (F-010).
+    /// What whoever has the password or a session uses up, and the owner needs once that is over: they set up their factors, link an account
+    /// of a provider, and put right what was done to them. Nothing here limits what goes to others: mails, guesses at codes, people.
+    private static let usedInSessions: [Quota] = [
+        .factorChanges, .sessionProviderStarts, .accountContinuations, .accountPictures,
+    ]
+
+    /// Wrong codes of second factors start afresh, those of known devices too, and what was begun with factors (S-343). Only where the
+    /// account or its factors go, or staff hand out a code: passwords and codes are guessed apart (F-010).
     static func clearFactorThrottle(of id: AccountID, in transaction: Transaction) throws {
         for device in [nil] + (try knownDevices(of: id, transaction.connection)) {
             try transaction.execute(
                 "DELETE FROM throttle WHERE bucket = ?", FailureCounter.factor(id, device: device).bucket)
+        }
+        for bucket in quotaBuckets(of: [QuotaUse(.factorChanges, for: .account(id))]) {
+            try transaction.execute("DELETE FROM throttle WHERE bucket = ?", bucket)
         }
     }
 

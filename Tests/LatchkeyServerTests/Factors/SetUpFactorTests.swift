@@ -80,6 +80,28 @@ import Testing
         }
     }
 
+    @Test(
+        "S-343: what a ticket begins is counted for that ticket: whoever has the password alone uses up nothing of the account"
+    )
+    func begunByTicket() async throws {
+        try await withLatchkey {
+            $0.flows.requiredFactors = .roles(["Admin"])
+            $0.flows.factorGrace = .zero
+            $0.flows.throttle[.factorChanges] = 2
+        } _: { latchkey in
+            try await latchkey.addAccount("boss", role: .admin)
+            let thief = try await latchkey.ticket("boss")
+            for status in [200, 200, 429] { #expect(try await latchkey.beginSetUp(thief).status == status) }
+            let own = try await latchkey.ticket("boss")
+            let phone = try EnrolledPhone(try await latchkey.beginSetUp(own))
+            let answer = try await latchkey.confirmSetUp(own, phone.code(at: latchkey.clock.now))
+            #expect(answer.status == 200, "\(answer.text)")
+            // Nor anything of what its sessions begin.
+            let cookie = "latchkey=\(try #require(answer.cookie("latchkey")))"
+            for status in [201, 201, 429] { #expect(try await latchkey.beginEnrolment(cookie).status == status) }
+        }
+    }
+
     @Test("F-018: of confirmations at once, by whichever tickets, one adds a factor")
     func raced() async throws {
         try await SetUpFactorTests.withRule { latchkey in

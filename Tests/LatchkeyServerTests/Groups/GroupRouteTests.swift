@@ -275,6 +275,46 @@ import Testing
     }
 
     @Test(
+        "S-344: a code into a group that is led needs a recent sign-in, takes no seat without one, and is told by a mail; one that nobody leads needs none"
+    )
+    func joiningLeaders() async throws {
+        try await GroupRouteTests.withSchool { latchkey in
+            let operate = latchkey.operateGroups
+            let (led, free) = (
+                try await operate.add(key: "y9", name: "Year 9"), try await operate.add(key: "club", name: "Club")
+            )
+            try await operate.setMember("tess", of: led, isLeader: true)
+            let boss = try await latchkey.signIn("boss")
+            func code(_ group: PeopleGroup) async throws -> String {
+                let made = try await latchkey.send(
+                    .post, "/api/join-codes", json: #"{"group":"\#(group.id.text)"}"#, cookie: boss)
+                return try #require((made.json["code"] as? [String: Any])?["code"] as? String)
+            }
+            func join(_ code: String, _ cookie: String) async throws -> Answer {
+                try await latchkey.send(
+                    .post, "/api/groups/join", json: Latchkey.body(["code": code]), cookie: cookie)
+            }
+            func told() async throws -> Int {
+                try await latchkey.mails().filter { $0.subject.contains("is in a group") }.count
+            }
+            try await latchkey.addConfirmed("ann", email: "ann@school.example")
+            let (ofLed, ofFree) = (try await code(led), try await code(free))
+            let found = try await latchkey.signIn("ann")
+            latchkey.clock.advance(by: .seconds(601))
+            let refused = try await join(ofLed, found)
+            #expect(refused.status == 403 && refused.code == "reauth_required")
+            #expect(try await latchkey.store.listJoinCodes(by: nil).items.map(\.seatsTaken) == [0, 0])
+            #expect(try await latchkey.store.findAccount(uid: "ann")?.groups.isEmpty == true)
+            #expect(try await join(ofFree, found).status == 200)
+            #expect(try await told() == 0)
+            let fresh = try await latchkey.signIn("ann")
+            #expect(try await join(ofLed, fresh).status == 200)
+            #expect(try await told() == 1)
+            #expect(try await latchkey.store.findAccount(uid: "ann")?.groups.count == 2)
+        }
+    }
+
+    @Test(
         "Somebody who has an account enters a code and is in the group, even where sign-up is closed; twice is told, and guesses are few"
     )
     func join() async throws {

@@ -87,6 +87,40 @@ import Testing
         }
     }
 
+    @Test(
+        "S-345: whoever may not give the roles that somebody got while they waited decides nothing about them; whoever may needs a recent sign-in",
+        arguments: [Roles.admin, .teacher])
+    func roleWhileWaiting(_ role: Roles) async throws {
+        try await PendingRouteTests.withWaiting(2) { latchkey, teach in
+            let people = [
+                try #require(try await latchkey.store.findAccount(uid: "pupil0")).id,
+                try #require(try await latchkey.store.findAccount(uid: "pupil1")).id,
+            ]
+            try await latchkey.store.setRoles(
+                [role, .user], of: people[0], event: .fixture(.roleChanged, of: people[0]))
+            let path = "/api/pending/\(people[0].text)"
+            let many = #"{"ids":["\#(people[1].text)","\#(people[0].text)"]}"#
+            func refusals(_ cookie: String) async throws -> [String?] {
+                [
+                    try await latchkey.send(.post, path, cookie: cookie).code,
+                    try await latchkey.send(.delete, path, cookie: cookie).code,
+                    try await latchkey.send(.delete, "/api/pending", json: many, cookie: cookie).code,
+                ]
+            }
+            #expect(try await refusals(teach) == ["forbidden", "forbidden", "forbidden"])
+            try await latchkey.addAccount("boss", role: .admin)
+            let boss = try await latchkey.signIn("boss")
+            latchkey.clock.advance(by: .seconds(601))
+            #expect(try await refusals(boss) == ["reauth_required", "reauth_required", "reauth_required"])
+            for id in people { #expect(try await latchkey.store.findAccount(id)?.state == .pending) }
+            // Ordinary users are let in as before.
+            #expect(try await latchkey.send(.post, "/api/pending/\(people[1].text)", cookie: boss).status == 204)
+            let fresh = try await latchkey.signIn("boss")
+            #expect(try await latchkey.send(.post, path, cookie: fresh).status == 204)
+            #expect(try await latchkey.store.findAccount(people[0])?.state == .active)
+        }
+    }
+
     @Test("S-313: somebody who is disabled while they wait is on no list, and stays out whatever their mail says")
     func disabled() async throws {
         try await withLatchkey {

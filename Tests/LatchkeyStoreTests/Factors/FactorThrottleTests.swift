@@ -39,6 +39,40 @@ import Testing
         #expect(try await store.reserveAttempt(attempt, now: start, policy: policy) == 1)
     }
 
+    enum Relief: CaseIterable, Sendable { case password, clearedWait, removedFactors }
+
+    @Test(
+        "S-343: a new password, a cleared wait and removed factors free what somebody else's session used up; what limits mails stays",
+        arguments: Engine.allCases, Relief.allCases)
+    func usedInSessions(_ engine: Engine, _ relief: Relief) async throws {
+        let store = try await engine.makeDatabase().store
+        let account = try await store.add(.fixture())
+        _ = try await store.addFactor(to: account)
+        @Sendable func use(_ quota: Quota) async -> LatchkeyError.Code? {
+            await code { try await store.take(quota, for: .account(account.id), policy: policy, now: start) }
+        }
+        let own: [Quota] = [.factorChanges, .sessionProviderStarts, .accountContinuations, .accountPictures]
+        for quota in own + [.verificationMails] {
+            for _ in 0..<policy[quota] { #expect(await use(quota) == nil) }
+            #expect(await use(quota) == .tooManyAttempts, "\(quota)")
+        }
+        switch relief {
+        case .password:
+            try await store.changePassword(of: account.id, to: "new", acting: nil, expecting: nil, event: .fixture())
+        case .clearedWait:
+            #expect(try await store.clearWait(of: account.id, acting: nil, policy: policy, event: .fixture()))
+        case .removedFactors:
+            #expect(
+                try await store.resetFactors(
+                    of: account.id, .all, acting: nil, notice: { _ in nil }, event: .fixture()))
+        }
+        for quota in own {
+            let isFree = relief != .removedFactors || quota == .factorChanges
+            #expect(await use(quota) == (isFree ? nil : .tooManyAttempts), "\(quota)")
+        }
+        #expect(await use(.verificationMails) == .tooManyAttempts)
+    }
+
     @Test("F-012: a known device has a count of its own, and its success frees no stranger", arguments: Engine.allCases)
     func knownDevice(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
