@@ -44,7 +44,7 @@ import Testing
     func members() async throws {
         try await School.with {
             $0.flows.throttle[.groupChanges] = 3
-        } _: { school in
+        } _: { school async throws in
             let list = (0..<100).map { #"{"uid":"p\#($0)","name":"P"}"# }.joined(separator: ",")
             #expect(try await school.take9(list, by: school.boss).list("users").count == 100)
             // With their leader they are 101.
