@@ -1,6 +1,7 @@
 import HTTPTypes
 import LatchkeyCore
 import LatchkeyFlows
+import LatchkeyMail
 import LatchkeyServer
 import LatchkeyStore
 import LatchkeyTestSupport
