@@ -9,11 +9,11 @@ from printed import output_of, pages_of, print_page
 
 PUPILS = 35
 # Nobody presses these on paper.
-CONTROLS = ("Overview", "Invitations", "Settings", "Reset", "Search", "Save", "Create", "Show", "Rename", "Select", "Remove", "Next")
+CONTROLS = ("Overview", "Settings", "Reset", "Search", "Save", "Create", "Rename", "Select", "Remove", "Next")
 # Grey as light as paper, and how much of a page is at least that: the rest is ink.
 PAPER, LEAST_PAPER = 225, 0.8
 # What goes on a page of people at least: a class goes on two.
-ROWS_ON_A_PAGE = 15
+ROWS_ON_A_PAGE = 12
 
 
 class PrintingTests(PagesCase):
@@ -42,7 +42,7 @@ class PrintingTests(PagesCase):
             pages = pages_of(file)
             for number, page in enumerate(pages, 1):
                 grey = output_of("pdftoppm", "-r", "40", "-gray", "-f", str(number), "-l", str(number), file)
-                dots = grey[-(grey_size(grey)):]
+                dots = grey[-grey_size(grey):]
                 self.assertGreater(sum(dot >= PAPER for dot in dots) / len(dots), LEAST_PAPER, f"{path}, page {number}")
                 # Browsers write title and address at the edges.
                 words = [word.text for word in page.words if 10 < word.top < page.height - 10]
@@ -69,7 +69,7 @@ class PrintingTests(PagesCase):
         pages = self.printed("/users", "#table td[data-part=uid]")
         words = self.words(pages)
         self.assertEqual(sum(word.startswith("pupil") and "@" not in word for word in words), 20)
-        self.assertEqual(words.count("Last"), 1)
+        self.assertIn("E-mail", words)
         self.assertLessEqual(len(pages), 2)
 
     def test_a_class_is_all_of_its_people(self):
