@@ -569,126 +569,135 @@ static const uint8_t file187[] = {
 #embed "../../Web/pages/assets/undo.js"
 };
 static const uint8_t file188[] = {
-#embed "../../Web/pages/assets/user-events.js"
+#embed "../../Web/pages/assets/user-card.js"
 };
 static const uint8_t file189[] = {
-#embed "../../Web/pages/assets/user-factors.js"
+#embed "../../Web/pages/assets/user-events.js"
 };
 static const uint8_t file190[] = {
-#embed "../../Web/pages/assets/user-groups.js"
+#embed "../../Web/pages/assets/user-factors.js"
 };
 static const uint8_t file191[] = {
-#embed "../../Web/pages/assets/user-roles.js"
+#embed "../../Web/pages/assets/user-groups.js"
 };
 static const uint8_t file192[] = {
-#embed "../../Web/pages/assets/user-sessions.js"
+#embed "../../Web/pages/assets/user-identities.js"
 };
 static const uint8_t file193[] = {
-#embed "../../Web/pages/assets/user.js"
+#embed "../../Web/pages/assets/user-roles.js"
 };
 static const uint8_t file194[] = {
-#embed "../../Web/pages/assets/users-address.js"
+#embed "../../Web/pages/assets/user-sessions.js"
 };
 static const uint8_t file195[] = {
-#embed "../../Web/pages/assets/users-table.js"
+#embed "../../Web/pages/assets/user-ways.js"
 };
 static const uint8_t file196[] = {
-#embed "../../Web/pages/assets/users.js"
+#embed "../../Web/pages/assets/user.js"
 };
 static const uint8_t file197[] = {
-#embed "../../Web/pages/assets/wait.js"
+#embed "../../Web/pages/assets/users-address.js"
 };
 static const uint8_t file198[] = {
-#embed "../../Web/pages/assets/waiting-badge.js"
+#embed "../../Web/pages/assets/users-table.js"
 };
 static const uint8_t file199[] = {
-#embed "../../Web/pages/assets/waiting-list.js"
+#embed "../../Web/pages/assets/users.js"
 };
 static const uint8_t file200[] = {
-#embed "../../Web/pages/assets/ways.js"
+#embed "../../Web/pages/assets/wait.js"
 };
 static const uint8_t file201[] = {
-#embed "../../Web/pages/callback.html"
+#embed "../../Web/pages/assets/waiting-badge.js"
 };
 static const uint8_t file202[] = {
-#embed "../../Web/pages/confirm.html"
+#embed "../../Web/pages/assets/waiting-list.js"
 };
 static const uint8_t file203[] = {
-#embed "../../Web/pages/continue.html"
+#embed "../../Web/pages/assets/ways.js"
 };
 static const uint8_t file204[] = {
-#embed "../../Web/pages/docs-accounts.html"
+#embed "../../Web/pages/callback.html"
 };
 static const uint8_t file205[] = {
-#embed "../../Web/pages/docs-administration.html"
+#embed "../../Web/pages/confirm.html"
 };
 static const uint8_t file206[] = {
-#embed "../../Web/pages/docs.html"
+#embed "../../Web/pages/continue.html"
 };
 static const uint8_t file207[] = {
-#embed "../../Web/pages/doctor.html"
+#embed "../../Web/pages/docs-accounts.html"
 };
 static const uint8_t file208[] = {
-#embed "../../Web/pages/enter.html"
+#embed "../../Web/pages/docs-administration.html"
 };
 static const uint8_t file209[] = {
-#embed "../../Web/pages/error.html"
+#embed "../../Web/pages/docs.html"
 };
 static const uint8_t file210[] = {
-#embed "../../Web/pages/forgot.html"
+#embed "../../Web/pages/doctor.html"
 };
 static const uint8_t file211[] = {
-#embed "../../Web/pages/group.html"
+#embed "../../Web/pages/enter.html"
 };
 static const uint8_t file212[] = {
-#embed "../../Web/pages/groups.html"
+#embed "../../Web/pages/error.html"
 };
 static const uint8_t file213[] = {
-#embed "../../Web/pages/index.html"
+#embed "../../Web/pages/forgot.html"
 };
 static const uint8_t file214[] = {
-#embed "../../Web/pages/join.html"
+#embed "../../Web/pages/group.html"
 };
 static const uint8_t file215[] = {
-#embed "../../Web/pages/login.html"
+#embed "../../Web/pages/groups.html"
 };
 static const uint8_t file216[] = {
-#embed "../../Web/pages/mail.html"
+#embed "../../Web/pages/index.html"
 };
 static const uint8_t file217[] = {
-#embed "../../Web/pages/overview.html"
+#embed "../../Web/pages/join.html"
 };
 static const uint8_t file218[] = {
-#embed "../../Web/pages/profile.html"
+#embed "../../Web/pages/login.html"
 };
 static const uint8_t file219[] = {
-#embed "../../Web/pages/reset.html"
+#embed "../../Web/pages/mail.html"
 };
 static const uint8_t file220[] = {
-#embed "../../Web/pages/roster.html"
+#embed "../../Web/pages/overview.html"
 };
 static const uint8_t file221[] = {
-#embed "../../Web/pages/settings.html"
+#embed "../../Web/pages/profile.html"
 };
 static const uint8_t file222[] = {
-#embed "../../Web/pages/setup.html"
+#embed "../../Web/pages/reset.html"
 };
 static const uint8_t file223[] = {
-#embed "../../Web/pages/signup.html"
+#embed "../../Web/pages/roster.html"
 };
 static const uint8_t file224[] = {
-#embed "../../Web/pages/slips.html"
+#embed "../../Web/pages/settings.html"
 };
 static const uint8_t file225[] = {
-#embed "../../Web/pages/start.html"
+#embed "../../Web/pages/setup.html"
 };
 static const uint8_t file226[] = {
-#embed "../../Web/pages/undo.html"
+#embed "../../Web/pages/signup.html"
 };
 static const uint8_t file227[] = {
-#embed "../../Web/pages/user.html"
+#embed "../../Web/pages/slips.html"
 };
 static const uint8_t file228[] = {
+#embed "../../Web/pages/start.html"
+};
+static const uint8_t file229[] = {
+#embed "../../Web/pages/undo.html"
+};
+static const uint8_t file230[] = {
+#embed "../../Web/pages/user.html"
+};
+static const uint8_t file231[] = {
 #embed "../../Web/pages/users.html"
 };
 
@@ -881,47 +890,50 @@ static const LatchkeyWebFile files[] = {
     {"assets/translate.js", file185, sizeof file185},
     {"assets/uid-label.js", file186, sizeof file186},
     {"assets/undo.js", file187, sizeof file187},
-    {"assets/user-events.js", file188, sizeof file188},
-    {"assets/user-factors.js", file189, sizeof file189},
-    {"assets/user-groups.js", file190, sizeof file190},
-    {"assets/user-roles.js", file191, sizeof file191},
-    {"assets/user-sessions.js", file192, sizeof file192},
-    {"assets/user.js", file193, sizeof file193},
-    {"assets/users-address.js", file194, sizeof file194},
-    {"assets/users-table.js", file195, sizeof file195},
-    {"assets/users.js", file196, sizeof file196},
-    {"assets/wait.js", file197, sizeof file197},
-    {"assets/waiting-badge.js", file198, sizeof file198},
-    {"assets/waiting-list.js", file199, sizeof file199},
-    {"assets/ways.js", file200, sizeof file200},
-    {"callback.html", file201, sizeof file201},
-    {"confirm.html", file202, sizeof file202},
-    {"continue.html", file203, sizeof file203},
-    {"docs-accounts.html", file204, sizeof file204},
-    {"docs-administration.html", file205, sizeof file205},
-    {"docs.html", file206, sizeof file206},
-    {"doctor.html", file207, sizeof file207},
-    {"enter.html", file208, sizeof file208},
-    {"error.html", file209, sizeof file209},
-    {"forgot.html", file210, sizeof file210},
-    {"group.html", file211, sizeof file211},
-    {"groups.html", file212, sizeof file212},
-    {"index.html", file213, sizeof file213},
-    {"join.html", file214, sizeof file214},
-    {"login.html", file215, sizeof file215},
-    {"mail.html", file216, sizeof file216},
-    {"overview.html", file217, sizeof file217},
-    {"profile.html", file218, sizeof file218},
-    {"reset.html", file219, sizeof file219},
-    {"roster.html", file220, sizeof file220},
-    {"settings.html", file221, sizeof file221},
-    {"setup.html", file222, sizeof file222},
-    {"signup.html", file223, sizeof file223},
-    {"slips.html", file224, sizeof file224},
-    {"start.html", file225, sizeof file225},
-    {"undo.html", file226, sizeof file226},
-    {"user.html", file227, sizeof file227},
-    {"users.html", file228, sizeof file228},
+    {"assets/user-card.js", file188, sizeof file188},
+    {"assets/user-events.js", file189, sizeof file189},
+    {"assets/user-factors.js", file190, sizeof file190},
+    {"assets/user-groups.js", file191, sizeof file191},
+    {"assets/user-identities.js", file192, sizeof file192},
+    {"assets/user-roles.js", file193, sizeof file193},
+    {"assets/user-sessions.js", file194, sizeof file194},
+    {"assets/user-ways.js", file195, sizeof file195},
+    {"assets/user.js", file196, sizeof file196},
+    {"assets/users-address.js", file197, sizeof file197},
+    {"assets/users-table.js", file198, sizeof file198},
+    {"assets/users.js", file199, sizeof file199},
+    {"assets/wait.js", file200, sizeof file200},
+    {"assets/waiting-badge.js", file201, sizeof file201},
+    {"assets/waiting-list.js", file202, sizeof file202},
+    {"assets/ways.js", file203, sizeof file203},
+    {"callback.html", file204, sizeof file204},
+    {"confirm.html", file205, sizeof file205},
+    {"continue.html", file206, sizeof file206},
+    {"docs-accounts.html", file207, sizeof file207},
+    {"docs-administration.html", file208, sizeof file208},
+    {"docs.html", file209, sizeof file209},
+    {"doctor.html", file210, sizeof file210},
+    {"enter.html", file211, sizeof file211},
+    {"error.html", file212, sizeof file212},
+    {"forgot.html", file213, sizeof file213},
+    {"group.html", file214, sizeof file214},
+    {"groups.html", file215, sizeof file215},
+    {"index.html", file216, sizeof file216},
+    {"join.html", file217, sizeof file217},
+    {"login.html", file218, sizeof file218},
+    {"mail.html", file219, sizeof file219},
+    {"overview.html", file220, sizeof file220},
+    {"profile.html", file221, sizeof file221},
+    {"reset.html", file222, sizeof file222},
+    {"roster.html", file223, sizeof file223},
+    {"settings.html", file224, sizeof file224},
+    {"setup.html", file225, sizeof file225},
+    {"signup.html", file226, sizeof file226},
+    {"slips.html", file227, sizeof file227},
+    {"start.html", file228, sizeof file228},
+    {"undo.html", file229, sizeof file229},
+    {"user.html", file230, sizeof file230},
+    {"users.html", file231, sizeof file231},
 };
 
 size_t latchkey_web_file_count(void) { return sizeof files / sizeof files[0]; }

@@ -1036,6 +1036,11 @@ export default {
     "user.disable_done": "The account of {name} is disabled.",
     "user.enable": "Enable account",
     "user.enable_done": "{name} can sign in again.",
+    "user.identities": "Accounts at providers",
+    "user.unlink_question": "Unlink {way} from the account of {name}?",
+    "user.unlink_why":
+        "It no longer signs in to the account {uid}. Do it when it is not an account of {name}. {name} is signed out everywhere.",
+    "user.unlinked": "{way} no longer signs in to the account of {name}, who is signed out everywhere.",
     "user.factors": "Second step to sign in",
     "user.no_factors": "None: the password alone is enough.",
     "user.remove_factors": "Remove the second step",

@@ -14,4 +14,16 @@ extension JSONAnswer {
             answer.field("last_used_at", identity.lastUsedAt?.rfc3339)
         }
     }
+
+    /// As those see it who help its owner: what other programs know the owner by there (issuer and subject) is none of it.
+    mutating func identity(ofPerson identity: LinkedIdentity, showsAddress: Bool) {
+        object { answer in
+            answer.field("id", identity.id.text)
+            answer.field("provider", identity.provider)
+            answer.field("login", identity.login)
+            if showsAddress { answer.field("email", identity.email) }
+            answer.field("created_at", identity.createdAt.rfc3339)
+            answer.field("last_used_at", identity.lastUsedAt?.rfc3339)
+        }
+    }
 }

@@ -85,7 +85,8 @@ extension Store {
         }
     }
 
-    /// The other sessions end: somebody else may be signed in at the provider. The scope is the account, and the caller's.
+    /// The sessions end, but for the owner's that acts: somebody else may be signed in at the provider. The scope is the account, and
+    /// the caller's.
     ///
     /// Throws `not_found`, for another's too; `last_credential` where nobody could sign in to the account then, also raced (G-039);
     /// `reauth_required`. `mayLock`: the operator has said that this is meant.
@@ -100,7 +101,8 @@ extension Store {
                 "DELETE FROM identity WHERE id = ? AND account_id = ? RETURNING provider", id, accountID)
             guard let row = removed.first else { throw LatchkeyError(.notFound) }
             if !mayLock { try transaction.requireCredential(of: accountID) }
-            try transaction.endWaysIn(after: .identityRemoved, of: accountID, keeping: caller?.session)
+            let kept = caller?.accountID == accountID ? caller?.session : nil
+            try transaction.endWaysIn(after: .identityRemoved, of: accountID, keeping: kept)
             transaction.noteChange(of: accountID, at: now)
             try transaction.tell(accountID, notice)
             try transaction.record(event(try row.text(0)))
