@@ -17,7 +17,17 @@ extension FederatedProvider {
             info = try judged("userinfo") { () throws(FederationFault) in try UserInfo(answer, of: token) }
         }
         let provider = OpenIDProvider(plan.kind, trustsEmail: settings.trustsEmail)
-        return try judged("identity") { () throws(FederationFault) in try provider.identity(token, userInfo: info) }
+        var identity = try judged("identity") { () throws(FederationFault) in
+            try provider.identity(token, userInfo: info)
+        }
+        identity.roles = roles(by: token)
+        return identity
+    }
+
+    /// By what is signed alone (G-041). A claim that is missing gives nothing.
+    private func roles(by token: VerifiedIDToken) -> [String] {
+        let given = settings.roles.filter { EntryRule.holds(token.claims[$0.claim.name], $0.claim.value) }
+        return Set(given.map(\.role)).sorted()
     }
 
     private var entryRules: [EntryRule] {

@@ -19,7 +19,7 @@ struct PersonIdentityRoutes {
         answer.object { answer in
             answer.key("identities")
             answer.array(of: overview.identities) {
-                $0.identity(ofPerson: $1, showsAddress: overview.showsAddresses)
+                $0.identity(ofPerson: $1, parts.roles, showsAddress: overview.showsAddresses)
             }
         }
         return answer.response()

@@ -7,8 +7,10 @@ package struct EndedAccess: Equatable, Sendable {
     package var others = 0
     /// Of which providers identities were taken away.
     package var providers: [String] = []
+    /// Those that identities gave which are gone.
+    package var roles: Roles = []
 
-    package var isNothing: Bool { sessions + others == 0 && providers.isEmpty }
+    package var isNothing: Bool { sessions + others == 0 && providers.isEmpty && roles.isEmpty }
 }
 
 /// The acts that end ways into an account, each written once. What an event ends is read from `AccessEvent`, so that no event
@@ -35,6 +37,11 @@ extension Transaction {
         if event.ends(.handOffCode) { ended.others += try endHandOffs(of: id) }
         if event.ends(.linkAttempt) { ended.others += try endLinkAttempts(of: id) }
         if !keepsIdentities { ended.providers = try endIdentities(after: event, of: id) }
+        if event.ends(.identity) {
+            ended.roles = try takeOrphanedRoles(of: id)
+            // What a role ends that somebody takes, these end too.
+            if !ended.roles.isEmpty { ended.others += try endWaysIn(after: .roleChanged, of: id).others }
+        }
         if event.ends(.reservation) { ended.others += try endReservation(of: id) }
         if event.ends(.staffReservation) { ended.others += try endStaffReservations(by: id) }
         if event.ends(.staffCode) { ended.others += try revokeStaffCodes(for: id) }
