@@ -612,6 +612,7 @@ export default {
     "ways.unlink_label": "Unlink: {name}",
     "ways.unlink_question": "Unlink {name}?",
     "ways.unlink_why": "It no longer signs you in here, and you are signed out everywhere else.",
+    "ways.gives": "gives {roles}",
     "ways.unlinked": "{name} is unlinked, and you are signed out everywhere else.",
 
     "security.title": "Second step to sign in",

@@ -612,6 +612,7 @@ export default {
     "ways.unlink_label": "Desvincular: {name}",
     "ways.unlink_question": "¿Desvincular {name}?",
     "ways.unlink_why": "Ya no iniciará tu sesión aquí, y se cierra tu sesión en todos los demás lugares.",
+    "ways.gives": "da {roles}",
     "ways.unlinked": "{name} está desvinculado, y tus demás sesiones están cerradas.",
 
     "security.title": "Segundo paso al iniciar sesión",

@@ -18,9 +18,9 @@ export type NewAuthenticator = { id: string, secret: string, uri: string, qr_svg
 /** `id` as `signInWith` takes it */
 export type Provider = { id: string, name: string };
 /** who somebody is at a provider */
-export type Identity = { id: string, provider: string, issuer: string, subject: string, login: string | null, email: string | null, created_at: string, last_used_at: string | null };
+export type Identity = { id: string, provider: string, issuer: string, subject: string, login: string | null, email: string | null, created_at: string, last_used_at: string | null, roles: string[] };
 /** as those see it who help the person */
-export type IdentityOfUser = { id: string, provider: string, login: string | null, email?: string | null, created_at: string, last_used_at: string | null };
+export type IdentityOfUser = { id: string, provider: string, login: string | null, email?: string | null, created_at: string, last_used_at: string | null, roles: string[] };
 export type GroupName = { id: string, key: string, name: string, leader: boolean };
 export type Group = GroupName & { member: boolean, members: number | null, leaders: { id: string, name: string }[], created_at: string, ends_at: string | null, archived_at: string | null };
 export type Session = { id: string, current: boolean, created_at: string, last_seen_at: string, ip: string | null, user_agent: string, remember: boolean };

@@ -3,6 +3,7 @@
 import { ago, dayOf } from "./dates.js";
 import { byId, client, settings, text } from "./page.js";
 import { listRow, rowButton } from "./row-button.js";
+import { roleName } from "./tag.js";
 import { addCard } from "./user-card.js";
 
 /** @import { IdentityOfUser, User } from "../client/latchkey.js" */
@@ -35,10 +36,11 @@ async function namesOfProviders() {
 }
 
 /** @param {IdentityOfUser} identity @param {string} provider what people call it */
-function row({ id, login, email, created_at: created, last_used_at: used }, provider) {
+function row({ id, login, email, created_at: created, last_used_at: used, roles = [] }, provider) {
     const who = login ?? email;
     const usedWhen = used ? [`${text("security.used")} `, ago(used)] : [text("security.not_used")];
     const details = [who ? `${who} · ` : "", `${text("security.since")} ${dayOf(created)} · `, ...usedWhen];
+    if (roles.length > 0) details.push(` · ${text("ways.gives", { roles: roles.map((role) => roleName(role)) })}`);
     return listRow(provider, details, ...(mayUnlink ? [unlinkButton(id, who ? `${provider}, ${who}` : provider)] : []));
 }
 
