@@ -18,7 +18,7 @@ package struct HelpWithIdentities: Sendable {
     /// One's own, or those of somebody whom the caller helps. Throws `forbidden`, `not_found`.
     package func list(of id: String, _ caller: Caller) async throws(LatchkeyError) -> Overview {
         let isOwn = AccountID(text: id.utf8) == caller.account.id
-        let id = isOwn ? caller.account.id : try await store.personToHelp(id, caller).id
+        let id = try await isOwn ? caller.account.id : store.personToHelp(id, caller).id
         return Overview(
             identities: try await store.listIdentities(of: id), showsAddresses: isOwn || caller.allows(.writeUsers))
     }

@@ -1,4 +1,4 @@
-import LatchkeyCore
+package import LatchkeyCore
 
 /// What an event has ended.
 package struct EndedAccess: Equatable, Sendable {

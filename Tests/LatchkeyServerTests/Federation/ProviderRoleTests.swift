@@ -49,12 +49,12 @@ import Testing
             #expect(try await signIn(latchkey, provider, ["Teacher"]).roles == ["Teacher", "User"])
             let own = try await latchkey.send(.get, "/api/identities", cookie: first.cookie)
             #expect((own.json["identities"] as? [[String: Any]])?.first?["roles"] as? [String] == ["Teacher"])
-            #expect(try await changes(latchkey, of: ann) == ["by=provider provider=github role=+Teacher"])
+            #expect(try await changes(latchkey, of: ann) == ["role=+Teacher by=provider provider=github"])
             #expect(try await signIn(latchkey, provider, []).roles == ["User"])
             // Also in the session of before.
             let me = try await latchkey.send(.get, "/api/id", cookie: first.cookie)
             #expect(me.json["roles"] as? [String] == ["User"])
-            #expect(try await changes(latchkey, of: ann).first == "by=provider provider=github role=-Teacher")
+            #expect(try await changes(latchkey, of: ann).first == "role=-Teacher by=provider provider=github")
             let rest = try await latchkey.store.listIdentities(of: ann)
             #expect(rest.allSatisfy(\.roles.isEmpty))
         }
@@ -98,7 +98,7 @@ import Testing
                 #expect(try await latchkey.send(.delete, path, cookie: admin).status == 204)
                 #expect(try await roles(latchkey) == left)
             }
-            #expect(try await changes(latchkey, of: ann).first == "by=identity_unlinked role=-Teacher")
+            #expect(try await changes(latchkey, of: ann).first == "role=-Teacher by=identity_unlinked")
             let event = try await latchkey.store.listEvents(of: ann, limit: 9).first { $0.kind == .roleChanged }
             #expect(event?.actorID == boss.id)
             // A new password takes away identities that were linked beside one.
