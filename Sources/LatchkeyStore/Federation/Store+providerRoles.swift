@@ -2,8 +2,8 @@ package import LatchkeyCore
 
 /// Roles that a provider's word gives, each with the identity that it came by (§2.5).
 extension Store {
-    /// Gives and takes what the provider says of this identity by now; whether anything is another way than before. Roles that people
-    /// have given stay as they are. `event` is made for each role, from `+Name` or `-Name`.
+    /// Gives and takes what the provider says of this identity by now; whether the roles are others than before. Those that people have
+    /// given stay. `event` is made for each role, from `+Name` or `-Name`.
     ///
     /// Nothing changes where the account is not active, its time is over, or the identity is no longer its own.
     package func setProviderRoles(
@@ -140,7 +140,6 @@ extension AuditEvent {
     fileprivate func taking(_ name: String) -> AuditEvent {
         AuditEvent(
             .roleChanged, at: at, accountID: accountID, actorID: actorID, actorKind: actorKind, session: session,
-            ip: ip,
-            requestID: requestID, details: ["role": "-\(name)", "by": kind.rawValue])
+            ip: ip, requestID: requestID, details: ["role": "-\(name)", "by": kind.rawValue])
     }
 }
