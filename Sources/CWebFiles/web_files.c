@@ -587,126 +587,135 @@ static const uint8_t file193[] = {
 #embed "../../Web/pages/assets/undo.js"
 };
 static const uint8_t file194[] = {
-#embed "../../Web/pages/assets/user-events.js"
+#embed "../../Web/pages/assets/user-card.js"
 };
 static const uint8_t file195[] = {
-#embed "../../Web/pages/assets/user-factors.js"
+#embed "../../Web/pages/assets/user-events.js"
 };
 static const uint8_t file196[] = {
-#embed "../../Web/pages/assets/user-groups.js"
+#embed "../../Web/pages/assets/user-factors.js"
 };
 static const uint8_t file197[] = {
-#embed "../../Web/pages/assets/user-roles.js"
+#embed "../../Web/pages/assets/user-groups.js"
 };
 static const uint8_t file198[] = {
-#embed "../../Web/pages/assets/user-sessions.js"
+#embed "../../Web/pages/assets/user-identities.js"
 };
 static const uint8_t file199[] = {
-#embed "../../Web/pages/assets/user.js"
+#embed "../../Web/pages/assets/user-roles.js"
 };
 static const uint8_t file200[] = {
-#embed "../../Web/pages/assets/users-address.js"
+#embed "../../Web/pages/assets/user-sessions.js"
 };
 static const uint8_t file201[] = {
-#embed "../../Web/pages/assets/users-table.js"
+#embed "../../Web/pages/assets/user-ways.js"
 };
 static const uint8_t file202[] = {
-#embed "../../Web/pages/assets/users.js"
+#embed "../../Web/pages/assets/user.js"
 };
 static const uint8_t file203[] = {
-#embed "../../Web/pages/assets/wait.js"
+#embed "../../Web/pages/assets/users-address.js"
 };
 static const uint8_t file204[] = {
-#embed "../../Web/pages/assets/waiting-badge.js"
+#embed "../../Web/pages/assets/users-table.js"
 };
 static const uint8_t file205[] = {
-#embed "../../Web/pages/assets/waiting-list.js"
+#embed "../../Web/pages/assets/users.js"
 };
 static const uint8_t file206[] = {
-#embed "../../Web/pages/assets/ways.js"
+#embed "../../Web/pages/assets/wait.js"
 };
 static const uint8_t file207[] = {
-#embed "../../Web/pages/callback.html"
+#embed "../../Web/pages/assets/waiting-badge.js"
 };
 static const uint8_t file208[] = {
-#embed "../../Web/pages/confirm.html"
+#embed "../../Web/pages/assets/waiting-list.js"
 };
 static const uint8_t file209[] = {
-#embed "../../Web/pages/continue.html"
+#embed "../../Web/pages/assets/ways.js"
 };
 static const uint8_t file210[] = {
-#embed "../../Web/pages/docs-accounts.html"
+#embed "../../Web/pages/callback.html"
 };
 static const uint8_t file211[] = {
-#embed "../../Web/pages/docs-administration.html"
+#embed "../../Web/pages/confirm.html"
 };
 static const uint8_t file212[] = {
-#embed "../../Web/pages/docs.html"
+#embed "../../Web/pages/continue.html"
 };
 static const uint8_t file213[] = {
-#embed "../../Web/pages/doctor.html"
+#embed "../../Web/pages/docs-accounts.html"
 };
 static const uint8_t file214[] = {
-#embed "../../Web/pages/enter.html"
+#embed "../../Web/pages/docs-administration.html"
 };
 static const uint8_t file215[] = {
-#embed "../../Web/pages/error.html"
+#embed "../../Web/pages/docs.html"
 };
 static const uint8_t file216[] = {
-#embed "../../Web/pages/forgot.html"
+#embed "../../Web/pages/doctor.html"
 };
 static const uint8_t file217[] = {
-#embed "../../Web/pages/group.html"
+#embed "../../Web/pages/enter.html"
 };
 static const uint8_t file218[] = {
-#embed "../../Web/pages/groups.html"
+#embed "../../Web/pages/error.html"
 };
 static const uint8_t file219[] = {
-#embed "../../Web/pages/index.html"
+#embed "../../Web/pages/forgot.html"
 };
 static const uint8_t file220[] = {
-#embed "../../Web/pages/join.html"
+#embed "../../Web/pages/group.html"
 };
 static const uint8_t file221[] = {
-#embed "../../Web/pages/login.html"
+#embed "../../Web/pages/groups.html"
 };
 static const uint8_t file222[] = {
-#embed "../../Web/pages/mail.html"
+#embed "../../Web/pages/index.html"
 };
 static const uint8_t file223[] = {
-#embed "../../Web/pages/overview.html"
+#embed "../../Web/pages/join.html"
 };
 static const uint8_t file224[] = {
-#embed "../../Web/pages/profile.html"
+#embed "../../Web/pages/login.html"
 };
 static const uint8_t file225[] = {
-#embed "../../Web/pages/reset.html"
+#embed "../../Web/pages/mail.html"
 };
 static const uint8_t file226[] = {
-#embed "../../Web/pages/roster.html"
+#embed "../../Web/pages/overview.html"
 };
 static const uint8_t file227[] = {
-#embed "../../Web/pages/settings.html"
+#embed "../../Web/pages/profile.html"
 };
 static const uint8_t file228[] = {
-#embed "../../Web/pages/setup.html"
+#embed "../../Web/pages/reset.html"
 };
 static const uint8_t file229[] = {
-#embed "../../Web/pages/signup.html"
+#embed "../../Web/pages/roster.html"
 };
 static const uint8_t file230[] = {
-#embed "../../Web/pages/slips.html"
+#embed "../../Web/pages/settings.html"
 };
 static const uint8_t file231[] = {
-#embed "../../Web/pages/start.html"
+#embed "../../Web/pages/setup.html"
 };
 static const uint8_t file232[] = {
-#embed "../../Web/pages/undo.html"
+#embed "../../Web/pages/signup.html"
 };
 static const uint8_t file233[] = {
-#embed "../../Web/pages/user.html"
+#embed "../../Web/pages/slips.html"
 };
 static const uint8_t file234[] = {
+#embed "../../Web/pages/start.html"
+};
+static const uint8_t file235[] = {
+#embed "../../Web/pages/undo.html"
+};
+static const uint8_t file236[] = {
+#embed "../../Web/pages/user.html"
+};
+static const uint8_t file237[] = {
 #embed "../../Web/pages/users.html"
 };
 
@@ -905,47 +914,50 @@ static const LatchkeyWebFile files[] = {
     {"assets/translate.js", file191, sizeof file191},
     {"assets/uid-label.js", file192, sizeof file192},
     {"assets/undo.js", file193, sizeof file193},
-    {"assets/user-events.js", file194, sizeof file194},
-    {"assets/user-factors.js", file195, sizeof file195},
-    {"assets/user-groups.js", file196, sizeof file196},
-    {"assets/user-roles.js", file197, sizeof file197},
-    {"assets/user-sessions.js", file198, sizeof file198},
-    {"assets/user.js", file199, sizeof file199},
-    {"assets/users-address.js", file200, sizeof file200},
-    {"assets/users-table.js", file201, sizeof file201},
-    {"assets/users.js", file202, sizeof file202},
-    {"assets/wait.js", file203, sizeof file203},
-    {"assets/waiting-badge.js", file204, sizeof file204},
-    {"assets/waiting-list.js", file205, sizeof file205},
-    {"assets/ways.js", file206, sizeof file206},
-    {"callback.html", file207, sizeof file207},
-    {"confirm.html", file208, sizeof file208},
-    {"continue.html", file209, sizeof file209},
-    {"docs-accounts.html", file210, sizeof file210},
-    {"docs-administration.html", file211, sizeof file211},
-    {"docs.html", file212, sizeof file212},
-    {"doctor.html", file213, sizeof file213},
-    {"enter.html", file214, sizeof file214},
-    {"error.html", file215, sizeof file215},
-    {"forgot.html", file216, sizeof file216},
-    {"group.html", file217, sizeof file217},
-    {"groups.html", file218, sizeof file218},
-    {"index.html", file219, sizeof file219},
-    {"join.html", file220, sizeof file220},
-    {"login.html", file221, sizeof file221},
-    {"mail.html", file222, sizeof file222},
-    {"overview.html", file223, sizeof file223},
-    {"profile.html", file224, sizeof file224},
-    {"reset.html", file225, sizeof file225},
-    {"roster.html", file226, sizeof file226},
-    {"settings.html", file227, sizeof file227},
-    {"setup.html", file228, sizeof file228},
-    {"signup.html", file229, sizeof file229},
-    {"slips.html", file230, sizeof file230},
-    {"start.html", file231, sizeof file231},
-    {"undo.html", file232, sizeof file232},
-    {"user.html", file233, sizeof file233},
-    {"users.html", file234, sizeof file234},
+    {"assets/user-card.js", file194, sizeof file194},
+    {"assets/user-events.js", file195, sizeof file195},
+    {"assets/user-factors.js", file196, sizeof file196},
+    {"assets/user-groups.js", file197, sizeof file197},
+    {"assets/user-identities.js", file198, sizeof file198},
+    {"assets/user-roles.js", file199, sizeof file199},
+    {"assets/user-sessions.js", file200, sizeof file200},
+    {"assets/user-ways.js", file201, sizeof file201},
+    {"assets/user.js", file202, sizeof file202},
+    {"assets/users-address.js", file203, sizeof file203},
+    {"assets/users-table.js", file204, sizeof file204},
+    {"assets/users.js", file205, sizeof file205},
+    {"assets/wait.js", file206, sizeof file206},
+    {"assets/waiting-badge.js", file207, sizeof file207},
+    {"assets/waiting-list.js", file208, sizeof file208},
+    {"assets/ways.js", file209, sizeof file209},
+    {"callback.html", file210, sizeof file210},
+    {"confirm.html", file211, sizeof file211},
+    {"continue.html", file212, sizeof file212},
+    {"docs-accounts.html", file213, sizeof file213},
+    {"docs-administration.html", file214, sizeof file214},
+    {"docs.html", file215, sizeof file215},
+    {"doctor.html", file216, sizeof file216},
+    {"enter.html", file217, sizeof file217},
+    {"error.html", file218, sizeof file218},
+    {"forgot.html", file219, sizeof file219},
+    {"group.html", file220, sizeof file220},
+    {"groups.html", file221, sizeof file221},
+    {"index.html", file222, sizeof file222},
+    {"join.html", file223, sizeof file223},
+    {"login.html", file224, sizeof file224},
+    {"mail.html", file225, sizeof file225},
+    {"overview.html", file226, sizeof file226},
+    {"profile.html", file227, sizeof file227},
+    {"reset.html", file228, sizeof file228},
+    {"roster.html", file229, sizeof file229},
+    {"settings.html", file230, sizeof file230},
+    {"setup.html", file231, sizeof file231},
+    {"signup.html", file232, sizeof file232},
+    {"slips.html", file233, sizeof file233},
+    {"start.html", file234, sizeof file234},
+    {"undo.html", file235, sizeof file235},
+    {"user.html", file236, sizeof file236},
+    {"users.html", file237, sizeof file237},
 };
 
 size_t latchkey_web_file_count(void) { return sizeof files / sizeof files[0]; }

@@ -64,6 +64,7 @@ package struct LatchkeyServer: Sendable {
         FactorRoutes(flows: flows.factors, parts: parts).add(to: &routes)
         PasskeyRoutes(flows: flows.factors, parts: parts).add(to: &routes)
         PersonFactorRoutes(flows: flows.factors, parts: parts).add(to: &routes)
+        PersonIdentityRoutes(help: flows.federation.help, parts: parts).add(to: &routes)
         ServiceTokenRoutes(flows: flows.serviceTokens, parts: parts).add(to: &routes)
         ForwardAuthRoutes(parts: parts).add(to: &routes)
         SetupRoutes(setUp: flows.setUp, parts: parts).add(to: &routes)

@@ -92,6 +92,26 @@ import Testing
         }
     }
 
+    @Test("G-041, S-209: a provider that would give Admin, the default role or an unknown one stops the start")
+    func roles() async throws {
+        let given = ["groups=teachers:Teacher", "groups=teachers:Teacher,job=editor:Editor"]
+        let refused = [
+            "groups=boss:Admin", "groups=teachers:Teacher,groups=boss:Admin", "groups=all:User", "groups=x:Nobody",
+            "groups=x:teacher", "groups:Teacher", "Teacher",
+            (0..<9).map { "groups=g\($0):Teacher" }.joined(separator: ","),
+        ]
+        for (text, status) in given.map({ ($0, 0) }) + refused.map({ ($0, 1) }) {
+            let harness = try CommandHarness()
+            let environment = Self.provider("oidc", ["ISSUER": "http://localhost:9000", "ROLES": text])
+                .merging(["LATCHKEY_ROLES": "Editor"]) { $1 }
+            #expect(await harness.run("check-config", environment: environment) == Int32(status), "\(text)")
+            guard status == 1 else { continue }
+            #expect(
+                harness.err.hasPrefix("latchkey: federation.oidc.roles: expected at most 8 of claim=value:Role"),
+                "\(harness.err)")
+        }
+    }
+
     @Test("G-035: Google and Microsoft have no logins that could be user IDs", arguments: ["google", "microsoft"])
     func noLogins(_ id: String) async throws {
         let more = id == "microsoft" ? ["TENANTS": "0f8fad5b-d9cb-469f-a165-70867728950e"] : [:]

@@ -23,6 +23,16 @@ import Testing
         #expect(lines.last?.contains(#""message":"provider available again","provider":"oidc2""#) == true)
     }
 
+    @Test("G-013, G-021: of a refused id_token the log names the provider and the check")
+    func refusedToken() {
+        let written = Lines()
+        let logger = ServeCommand.logger(format: .json, level: .info) { written.add($0) }
+        ProviderLog(logger: logger).write(.tokenRefused(.google, check: "audience"))
+        #expect(written.all.count == 1)
+        #expect(written.all.first?.contains(#""message":"an id_token of a provider was refused""#) == true)
+        #expect(written.all.first?.contains(#""check":"audience""#) == true)
+    }
+
     private final class Lines: Sendable {
         private let lines = Mutex<[String]>([])
 

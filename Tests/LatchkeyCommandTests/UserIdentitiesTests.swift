@@ -36,6 +36,10 @@ import Testing
     @Test("G-039: the command line lists accounts of providers and removes one: the last one only where that is meant")
     func removes() async throws {
         let ids = try await addAnn()
+        try await harness.store().execute(
+            """
+            INSERT INTO provider_role (account_id, bit, identity_id) SELECT account_id, 2, id FROM identity WHERE subject = '41'
+            """)
         #expect(await harness.run("user", "identities", "list", "ann") == 0)
         let lines = harness.out.split(separator: "\n")
         #expect(lines.count == 2)
@@ -43,6 +47,7 @@ import Testing
             lines.contains {
                 $0.hasPrefix("\(ids[1].text) github octo-1: 41 at https://github.com/login/oauth, linked ")
             })
+        #expect(lines.count { $0.hasSuffix("last used -, gives User") } == 1)
         let unknown = RandomID.fixture().text
         #expect(await harness.run("user", "identities", "remove", "ann", unknown, environment: github) == 0)
         #expect(harness.out == "ann has none with this ID; nothing was changed")

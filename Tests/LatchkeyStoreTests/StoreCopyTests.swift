@@ -138,6 +138,9 @@ import Testing
                 isWhole ? account.id : nil, isWhole ? RandomID.fixture() : nil, isWhole ? RandomID.fixture() : nil)
         }
         try await store.execute(
+            "INSERT INTO provider_role (account_id, bit, identity_id) SELECT account_id, 1, id FROM identity")
+        try await store.execute("UPDATE provider_attempt SET roles = 'Editor Teacher' WHERE kind = 3")
+        try await store.execute(
             """
             INSERT INTO identity_reservation (account_id, issuer, login_key, created_by, expires_at)
             VALUES (?, 'https://idp.example', 'octo', ?, 5)

@@ -122,9 +122,10 @@ package actor Cast {
             json = proof.body
         }
         let session = door.path.contains("{sid}") ? try await session(of: member) : ""
+        let identity = door.path.contains("{identity}") ? try await identity(of: member) : ""
         let path = door.path.replacing("{id}", with: id).replacing("{name}", with: "Teacher")
             .replacing("{user}", with: member.account.id.text).replacing("{sid}", with: session)
-            .replacing("{provider}", with: "github")
+            .replacing("{provider}", with: "github").replacing("{identity}", with: identity)
         return Knock(
             method: door.method, path: path, json: json, picture: door.picture, origin: door.origin,
             cookie: proof.cookie)
@@ -219,11 +220,7 @@ package actor Cast {
         }
         if door.path.hasPrefix("/api/join-codes") { return try await joinCode(of: member) }
         if door.path.hasPrefix("/api/pending") { return try await somebodyWaiting() }
-        // A removed member has none.
-        if door.path.hasPrefix("/api/identities") {
-            if isGone(member, as: [.deleted]) { return Door.unknownID }
-            return try await latchkey.addIdentity(fresh("subject"), to: member.account.id)
-        }
+        if door.path.hasPrefix("/api/identities") { return try await identity(of: member) }
         if door.path.hasPrefix("/api/factors/passkeys") { return try await passkey(of: member) }
         // One that is to be confirmed is begun with its body.
         if door.path.hasSuffix("/confirm") { return Door.unknownID }
@@ -231,6 +228,12 @@ package actor Cast {
         if door.path.hasPrefix("/api/mail") { return try await queuedMail() }
         if door.path.hasSuffix("/picture"), door.method == .get { try await givePicture(to: member) }
         return member.account.id.text
+    }
+
+    /// One more of theirs. A removed member has none.
+    private func identity(of member: Member) async throws -> String {
+        if isGone(member, as: [.deleted]) { return Door.unknownID }
+        return try await latchkey.addIdentity(fresh("subject"), to: member.account.id)
     }
 
     private func session(of member: Member) async throws -> String {

@@ -24,7 +24,7 @@ package struct Door: Sendable, CustomStringConvertible {
 
     /// A route's path, with this ID in each place for one.
     package static func path(_ path: String, id: String = unknownID, name: String = "Teacher") -> String {
-        ["{id}", "{user}", "{sid}"].reduce(
+        ["{id}", "{user}", "{sid}", "{identity}"].reduce(
             path.replacing("{name}", with: name).replacing("{provider}", with: "github")
         ) { $0.replacing($1, with: id) }
     }
@@ -219,6 +219,17 @@ package struct Door: Sendable, CustomStringConvertible {
                 oneself: [401, 200, 200, 200, 200, 401, 401]),
         // Nobody their own, at this door (S-301).
         Door(.delete, "/api/user/{id}/factors", [401, 403, 403, 403, 204, 401, 401])
+            .about(
+                teacher: [401, 403, 403, 403, 204, 401, 401],
+                admin: [401, 403, 403, 403, 204, 401, 401],
+                oneself: [401, 403, 403, 403, 403, 401, 401]),
+        Door(.get, "/api/user/{id}/identities", [401, 200, 403, 200, 200, 401, 401])
+            .about(
+                teacher: [401, 403, 403, 403, 200, 401, 401],
+                admin: [401, 403, 403, 403, 200, 401, 401],
+                oneself: [401, 200, 200, 200, 200, 401, 401]),
+        // Nobody their own, at this door (S-301).
+        Door(.delete, "/api/user/{id}/identities/{identity}", [401, 403, 403, 403, 204, 401, 401])
             .about(
                 teacher: [401, 403, 403, 403, 204, 401, 401],
                 admin: [401, 403, 403, 403, 204, 401, 401],

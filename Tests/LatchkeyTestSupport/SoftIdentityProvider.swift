@@ -37,12 +37,13 @@ package final class SoftIdentityProvider: IdentityProvider {
     /// From now on every code is this person's.
     package func says(
         _ subject: String, login: String? = nil, email: String? = nil, isProven: Bool = false, issuer: String? = nil,
-        provenAt: Timestamp? = nil
+        provenAt: Timestamp? = nil, roles: [String] = []
     ) {
         var identity = Identity(
             issuer: issuer ?? self.issuer ?? "", subject: subject, login: login, name: try? PersonName("Some Body"),
             email: email.flatMap { try? EmailAddress($0) }, emailIsProven: isProven)
         identity.provenAt = provenAt
+        identity.roles = roles
         change { [identity] in $0.result = .success(identity) }
     }
 

@@ -614,6 +614,7 @@ export default {
     "ways.unlink_label": "Unlink: {name}",
     "ways.unlink_question": "Unlink {name}?",
     "ways.unlink_why": "It no longer signs you in here, and you are signed out everywhere else.",
+    "ways.gives": "gives {roles}",
     "ways.unlinked": "{name} is unlinked, and you are signed out everywhere else.",
 
     "security.title": "Second step to sign in",
@@ -1058,6 +1059,11 @@ export default {
     "user.disable_done": "The account of {name} is disabled.",
     "user.enable": "Enable account",
     "user.enable_done": "{name} can sign in again.",
+    "user.identities": "Accounts at providers",
+    "user.unlink_question": "Unlink {way} from the account of {name}?",
+    "user.unlink_why":
+        "It no longer signs in to the account {uid}. Do it when it is not an account of {name}. {name} is signed out everywhere.",
+    "user.unlinked": "{way} no longer signs in to the account of {name}, who is signed out everywhere.",
     "user.factors": "Second step to sign in",
     "user.no_factors": "None: the password alone is enough.",
     "user.remove_factors": "Remove the second step",

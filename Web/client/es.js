@@ -614,6 +614,7 @@ export default {
     "ways.unlink_label": "Desvincular: {name}",
     "ways.unlink_question": "¿Desvincular {name}?",
     "ways.unlink_why": "Ya no iniciará tu sesión aquí, y se cierra tu sesión en todos los demás lugares.",
+    "ways.gives": "da {roles}",
     "ways.unlinked": "{name} está desvinculado, y tus demás sesiones están cerradas.",
 
     "security.title": "Segundo paso al iniciar sesión",
@@ -1065,6 +1066,12 @@ export default {
     "user.disable_done": "La cuenta de {name} está desactivada.",
     "user.enable": "Reactivar la cuenta",
     "user.enable_done": "{name} puede iniciar sesión otra vez.",
+    "user.identities": "Cuentas de proveedores",
+    "user.unlink_question": "¿Desvincular {way} de la cuenta de {name}?",
+    "user.unlink_why":
+        "Ya no servirá para entrar en la cuenta {uid}. Hazlo cuando no sea una cuenta de {name}. Se cierran todas las sesiones " +
+        "de {name}.",
+    "user.unlinked": "{way} ya no sirve para entrar en la cuenta de {name}; todas sus sesiones están cerradas.",
     "user.factors": "Segundo paso al iniciar sesión",
     "user.no_factors": "Ninguno: basta con la contraseña.",
     "user.remove_factors": "Quitar el segundo paso",

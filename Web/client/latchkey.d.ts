@@ -18,7 +18,9 @@ export type NewAuthenticator = { id: string, secret: string, uri: string, qr_svg
 /** `id` as `signInWith` takes it */
 export type Provider = { id: string, name: string };
 /** who somebody is at a provider */
-export type Identity = { id: string, provider: string, issuer: string, subject: string, login: string | null, email: string | null, created_at: string, last_used_at: string | null };
+export type Identity = { id: string, provider: string, issuer: string, subject: string, login: string | null, email: string | null, created_at: string, last_used_at: string | null, roles: string[] };
+/** as those see it who help the person */
+export type IdentityOfUser = { id: string, provider: string, login: string | null, email?: string | null, created_at: string, last_used_at: string | null, roles: string[] };
 export type GroupName = { id: string, key: string, name: string, leader: boolean };
 export type Group = GroupName & { member: boolean, members: number | null, leaders: { id: string, name: string }[], created_at: string, ends_at: string | null, archived_at: string | null };
 export type Session = { id: string, current: boolean, created_at: string, last_seen_at: string, ip: string | null, user_agent: string, remember: boolean, transport?: "cookie" | "token" };
@@ -475,6 +477,16 @@ export interface Staff {
     factors(id: string, options?: { signal?: AbortSignal }): Promise<FactorsOfUser>;
     /** Removes all second factors and recovery codes of somebody, and signs them out everywhere. Needs `users:write`. */
     removeFactors(id: string, options?: { signal?: AbortSignal }): Promise<void>;
+    /**
+     * Somebody's accounts at providers, without issuer and subject. Needs `users:recover`; `email` is there for
+     * `users:write`.
+     */
+    identities(id: string, options?: { signal?: AbortSignal }): Promise<IdentityOfUser[]>;
+    /**
+     * Unlinks one of them, and signs the person out everywhere. Needs `users:write` and a recent sign-in. Throws
+     * `last_credential`.
+     */
+    unlinkIdentity(id: string, identity: string, options?: { signal?: AbortSignal }): Promise<void>;
     /**
      * A code that stands for somebody's second factor once, beside the password, for who has lost the app. It is shown
      * only now, and an earlier one ends. Needs `users:recover`. Throws `factor_missing` where there is no second factor.

@@ -21,7 +21,9 @@
  * @typedef {{ id: string, secret: string, uri: string, qr_svg: string, expires_at: string }} NewAuthenticator
  * @typedef {{ id: string, name: string }} Provider `id` as `signInWith` takes it
  * @typedef {{ id: string, provider: string, issuer: string, subject: string, login: string | null, email: string | null,
- *     created_at: string, last_used_at: string | null }} Identity who somebody is at a provider
+ *     created_at: string, last_used_at: string | null, roles: string[] }} Identity who somebody is at a provider
+ * @typedef {{ id: string, provider: string, login: string | null, email?: string | null, created_at: string,
+ *     last_used_at: string | null, roles: string[] }} IdentityOfUser as those see it who help the person
  * @typedef {{ id: string, key: string, name: string, leader: boolean }} GroupName
  * @typedef {GroupName & { member: boolean, members: number | null, leaders: { id: string, name: string }[],
  *     created_at: string, ends_at: string | null, archived_at: string | null }} Group

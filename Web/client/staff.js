@@ -1,7 +1,7 @@
 import { checkedID, pathOf, place } from "./path.js";
 import * as shapes from "./shapes.js";
 
-/** @import { AddedUser, AuditEvent, ConfigurationLine, EventQuery, FactorsOfUser, JoinCode, Mail, Overview,
+/** @import { AddedUser, AuditEvent, ConfigurationLine, EventQuery, FactorsOfUser, IdentityOfUser, JoinCode, Mail, Overview,
     Pagination, Session, Sort, User } from "./latchkey.js" */
 
 /** What needs a permission: `users:write`, `users:invite`, `users:recover`, `mail:read`, `audit:read`,
@@ -175,6 +175,22 @@ export class Staff {
      */
     async removeFactors(id, { signal } = {}) {
         await this.#nothing("DELETE", "/api/user", id, signal, "/factors");
+    }
+
+    /**
+     * Somebody's accounts at providers, without issuer and subject. Needs `users:recover`; `email` is there for `users:write`.
+     * @param {string} id of the account @param {{ signal?: AbortSignal }} [options] @returns {Promise<IdentityOfUser[]>}
+     */
+    async identities(id, { signal } = {}) {
+        return (await this.#send("GET", `${pathOf("/api/user", id)}/identities`, { signal, expect: shapes.isListOfIdentities })).identities;
+    }
+
+    /**
+     * Unlinks one of them, and signs the person out everywhere. Needs `users:write` and a recent sign-in. Throws `last_credential`.
+     * @param {string} id of the account @param {string} identity its id @param {{ signal?: AbortSignal }} [options]
+     */
+    async unlinkIdentity(id, identity, { signal } = {}) {
+        await this.#nothing("DELETE", `${pathOf("/api/user", id)}/identities`, identity, signal);
     }
 
     /**

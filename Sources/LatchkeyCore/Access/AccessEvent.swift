@@ -34,7 +34,7 @@ package enum AccessEvent: String, CaseIterable, Sendable {
     case factorsReset
     /// The owner links an identity, in a session or at a sign-in.
     case identityLinked
-    /// The owner or the operator takes an identity away.
+    /// The owner, staff or the operator take an identity away.
     case identityRemoved
     case accountDeleted
 

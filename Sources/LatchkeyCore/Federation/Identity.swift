@@ -10,6 +10,8 @@ package struct Identity: Equatable, Sendable {
     package let emailIsProven: Bool
     /// When the person proved it to the provider, where it says so: a silent sign-on is no fresh proof.
     package var provenAt: Timestamp?
+    /// Names of those that the provider's configuration gives for what it said.
+    package var roles: [String] = []
 
     /// An address that is not there is not proven.
     package init(
@@ -26,6 +28,6 @@ package struct Identity: Equatable, Sendable {
     package static func == (left: Identity, right: Identity) -> Bool {
         left.issuer.utf8.elementsEqual(right.issuer.utf8) && left.subject.utf8.elementsEqual(right.subject.utf8)
             && left.login == right.login && left.name?.text == right.name?.text && left.email == right.email
-            && left.emailIsProven == right.emailIsProven
+            && left.emailIsProven == right.emailIsProven && left.roles == right.roles
     }
 }

@@ -11,6 +11,8 @@ package struct LinkedIdentity: Equatable, Sendable {
     package let email: String?
     package let createdAt: Timestamp
     package let lastUsedAt: Timestamp?
+    /// Those of the account that it has by this identity, and that go with it.
+    package var roles: Roles = []
 
     /// An account has so many at most.
     package static let maxPerAccount = 10

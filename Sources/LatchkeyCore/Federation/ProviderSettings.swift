@@ -15,6 +15,8 @@ package struct ProviderSettings: Sendable {
     package var trustsEmail = false
     package var uidRule = UIDRule.suggest
     package var entry = ProviderEntry()
+    /// What gives roles; nothing, unless the operator says so (§2.5).
+    package var roles: [RoleMapping] = []
 
     /// Where the uid of a new account comes from.
     package enum UIDRule: String, Sendable, CaseIterable {

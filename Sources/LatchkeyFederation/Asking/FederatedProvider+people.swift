@@ -6,7 +6,7 @@ extension FederatedProvider {
         _ tokens: TokenAnswer, _ secrets: ProviderSecrets, now: Timestamp
     ) async throws(ProviderRefusal) -> Identity {
         guard let metadata = memory.metadata(at: now) else { throw .unavailable(retryAfter: 10) }
-        guard let text = tokens.idToken else { throw .failed(stage: "id_token") }
+        guard let text = tokens.idToken else { throw refusing(.memberMissing) }
         let token = try await verified(text, tokens.accessToken, metadata, secrets, now: now)
         for rule in entryRules { try judged("entry") { () throws(FederationFault) in try rule.check(token) } }
         var info: UserInfo?
@@ -17,7 +17,17 @@ extension FederatedProvider {
             info = try judged("userinfo") { () throws(FederationFault) in try UserInfo(answer, of: token) }
         }
         let provider = OpenIDProvider(plan.kind, trustsEmail: settings.trustsEmail)
-        return try judged("identity") { () throws(FederationFault) in try provider.identity(token, userInfo: info) }
+        var identity = try judged("identity") { () throws(FederationFault) in
+            try provider.identity(token, userInfo: info)
+        }
+        identity.roles = roles(by: token)
+        return identity
+    }
+
+    /// By what is signed alone (G-041). A claim that is missing gives nothing.
+    private func roles(by token: VerifiedIDToken) -> [String] {
+        let given = settings.roles.filter { EntryRule.holds(token.claims[$0.claim.name], $0.claim.value) }
+        return Set(given.map(\.role)).sorted()
     }
 
     private var entryRules: [EntryRule] {
@@ -47,7 +57,7 @@ extension FederatedProvider {
             guard FederatedProvider.mayHaveNewKey(error, text),
                 let newer = try await memory.newerKeys(at: now, fetch: fetch)
             else {
-                throw FederatedProvider.refusal(error, "id_token")
+                throw refusing(error)
             }
             keys = newer
         }
@@ -55,8 +65,15 @@ extension FederatedProvider {
             return try await verifier.verify(
                 text, keys: keys, nonce: secrets.nonce, accessToken: accessToken, now: now)
         } catch {
-            throw FederatedProvider.refusal(error, "id_token")
+            throw refusing(error)
         }
+    }
+
+    /// Tells which check it was, where that is not about the person: the audit says no more than the stage.
+    private func refusing(_ fault: FederationFault) -> ProviderRefusal {
+        let refusal = FederatedProvider.refusal(fault, "id_token")
+        if case .failed = refusal { tell(.tokenRefused(settings.id, check: "\(fault)")) }
+        return refusal
     }
 
     /// Where neither token nor key has a `kid`, a new key shows in nothing but the signature.

@@ -10,9 +10,9 @@ package struct FederatedProvider: IdentityProvider {
 
     /// For a whole `identity`, however many calls it takes.
     private let patience: Duration
-    private let tell: @Sendable (ProviderNews) -> Void
+    let tell: @Sendable (ProviderNews) -> Void
 
-    /// `clock` is the wall clock, and `tell` hears of outages. Throws `address` for what the configuration should have refused.
+    /// `clock` is the wall clock, and `tell` hears of outages and of id_tokens that are refused. Throws `address` for what the configuration should have refused.
     package init(
         _ settings: ProviderSettings, publicURL: Origin, transport: any ProviderTransport,
         clock: @escaping @Sendable () -> Timestamp, patience: Duration = .seconds(12),

@@ -21,7 +21,8 @@ package enum EntryRule: Sendable {
         guard allowed else { throw .notAllowed }
     }
 
-    private static func holds(_ claim: JSONValue?, _ value: String) -> Bool {
+    /// A text that is equal, or an array that contains it; never by a claim of another type.
+    static func holds(_ claim: JSONValue?, _ value: String) -> Bool {
         if case .string(let text) = claim { return text.utf8.elementsEqual(value.utf8) }
         return claim?.texts?.contains { $0.utf8.elementsEqual(value.utf8) } ?? false
     }

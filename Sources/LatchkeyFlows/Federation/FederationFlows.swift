@@ -1,4 +1,4 @@
-/// Signing in with others, and one's own identities there.
+/// Signing in with others, and who is linked to whom there.
 package struct FederationFlows: Sendable {
     package let providers: Providers
     package let begin: BeginFederation
@@ -6,6 +6,7 @@ package struct FederationFlows: Sendable {
     package let register: RegisterIdentity
     package let confirm: ConfirmIdentity
     package let identities: ManageIdentities
+    package let help: HelpWithIdentities
 
     init(_ parts: FlowParts, gate: SignInGate) {
         providers = Providers(parts.configuration.providers)
@@ -14,5 +15,6 @@ package struct FederationFlows: Sendable {
         register = RegisterIdentity(parts, gate: gate)
         confirm = ConfirmIdentity(parts, gate: gate)
         identities = ManageIdentities(parts)
+        help = HelpWithIdentities(parts)
     }
 }

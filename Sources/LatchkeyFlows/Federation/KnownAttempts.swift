@@ -48,6 +48,7 @@ struct KnownAttempts: Sendable {
         _ found: IdentityCandidate, _ identity: Identity, _ grant: ProviderGrant?, _ attempt: ProviderAttempt,
         in browser: HandOff.BrowserSecret, _ visitor: FederationVisitor
     ) async throws(LatchkeyError) -> FederationOutcome? {
+        let found = try await settlingRoles(of: found, identity, attempt.provider, visitor)
         let (place, handOff) = try await place(of: attempt, in: browser, by: visitor.actor)
         let wish = request(attempt, handOff, visitor, isOfKnownDevice: found.candidate.isKnownDevice)
         // An account that was made a moment ago has been counted as a sign-up.
@@ -59,6 +60,22 @@ struct KnownAttempts: Sendable {
                 network: visitor.actor.client.network)
         let use = IdentityUse(found.linked, now: identity, by: grant, taking: signIns)
         return try await gate.pass(found.candidate, .identity(use), wish).map { .proven($0, place) }
+    }
+
+    /// Before the gate: it decides by the roles that the person has by then, such as who must have a second factor (§2.5).
+    private func settlingRoles(
+        of found: IdentityCandidate, _ identity: Identity, _ provider: ProviderID?, _ visitor: FederationVisitor
+    ) async throws(LatchkeyError) -> IdentityCandidate {
+        let wanted = identity.roles.reduce(into: Roles()) { $0.formUnion(store.roles[$1]?.bits ?? []) }
+        let (id, name, actor) = (found.linked.accountID, provider?.rawValue ?? "", visitor.actor)
+        let isChanged = try await store.setProviderRoles(
+            wanted, by: found.linked,
+            event: { actor.event(.roleChanged, on: id, ["role": $0, "by": "provider", "provider": name]) },
+            at: actor.now)
+        guard isChanged else { return found }
+        let settled = try await store.findIdentity(
+            issuer: identity.issuer, subject: identity.subject, device: visitor.device)
+        return settled ?? found
     }
 
     func request(

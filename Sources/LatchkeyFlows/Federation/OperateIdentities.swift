@@ -13,6 +13,9 @@ package struct OperateIdentities: Sendable {
         self.actor = .operator(clock)
     }
 
+    /// What the roles are called that identities give.
+    package var roles: RoleCatalog { store.roles }
+
     /// Throws `not_found`.
     package func list(uid: String) async throws(LatchkeyError) -> [LinkedIdentity] {
         try await store.listIdentities(of: try await find(uid))

@@ -50,7 +50,7 @@ extension JSONAnswer {
         field("devices_last_used_at", export.devices.map(\.rfc3339))
         factors(export.factors)
         key("identities")
-        array(of: export.identities) { $0.identity($1) }
+        array(of: export.identities) { $0.identity($1, roles) }
         key("pending")
         array(of: export.pendingTokens) { $0.token($1) }
         key("memberships")

@@ -18,7 +18,7 @@ struct IdentityRoutes {
         var answer = JSONAnswer(capacity: 64 + identities.count * 256)
         answer.object { answer in
             answer.key("identities")
-            answer.array(of: identities) { $0.identity($1) }
+            answer.array(of: identities) { $0.identity($1, parts.roles) }
         }
         return answer.response()
     }

@@ -1,4 +1,4 @@
-import LatchkeyCore
+package import LatchkeyCore
 
 /// What an event has ended.
 package struct EndedAccess: Equatable, Sendable {
@@ -9,8 +9,10 @@ package struct EndedAccess: Equatable, Sendable {
     package var providers: [String] = []
     /// The account waits no longer for the first sign-in of a login.
     package var isWaitOver = false
+    /// Those that identities gave which are gone.
+    package var roles: Roles = []
 
-    package var isNothing: Bool { sessions + others == 0 && providers.isEmpty }
+    package var isNothing: Bool { sessions + others == 0 && providers.isEmpty && roles.isEmpty }
 }
 
 extension AuditEvent {
@@ -47,6 +49,11 @@ extension Transaction {
         if event.ends(.handOffCode) { ended.others += try endHandOffs(of: id) }
         if event.ends(.linkAttempt) { ended.others += try endLinkAttempts(of: id) }
         if !keepsIdentities { ended.providers = try endIdentities(after: event, of: id) }
+        if event.ends(.identity) {
+            ended.roles = try takeOrphanedRoles(of: id)
+            // What a role ends that somebody takes, these end too.
+            if !ended.roles.isEmpty { ended.others += try endWaysIn(after: .roleChanged, of: id).others }
+        }
         if event.ends(.reservation) {
             let reservations = try endReservation(of: id)
             ended.others += reservations

@@ -102,6 +102,7 @@ extension Store {
             if roles.contains(.admin) { try Store.closeSetup(at: event.at, in: transaction) }
             let ended = try transaction.endWaysIn(after: .roleChanged, of: id)
             try transaction.execute("DELETE FROM role_end WHERE account_id = ?", id)
+            try transaction.execute("DELETE FROM provider_role WHERE account_id = ?", id)
             let rule = roles.contains(.admin) ? "1 = 1" : Store.leavesAdministrator
             let changed = try transaction.query(
                 "UPDATE account SET roles = ? WHERE id = ? AND \(rule) RETURNING id", roles, id)

@@ -110,6 +110,7 @@ struct StoredTable: Sendable {
                 "account_id", "issuer", "subject", "provider", "login", "email", "created_at", "last_used_at",
                 "had_password",
             ]),
+        StoredTable("provider_role", key: ["account_id", "bit", "identity_id"], []),
         StoredTable(
             "identity_reservation", key: ["account_id"], ["issuer", "login_key", "created_by", "expires_at"]),
         StoredTable(
@@ -117,7 +118,7 @@ struct StoredTable: Sendable {
             [
                 "kind", "step", "provider", "hand_off", "return_path", "account_id", "source_session", "browser_hash",
                 "remembered", "issuer", "subject", "login", "name", "email", "email_proven", "failures", "created_at",
-                "expires_at",
+                "expires_at", "roles",
             ]),
         StoredTable("first_setup", key: ["id"], ["code_hash", "completed_at"]),
     ]

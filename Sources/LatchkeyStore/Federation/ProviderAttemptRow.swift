@@ -4,9 +4,9 @@ import LatchkeyCore
 enum ProviderAttemptRow {
     static let columns = """
         id, kind, step, provider, hand_off, return_path, account_id, source_session, remembered, issuer, subject, login, \
-        name, email, email_proven, created_at, expires_at
+        name, email, email_proven, created_at, expires_at, roles
         """
-    static let count = 17
+    static let count = 18
 
     /// Neither over nor used. One that ends much later than one that begins now is left over from a clock that has since gone back (S-289).
     static let isOpen = "step < 4 AND expires_at > ? AND expires_at <= ?"
@@ -42,9 +42,11 @@ enum ProviderAttemptRow {
 
     private static func identity(_ row: DatabaseRow) throws -> Identity? {
         guard let issuer = try row.optionalText(9), let subject = try row.optionalText(10) else { return nil }
-        return Identity(
+        var identity = Identity(
             issuer: issuer, subject: subject, login: try row.optionalText(11),
             name: try row.optionalText(12).flatMap { try? PersonName($0) },
             email: try row.optionalText(13).flatMap { try? EmailAddress($0) }, emailIsProven: try row.bool(14))
+        identity.roles = try row.text(17).split(separator: " ").map { String($0) }
+        return identity
     }
 }

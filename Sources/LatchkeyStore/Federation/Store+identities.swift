@@ -19,9 +19,32 @@ extension Store {
     /// The first one first.
     package func listIdentities(of id: AccountID) async throws(LatchkeyError) -> [LinkedIdentity] {
         try await read { connection in
-            try connection.query(
+            let identities = try connection.query(
                 "SELECT \(Store.identityColumns) FROM identity WHERE account_id = ? ORDER BY created_at, id", id
             ).map { try Store.identity($0) }
+            return try Store.adding(rolesOf: id, to: identities, connection)
+        }
+    }
+
+    /// A row is left where a role was taken another way.
+    private static func adding(
+        rolesOf id: AccountID, to identities: [LinkedIdentity], _ connection: any Connection
+    ) throws -> [LinkedIdentity] {
+        let rows = try connection.query(
+            """
+            SELECT identity_id, bit, account.roles FROM provider_role JOIN account ON account.id = provider_role.account_id
+            WHERE account_id = ?
+            """,
+            id)
+        var given: [RandomID: Roles] = [:]
+        for row in rows {
+            let role = Roles(bit: Int(try row.integer(1))).intersection(Roles(number: try row.integer(2)))
+            given[try row.id(0), default: []].formUnion(role)
+        }
+        return identities.map { identity in
+            var identity = identity
+            identity.roles = given[identity.id] ?? []
+            return identity
         }
     }
 
@@ -85,7 +108,8 @@ extension Store {
         }
     }
 
-    /// The other sessions end: somebody else may be signed in at the provider. The scope is the account, and the caller's.
+    /// The sessions end, but for the owner's that acts: somebody else may be signed in at the provider. The scope is the account, and
+    /// the caller's.
     ///
     /// Throws `not_found`, for another's too; `last_credential` where nobody could sign in to the account then, also raced (G-039);
     /// `reauth_required`. `mayLock`: the operator has said that this is meant.
@@ -100,10 +124,13 @@ extension Store {
                 "DELETE FROM identity WHERE id = ? AND account_id = ? RETURNING provider", id, accountID)
             guard let row = removed.first else { throw LatchkeyError(.notFound) }
             if !mayLock { try transaction.requireCredential(of: accountID) }
-            try transaction.endWaysIn(after: .identityRemoved, of: accountID, keeping: caller?.session)
+            let kept = caller?.accountID == accountID ? caller?.session : nil
+            let ended = try transaction.endWaysIn(after: .identityRemoved, of: accountID, keeping: kept)
             transaction.noteChange(of: accountID, at: now)
             try transaction.tell(accountID, notice)
-            try transaction.record(event(try row.text(0)))
+            let event = event(try row.text(0))
+            try transaction.record(event)
+            try transaction.recordRoles(ended, of: accountID, by: event)
         }
     }
 }
@@ -239,6 +266,7 @@ extension Transaction {
         for provider in ended.providers {
             try record(event.unlinking(provider))
         }
+        try recordRoles(ended, of: id, by: event)
     }
 }
 

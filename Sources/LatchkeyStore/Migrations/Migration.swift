@@ -16,6 +16,6 @@ package struct Migration: Sendable {
         .auditRetention, .foldedAddresses, .pictureCleaners, .authentication, .jobs, .roles, .groups,
         .searchIndex, .auditReading, .readLists, .plannedEnds, .factors, .deviceIndex, .joinedWith,
         .trustedDevices, .passkeys, .handOffs, .identities, .serviceKeys, .identityPasswords, .accountEnds,
-        .shownCodes, .sessionKeys,
+        .shownCodes, .sessionKeys, .providerRoles,
     ]
 }

@@ -25,7 +25,9 @@ extension Store {
                 """,
                 id, caller == nil, caller?.accountID)
             guard !given.isEmpty else { throw try Store.unchanged(role, of: id, caller, in: transaction) }
-            guard try isNew || Store.end(of: role, for: id, in: transaction) != end else {
+            // From now on it is of people, and no provider takes it.
+            let wasProviders = try transaction.forgetProviders(of: role, for: id)
+            guard try isNew || wasProviders || Store.end(of: role, for: id, in: transaction) != end else {
                 return try transaction.account(id)
             }
             try Store.setEnd(of: role, for: id, end, in: transaction)
@@ -52,6 +54,7 @@ extension Store {
                 id, caller == nil, caller?.accountID)
             guard !taken.isEmpty else { throw try Store.unchanged(role, of: id, caller, in: transaction) }
             guard wasThere, let bit = role.bit else { return try transaction.account(id) }
+            _ = try transaction.forgetProviders(of: role, for: id)
             try transaction.execute("DELETE FROM role_end WHERE account_id = ? AND bit = ?", id, Int64(bit))
             let ended = try transaction.endWaysIn(after: .roleChanged, of: id)
             return try Store.changed(id, event: event.telling(ended), in: &transaction)

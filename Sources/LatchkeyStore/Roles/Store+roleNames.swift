@@ -47,6 +47,7 @@ extension Store {
             guard holders == 0 else { return Int(holders) }
             try transaction.execute("UPDATE join_code SET revoked = 1 WHERE role = ?", role)
             try transaction.execute("DELETE FROM role_end WHERE bit = ?", Int64(bit))
+            try transaction.execute("DELETE FROM provider_role WHERE bit = ?", Int64(bit))
             try transaction.execute("UPDATE role_name SET name = ? WHERE bit = ?", String(bit), Int64(bit))
             try transaction.record(event)
             return 0

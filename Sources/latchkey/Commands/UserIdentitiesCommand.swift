@@ -22,7 +22,7 @@ struct UserIdentitiesListCommand: ContextualCommand {
     func run(in context: CommandContext) async throws {
         try await OperateIdentities.run(options, in: context) { identities in
             try await EachPerson.named(uid) {
-                let lines = try await identities.list(uid: uid).map(\.line)
+                let lines = try await identities.list(uid: uid).map { $0.line(identities.roles) }
                 (lines.isEmpty ? ["no account of a provider"] : lines).forEach { context.console.write($0) }
             }
         }
@@ -61,9 +61,12 @@ struct UserIdentitiesRemoveCommand: ContextualCommand {
 
 extension LinkedIdentity {
     /// Issuer and subject say who it is; the login is what the provider calls them.
-    fileprivate var line: String {
-        "\(id.text) \(provider.printable) \(login?.printable ?? "-"): \(subject.printable) at \(issuer.printable), "
-            + "linked \(createdAt.rfc3339), last used \(lastUsedAt?.rfc3339 ?? "-")"
+    fileprivate func line(_ catalog: RoleCatalog) -> String {
+        let given = catalog.names(of: roles).joined(separator: ", ")
+        let who = "\(login?.printable ?? "-"): \(subject.printable) at \(issuer.printable)"
+        return
+            "\(id.text) \(provider.printable) \(who), linked \(createdAt.rfc3339), last used \(lastUsedAt?.rfc3339 ?? "-")"
+            + (given.isEmpty ? "" : ", gives \(given)")
     }
 }
 

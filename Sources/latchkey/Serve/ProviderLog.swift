@@ -2,7 +2,7 @@ import LatchkeyCore
 import LatchkeyFederation
 import Logging
 
-/// Tells the log when a provider is away, and when it is back: once for each outage.
+/// Tells the log when a provider is away, and when it is back: once for each outage. And which check refused an id_token.
 struct ProviderLog: Sendable {
     let logger: Logger
 
@@ -14,6 +14,9 @@ struct ProviderLog: Sendable {
                 metadata: ["provider": "\(id.rawValue)", "step": "\(step)"])
         case .back(let id):
             logger.warning("provider available again", metadata: ["provider": "\(id.rawValue)"])
+        case .tokenRefused(let id, let check):
+            logger.warning(
+                "an id_token of a provider was refused", metadata: ["provider": "\(id.rawValue)", "check": "\(check)"])
         }
     }
 }

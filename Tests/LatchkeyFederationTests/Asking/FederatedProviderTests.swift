@@ -224,6 +224,40 @@ import Testing
     }
 
     @Test(
+        "G-041: a role is given by a text that is equal or an array that has it, of the signed token, and by nothing else"
+    )
+    func roles() async throws {
+        let soft = try SoftProvider.shared.get()
+        let transport = try SoftTransport.openID(soft)
+        let provider = try await provider(.oidc, transport) { settings in
+            settings.roles = ["groups=teachers:Teacher", "groups=staff:Teacher", "job=editor:Editor"]
+                .compactMap { RoleMapping($0) }
+        }
+        let cases: [(String, [String])] = [
+            ("", []), (#","groups":["pupils","teachers","staff"]"#, ["Teacher"]),
+            (#","groups":"teachers""#, ["Teacher"]),
+            (#","groups":["Teachers"],"job":"editor""#, ["Editor"]), (#","groups":["teachers",7]"#, []),
+            (#","groups":{"teachers":true}"#, []), (#","groups":null"#, []), (#","groups":"teachers,staff""#, []),
+        ]
+        for (claims, expected) in cases {
+            try transport.say(SoftTransport.claims(more: claims), soft)
+            #expect(try await provider.identity(code: "c", secrets, now: now).roles == expected, "\(claims)")
+        }
+    }
+
+    @Test("G-041: a mapping has a claim with its value, and a role behind the last colon")
+    func mappings() {
+        let urn = RoleMapping("urn:groups=a:b:Teacher")
+        #expect(urn?.claim.name == "urn:groups" && urn?.claim.value == "a:b" && urn?.role == "Teacher")
+        for text in [
+            "", "groups=teachers", "groups:Teacher", "groups=teachers:", "=teachers:Teacher", "groups=:Teacher",
+            "a=b:two words",
+        ] {
+            #expect(RoleMapping(text) == nil, "\(text)")
+        }
+    }
+
+    @Test(
         "§1.1: each provider has an issuer of its own, and what cannot be asked is refused before anybody is sent there"
     )
     func plans() throws {

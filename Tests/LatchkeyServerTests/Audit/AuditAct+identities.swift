@@ -19,6 +19,12 @@ extension AuditAct {
             try await expect(204, latchkey.send(.delete, "/api/identities/\(prepared[0])", cookie: cookie))
         },
         AuditAct(
+            "unlink an account of a provider for somebody", .identityUnlinked, configure: { configure(&$0, says: "7") },
+            prepare: linkedOfToby
+        ) { latchkey, _, prepared in
+            try await expect(204, latchkey.send(.delete, prepared[1], cookie: prepared[0]))
+        },
+        AuditAct(
             "come back as somebody who is not let in", .identityRefused, of: nil,
             configure: { configure(&$0, .notAllowed) }
         ) { latchkey, _, _ in try await expect(403, latchkey.signInByProvider().answer) },
@@ -31,6 +37,13 @@ extension AuditAct {
     private static let linked: Preparation = { latchkey in
         let account = try #require(try await latchkey.store.findAccount(uid: "toby"))
         return [try await latchkey.addIdentity("7", to: account.id)]
+    }
+
+    /// The administrator's cookie, and the path of Toby's identity.
+    private static let linkedOfToby: Preparation = { latchkey in
+        let identity = try await linked(latchkey)[0]
+        let account = try #require(try await latchkey.store.findAccount(uid: "toby"))
+        return [try await latchkey.signIn("boss"), "/api/user/\(account.id.text)/identities/\(identity)"]
     }
 
     private static func configure(_ options: inout LatchkeyOptions, says subject: String) {

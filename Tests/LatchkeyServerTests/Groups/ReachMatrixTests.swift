@@ -32,6 +32,8 @@ import Testing
         "DELETE /api/user/{id}/sessions/{sid}": [204, 204, 404, 204, 403, 403],
         "GET /api/user/{id}/factors": [200, 200, 404, 200, 403, 403],
         "DELETE /api/user/{id}/factors": [204, 403, 404, 403, 403, 403],
+        "GET /api/user/{id}/identities": [200, 200, 404, 200, 403, 403],
+        "DELETE /api/user/{id}/identities/{identity}": [204, 403, 404, 403, 403, 403],
         "GET /api/user/{id}/events": [200, 200, 404, 403, 403, 403],
         "PUT /api/user/{id}/end": [200, 403, 404, 403, 403, 403],
         "PUT /api/user/{id}/state": [200, 403, 404, 403, 403, 403],

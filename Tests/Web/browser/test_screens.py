@@ -468,6 +468,17 @@ class SecondStepScreenTests(ScreenCase):
             self.wait_for("#spoken-code")
         self.each_look("user-factor-code", spoken)
 
+    def test_accounts_at_providers_as_staff_see_them(self):
+        def seen():
+            self.browser.open(f"{self.auth}/client/en.js")
+            self.assertEqual(self.sign_in(self.server, "toby")["status"], 200)
+            ada = self.browser.fetch(f"{self.auth}/api/user?page=1&q=ada")["json"]["users"][0]["id"]
+            linked = {"id": "i" * 22, "provider": "github", "login": "octo", "email": None, "created_at": "2026-11-20T09:51:07Z",
+                      "last_used_at": None}
+            self.stand_in.answer({f"GET /api/user/{ada}/identities": answered(200, {"identities": [linked]})})
+            self.open(f"/user?id={ada}", "#identities-card li")
+        self.each_look("user-identities", seen)
+
 
 @unittest.skipUnless(os.environ.get("LATCHKEY_SOAK"), "a part of make soak")
 class SpanishSecondStepScreenTests(SecondStepScreenTests):

@@ -208,6 +208,19 @@ test("somebody's sessions are listed and ended, their wait is cleared, and their
     assert.equal(routes().length, 6);
 });
 
+test("G-039: somebody's accounts at providers are listed, and one is unlinked", async () => {
+    const identities = [{ id: "i1", provider: "github", login: "octo", created_at: "2026-11-23T09:51:07Z", last_used_at: null }];
+    const { staff, routes } = staffWith({
+        "GET /api/user/b%2F2/identities": answer({ identities }),
+        "DELETE /api/user/b%2F2/identities/i1": [NOTHING, refusal(409, "last_credential")],
+    });
+    assert.deepEqual(await staff.identities("b/2"), identities);
+    await staff.unlinkIdentity("b/2", "i1");
+    await assert.rejects(staff.unlinkIdentity("b/2", "i1"), { code: "last_credential" });
+    await assert.rejects(staff.unlinkIdentity("b/2", undefined), TypeError);
+    assert.deepEqual(routes().slice(0, 2), ["GET /api/user/b%2F2/identities", "DELETE /api/user/b%2F2/identities/i1"]);
+});
+
 test("the outbox is looked into, and a mail sent again", async () => {
     const mail = { id: "m1", kind: "verify_email", user_id: "a1", recipient: "a@b.example", state: "sent", attempts: 1 };
     const { staff, routes } = staffWith({ "GET /api/mail": answer({ mails: [mail] }), "POST /api/mail/m1": NOTHING });

@@ -6,11 +6,12 @@ import { isConfirmed } from "./question.js";
 import { listRow } from "./row-button.js";
 import { runOnce } from "./run-once.js";
 import { speakCode } from "./spoken-code.js";
+import { addCard, hiddenButton } from "./user-card.js";
 
 /** @import { User } from "../client/latchkey.js" */
 
-const remove = byId("remove-factors");
-const make = byId("make-factor-code");
+const make = hiddenButton("make-factor-code", "", text("user.factor_code"));
+const remove = hiddenButton("remove-factors", "danger", text("user.remove_factors"));
 /** @type {User} */
 let person;
 /** What whoever looks may do: `remove` them, `help` with a code. @type {{ remove: boolean, help: boolean }} */
@@ -18,6 +19,7 @@ let may;
 
 /** @param {() => Promise<unknown>} removed called when they are, and all sessions have ended */
 export function wireFactors(removed) {
+    addCard("factors", { title: "user.factors", none: "user.no_factors", behind: "sessions-card" }, make, remove);
     remove.addEventListener("click", async () => {
         const { id, name, uid } = person;
         const question = {

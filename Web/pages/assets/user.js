@@ -51,18 +51,17 @@ forSignedIn(byId("user"), async (user) => {
     later(() => showProfileFields(id));
     // Of what the server does not tell here there is no section.
     later(() => showSessions(person, isHelped(person)));
-    if (may("users:recover") || may("groups:lead")) later(showSecondStep);
+    if (may("users:recover") || may("groups:lead")) later(showMoreWays);
     later(async () => (await import("./user-events.js")).showEvents(person));
 });
 
 /** Loaded with what it shows. */
-async function showSecondStep() {
-    const { showFactors, wireFactors } = await import("./user-factors.js");
-    wireFactors(() => Promise.all([refresh(), showSessions(person, isHelped(person))]));
-    await showFactors(person, mayWithFactors());
+async function showMoreWays() {
+    const { showWays } = await import("./user-ways.js");
+    await showWays(person, mayWithWays(), () => Promise.all([refresh(), showSessions(person, isHelped(person))]));
 }
 
-function mayWithFactors() {
+function mayWithWays() {
     const isOther = person.id !== viewer.id;
     return { remove: isOther && may("users:write"), help: isOther && Boolean(help?.may(person)) };
 }

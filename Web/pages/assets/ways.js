@@ -5,6 +5,7 @@ import { ownAddress } from "./own-address.js";
 import { byId, client, say, text } from "./page.js";
 import { listRow, rowButton } from "./row-button.js";
 import { runOnce } from "./run-once.js";
+import { roleName } from "./tag.js";
 
 /** @import { Identity, Provider } from "../client/latchkey.js" */
 
@@ -37,7 +38,7 @@ async function showAnew() {
 }
 
 /** @param {Identity} identity @param {string} provider what people call it */
-function row({ id, login, email, created_at: created, last_used_at: used }, provider) {
+function row({ id, login, email, created_at: created, last_used_at: used, roles = [] }, provider) {
     const who = login ?? email;
     const name = who ? `${provider}, ${who}` : provider;
     const usedWhen = used ? [`${text("security.used")} `, ago(used)] : [text("security.not_used")];
@@ -49,7 +50,8 @@ function row({ id, login, email, created_at: created, last_used_at: used }, prov
         byId("ways-title").focus();
         return text("ways.unlinked", { name });
     }, question);
-    return listRow(provider, [who ? `${who} · ` : "", `${text("security.since")} ${dayOf(created)} · `, ...usedWhen], unlink);
+    const given = roles.length > 0 ? ` · ${text("ways.gives", { roles: roles.map((role) => roleName(role)) })}` : "";
+    return listRow(provider, [who ? `${who} · ` : "", `${text("security.since")} ${dayOf(created)} · `, ...usedWhen, given], unlink);
 }
 
 /** @param {Provider} provider */

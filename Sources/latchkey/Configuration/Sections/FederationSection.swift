@@ -24,6 +24,7 @@ struct FederationSection: ConfigurationSection {
         provider.uidRule = reader.value(keys.uid)
         provider.trustsEmail = keys.trustEmail.map { reader.value($0) } ?? false
         provider.entry.claim = keys.require.flatMap { reader.value($0) }
+        provider.roles = (keys.roles.map { reader.value($0) } ?? []).compactMap { RoleMapping($0) }
         let entry = keys.entry.map { reader.value($0) } ?? []
         switch keys.id {
         case .google: provider.entry.domains = entry
@@ -53,6 +54,9 @@ struct FederationSection: ConfigurationSection {
         var owners: [String: ProviderKeys] = [:]
         for provider in settings.providers {
             guard let keys = Self.providers.first(where: { $0.id == provider.id }) else { continue }
+            if let key = keys.roles, !FederationSection.isGivable(provider.roles, settings.roles) {
+                reader.refuse(key.description)
+            }
             let key = keys.issuer?.description ?? keys.entry?.description
             guard let plan = try? ProviderPlan(provider, publicIsLoopback: settings.publicURL.isLoopback) else {
                 if let key { reader.refuse(key) }
@@ -67,6 +71,15 @@ struct FederationSection: ConfigurationSection {
                 break
             }
         }
+    }
+
+    /// A provider makes nobody an administrator (S-209), and everybody has the default role.
+    private static func isGivable(_ mappings: [RoleMapping], _ roles: RoleDeclarations) -> Bool {
+        mappings.count <= RoleMapping.most
+            && mappings.allSatisfy { mapping in
+                guard let role = roles[mapping.role] else { return false }
+                return role.name != "Admin" && role.name != roles.defaultName
+            }
     }
 }
 

@@ -15,6 +15,8 @@ struct ProviderKeys: Sendable {
     /// Who is let in.
     let entry: ConfigurationKey<[String]>?
     let require: ConfigurationKey<ClaimValue?>?
+    /// What gives roles.
+    let roles: ConfigurationKey<[String]>?
 
     init(_ id: ProviderID) {
         self.id = id
@@ -55,6 +57,13 @@ struct ProviderKeys: Sendable {
             ? ConfigurationKey(
                 optional: "\(key).require", as: "none: everybody", expected: "a claim and its value, like role=student",
                 help: "Lets in only people of whom the provider says this.", read: { ClaimValue($0) }) : nil
+        roles =
+            id.isGeneric
+            ? ConfigurationKey(
+                list: "\(key).roles", as: "none: it gives no roles",
+                expected: "at most 8 of claim=value:Role, like groups=teachers:Teacher; never Admin",
+                help: "Who holds which role by what its ID tokens say, settled at each sign-in by it.",
+                read: { RoleMapping($0)?.text }) : nil
     }
 
     private static func issuer(_ id: ProviderID, _ key: String) -> ConfigurationKey<String?>? {
@@ -117,7 +126,7 @@ struct ProviderKeys: Sendable {
     /// In the order in which `docs/configuration.md` lists them.
     var all: [any DescribedKey] {
         let keys: [(any DescribedKey)?] = [
-            clientID, clientSecret, issuer, name, scopes, prompt, uid, trustEmail, entry, require,
+            clientID, clientSecret, issuer, name, scopes, prompt, uid, trustEmail, entry, require, roles,
         ]
         return keys.compactMap(\.self)
     }

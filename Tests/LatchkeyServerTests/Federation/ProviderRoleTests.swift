@@ -1,0 +1,160 @@
+import HTTPTypes
+import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyStore
+import LatchkeyTestSupport
+import Testing
+
+/// Roles that a provider's word gives (§2.5).
+@Suite struct ProviderRoleTests {
+    private func withTeacher(
+        _ change: @escaping @Sendable (inout LatchkeyOptions) -> Void = { _ in },
+        _ test: @escaping @Sendable (Latchkey, SoftIdentityProvider, AccountID) async throws -> Void
+    ) async throws {
+        let provider = SoftIdentityProvider()
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+            change(&$0)
+        } _: { latchkey in
+            let ann = try await latchkey.addConfirmed("ann", email: "ann@school.example")
+            _ = try await latchkey.addIdentity("7", to: ann.id)
+            try await test(latchkey, provider, ann.id)
+        }
+    }
+
+    private func roles(_ latchkey: Latchkey) async throws -> Roles {
+        try #require(try await latchkey.store.findAccount(uid: "ann")).roles
+    }
+
+    private func changes(_ latchkey: Latchkey, of id: AccountID) async throws -> [String] {
+        try await latchkey.store.listEvents(of: id, limit: 50).filter { $0.kind == .roleChanged }.map(\.detail)
+    }
+
+    /// Signs in as of these roles, and answers what the session has.
+    private func signIn(
+        _ latchkey: Latchkey, _ provider: SoftIdentityProvider, _ roles: [String], as subject: String = "7"
+    ) async throws -> (roles: [String]?, cookie: String) {
+        provider.says(subject, login: "ann", roles: roles)
+        let answer = try await latchkey.signInByProvider().answer
+        let user = answer.json["user"] as? [String: Any]
+        return (user?["roles"] as? [String], "latchkey=\(answer.cookie("latchkey") ?? "")")
+    }
+
+    @Test("G-041: a role comes with the claim and goes with it, at each sign-in, named with its provider and recorded")
+    func comesAndGoes() async throws {
+        try await withTeacher { latchkey, provider, ann in
+            #expect(try await signIn(latchkey, provider, []).roles == ["User"])
+            let first = try await signIn(latchkey, provider, ["Teacher"])
+            #expect(first.roles == ["Teacher", "User"])
+            #expect(try await signIn(latchkey, provider, ["Teacher"]).roles == ["Teacher", "User"])
+            let own = try await latchkey.send(.get, "/api/identities", cookie: first.cookie)
+            #expect((own.json["identities"] as? [[String: Any]])?.first?["roles"] as? [String] == ["Teacher"])
+            #expect(try await changes(latchkey, of: ann) == ["role=+Teacher by=provider provider=github"])
+            #expect(try await signIn(latchkey, provider, []).roles == ["User"])
+            // Also in the session of before.
+            let me = try await latchkey.send(.get, "/api/id", cookie: first.cookie)
+            #expect(me.json["roles"] as? [String] == ["User"])
+            #expect(try await changes(latchkey, of: ann).first == "role=-Teacher by=provider provider=github")
+            let rest = try await latchkey.store.listIdentities(of: ann)
+            #expect(rest.allSatisfy(\.roles.isEmpty))
+        }
+    }
+
+    @Test("G-041, S-209: what people have given stays, keeps a provider from giving more, and nobody becomes Admin")
+    func byPeople() async throws {
+        try await withTeacher { latchkey, provider, ann in
+            let teacher = try #require(latchkey.store.roles["Teacher"])
+            _ = try await latchkey.operate.giveRole(teacher, uid: "ann")
+            let before = try await changes(latchkey, of: ann)
+            for said in [["Teacher"], []] {
+                #expect(try await signIn(latchkey, provider, said).roles == ["Teacher", "User"])
+            }
+            #expect(try await latchkey.store.listIdentities(of: ann).allSatisfy(\.roles.isEmpty))
+            #expect(try await changes(latchkey, of: ann) == before)
+            _ = try await latchkey.operate.takeRole(teacher, uid: "ann")
+            #expect(try await signIn(latchkey, provider, ["Admin", "User", "Nobody"]).roles == ["User"])
+            // Given by the provider, and then by somebody: it is theirs.
+            #expect(try await signIn(latchkey, provider, ["Teacher"]).roles == ["Teacher", "User"])
+            _ = try await latchkey.operate.giveRole(teacher, uid: "ann")
+            #expect(try await signIn(latchkey, provider, []).roles == ["Teacher", "User"])
+            try await latchkey.operate.setRole([.admin, .user], uid: "ann")
+            #expect(try await signIn(latchkey, provider, ["Teacher"]).roles == ["Admin", "User"])
+        }
+    }
+
+    @Test(
+        "G-041, G-039: what an identity has given goes with it, however it goes; another identity that gives it keeps it"
+    )
+    func goesWithIdentity() async throws {
+        try await withTeacher { latchkey, provider, ann in
+            _ = try await latchkey.addIdentity("8", to: ann)
+            for subject in ["7", "8"] { _ = try await signIn(latchkey, provider, ["Teacher"], as: subject) }
+            let boss = try await latchkey.addAccount("boss", role: .admin)
+            let admin = try await latchkey.signIn("boss")
+            let linked = try await latchkey.store.listIdentities(of: ann)
+            #expect(linked.count == 2 && linked.allSatisfy { $0.roles == .teacher })
+            for (number, left) in [Roles([.teacher, .user]), .user].enumerated() {
+                let path = "/api/user/\(ann.text)/identities/\(linked[number].id.text)"
+                #expect(try await latchkey.send(.delete, path, cookie: admin).status == 204)
+                #expect(try await roles(latchkey) == left)
+            }
+            #expect(try await changes(latchkey, of: ann).first == "role=-Teacher by=identity_unlinked")
+            let event = try await latchkey.store.listEvents(of: ann, limit: 9).first { $0.kind == .roleChanged }
+            #expect(event?.actorID == boss.id)
+            // A new password takes away identities that were linked beside one.
+            _ = try await latchkey.addIdentity("9", to: ann)
+            #expect(try await signIn(latchkey, provider, ["Teacher"], as: "9").roles == ["Teacher", "User"])
+            try await latchkey.operate.setPassword("four quiet green otters", uid: "ann")
+            #expect(try await roles(latchkey) == .user)
+            #expect(try await latchkey.countIdentities() == 0)
+        }
+    }
+
+    @Test(
+        "G-041, F-018: a role that needs a second factor signs nobody in before there is one, at the first sign-in with it too"
+    )
+    func needsFactor() async throws {
+        try await withTeacher {
+            $0.flows.requiredFactors = .roles(["Teacher"])
+            $0.flows.factorGrace = .zero
+        } _: { latchkey, provider, ann in
+            provider.says("7", login: "ann", roles: ["Teacher"])
+            let answer = try await latchkey.signInByProvider().answer
+            #expect(answer.next == "set_up" && answer.cookie("latchkey") == nil)
+            // Without the role nothing is asked.
+            #expect(try await signIn(latchkey, provider, []).roles == ["User"])
+        }
+    }
+
+    @Test(
+        "G-041, G-036: a new account has the role from its first sign-in on, by what the provider said and not by the body"
+    )
+    func newAccount() async throws {
+        let provider = SoftIdentityProvider()
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+        } _: { latchkey in
+            provider.says("7", login: "ann", roles: ["Teacher"])
+            let answer = try await latchkey.register("ann")
+            #expect((answer.json["user"] as? [String: Any])?["roles"] as? [String] == ["Teacher", "User"])
+            provider.says("8", login: "bob")
+            let (begun, asked) = try await latchkey.signInByProvider()
+            let members = ["ticket": asked.ticket, "uid": "bob", "name": "Bob", "roles": "Teacher"]
+            #expect(try await latchkey.step("register", members, begun).status == 400)
+        }
+    }
+
+    @Test("G-041: sign-ins at once give a role once, and a disabled account gets none")
+    func atOnce() async throws {
+        try await withTeacher { latchkey, provider, ann in
+            provider.says("7", login: "ann", roles: ["Teacher"])
+            let answers = try await inParallel(8) { _ in try await latchkey.signInByProvider().answer }
+            #expect(answers.allSatisfy { $0.status == 200 })
+            #expect(try await changes(latchkey, of: ann).count == 1)
+            try await latchkey.store.execute("UPDATE account SET state = 2 WHERE uid = 'ann'")
+            provider.says("7", login: "ann", roles: [])
+            #expect(try await latchkey.signInByProvider().answer.code == "account_not_active")
+            #expect(try await changes(latchkey, of: ann).count == 1)
+        }
+    }
+}
