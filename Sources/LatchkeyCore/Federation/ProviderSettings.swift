@@ -16,7 +16,7 @@ package struct ProviderSettings: Sendable {
     package var uidRule = UIDRule.suggest
     package var entry = ProviderEntry()
     /// What gives roles; nothing, unless the operator says so (§2.5).
-    package var roles: [RoleMapping] = []
+    package var roles: [ClaimedRole] = []
 
     /// Where the uid of a new account comes from.
     package enum UIDRule: String, Sendable, CaseIterable {

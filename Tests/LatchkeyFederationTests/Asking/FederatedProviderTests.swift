@@ -231,7 +231,7 @@ import Testing
         let transport = try SoftTransport.openID(soft)
         let provider = try await provider(.oidc, transport) { settings in
             settings.roles = ["groups=teachers:Teacher", "groups=staff:Teacher", "job=editor:Editor"]
-                .compactMap { RoleMapping($0) }
+                .compactMap { ClaimedRole($0) }
         }
         let cases: [(String, [String])] = [
             ("", []), (#","groups":["pupils","teachers","staff"]"#, ["Teacher"]),
@@ -247,13 +247,13 @@ import Testing
 
     @Test("G-041: a mapping has a claim with its value, and a role behind the last colon")
     func mappings() {
-        let urn = RoleMapping("urn:groups=a:b:Teacher")
+        let urn = ClaimedRole("urn:groups=a:b:Teacher")
         #expect(urn?.claim.name == "urn:groups" && urn?.claim.value == "a:b" && urn?.role == "Teacher")
         for text in [
             "", "groups=teachers", "groups:Teacher", "groups=teachers:", "=teachers:Teacher", "groups=:Teacher",
             "a=b:two words",
         ] {
-            #expect(RoleMapping(text) == nil, "\(text)")
+            #expect(ClaimedRole(text) == nil, "\(text)")
         }
     }
 

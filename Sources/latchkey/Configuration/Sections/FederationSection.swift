@@ -24,7 +24,7 @@ struct FederationSection: ConfigurationSection {
         provider.uidRule = reader.value(keys.uid)
         provider.trustsEmail = keys.trustEmail.map { reader.value($0) } ?? false
         provider.entry.claim = keys.require.flatMap { reader.value($0) }
-        provider.roles = (keys.roles.map { reader.value($0) } ?? []).compactMap { RoleMapping($0) }
+        provider.roles = (keys.roles.map { reader.value($0) } ?? []).compactMap { ClaimedRole($0) }
         let entry = keys.entry.map { reader.value($0) } ?? []
         switch keys.id {
         case .google: provider.entry.domains = entry
@@ -74,8 +74,8 @@ struct FederationSection: ConfigurationSection {
     }
 
     /// A provider makes nobody an administrator (S-209), and everybody has the default role.
-    private static func isGivable(_ mappings: [RoleMapping], _ roles: RoleDeclarations) -> Bool {
-        mappings.count <= RoleMapping.most
+    private static func isGivable(_ mappings: [ClaimedRole], _ roles: RoleDeclarations) -> Bool {
+        mappings.count <= ClaimedRole.most
             && mappings.allSatisfy { mapping in
                 guard let role = roles[mapping.role] else { return false }
                 return role.name != "Admin" && role.name != roles.defaultName

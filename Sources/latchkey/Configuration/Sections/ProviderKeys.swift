@@ -63,7 +63,7 @@ struct ProviderKeys: Sendable {
                 list: "\(key).roles", as: "none: it gives no roles",
                 expected: "at most 8 of claim=value:Role, like groups=teachers:Teacher; never Admin",
                 help: "Who holds which role by what its ID tokens say, settled at each sign-in by it.",
-                read: { RoleMapping($0)?.text }) : nil
+                read: { ClaimedRole($0)?.text }) : nil
     }
 
     private static func issuer(_ id: ProviderID, _ key: String) -> ConfigurationKey<String?>? {

@@ -1,5 +1,5 @@
-/// `claim=value:Role`, as `federation.ID.roles` has it: who holds a role by what a provider says of them (§2.5, G-041).
-package struct RoleMapping: Sendable, Equatable {
+/// `claim=value:Role`, as `federation.ID.roles` has it: who holds a role by what a provider says of them (G-041).
+package struct ClaimedRole: Sendable, Equatable {
     package let claim: ClaimValue
     /// Its name on the wire.
     package let role: String
