@@ -50,9 +50,11 @@ package struct ProveSessionKey: Sendable {
         return challenges.make(for: id, now: actor.now)
     }
 
-    /// Throws `token_invalid` for every reason alike: no such session, one without a key, one that has ended, another key's signature, a
-    /// challenge that is not ours, is for another session, is over; `too_many_attempts`. Throws `busy` to the key's owner alone, where another proof was faster, with the time after which
-    /// a challenge of this server is later than that one's (S-352).
+    /// Throws `token_invalid` for every reason alike: no such session, one without a key, one that has ended or began too long ago for its
+    /// first proof, another key's signature, a challenge that is not ours, is for another session or is over; and `too_many_attempts`.
+    ///
+    /// To the key's owner alone it throws `busy`, where another proof was faster, with the time after which this server's challenges are
+    /// later than that one's (S-352).
     package func callAsFunction(_ request: Request) async throws(LatchkeyError) -> Issued {
         let now = request.actor.now
         guard let id = RandomID(text: request.session.utf8),
