@@ -93,7 +93,8 @@ import Testing
         #expect(try await store.findSessionKey(of: newer, now: now)?.point == SessionKeyStoreTests.key.point)
     }
 
-    @Test("S-351: a first proof is taken for two minutes, also in the statement that uses it", arguments: Engine.allCases)
+    @Test(
+        "S-351: a first proof is taken for two minutes, also in the statement that uses it", arguments: Engine.allCases)
     func firstProof(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         let (session, secret) = try await SessionKeyStoreTests.signIn(store)
