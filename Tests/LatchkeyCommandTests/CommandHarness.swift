@@ -132,7 +132,7 @@ extension CommandHarness {
         let record = SignInRecord(
             session: session, secret: RandomID(.system), proof: .password(hash: hash, rehash: nil),
             device: RandomID(.system), attempt: Attempt(account: account.id, knownDevice: nil, network: .network(nil)),
-            replaced: nil,
+            replaced: [],
             events: []
         )
         try await store.openSession(record, policy: ThrottlePolicy())

@@ -18,7 +18,7 @@ import Testing
 
     private static func use(
         _ key: SessionKey, at now: Timestamp, secret: Session.Secret, in store: Store
-    ) async throws -> Bool {
+    ) async throws -> SessionKeyUse {
         try await store.useSessionKey(
             SessionKeyProof(
                 of: key, challengedAt: now, secret: secret, now: now, idleEnd: now + .seconds(3600),
@@ -32,7 +32,7 @@ import Testing
     func once(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         let (session, secret) = try await SessionKeyStoreTests.signIn(store)
-        let now = SessionKeyStoreTests.start + .seconds(600)
+        let now = SessionKeyStoreTests.start + .seconds(60)
         let seen = try #require(try await store.findSessionKey(of: session.publicID, now: now))
         #expect(seen.point == SessionKeyStoreTests.key.point && seen.transport == .cookie)
         let heard = Heard(store)
@@ -40,7 +40,7 @@ import Testing
         let used = try await inParallel(10) { _ in
             try await SessionKeyStoreTests.use(seen, at: now, secret: token, in: store)
         }
-        #expect(used.count { $0 } == 1)
+        #expect(used.count { $0 == .used } == 1 && used.count { $0 == .overtaken(now) } == 9)
         #expect(heard.accounts == [session.accountID])
         #expect(try await store.findLiveSession(secret, now: now) == nil)
         let found = try #require(try await store.findLiveSession(token, now: now)?.session)
@@ -48,8 +48,9 @@ import Testing
         #expect(found.idleEnd == now + .seconds(3600) && found.absoluteEnd == session.absoluteEnd)
 
         let again = try #require(try await store.findSessionKey(of: session.publicID, now: now))
-        #expect(try await !SessionKeyStoreTests.use(again, at: now, secret: token, in: store))
-        #expect(try await SessionKeyStoreTests.use(again, at: now + .microseconds(1), secret: token, in: store))
+        #expect(try await SessionKeyStoreTests.use(again, at: now, secret: token, in: store) == .overtaken(now))
+        #expect(
+            try await SessionKeyStoreTests.use(again, at: now + .microseconds(1), secret: token, in: store) == .used)
         #expect(heard.accounts == [session.accountID], "the secret is the same")
         let events = try await store.listEvents(of: session.accountID, limit: 9).map(\.kind)
         #expect(events.count { $0 == .sessionOnTokens } == 1)
@@ -59,11 +60,11 @@ import Testing
     func clock(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         let (session, _) = try await SessionKeyStoreTests.signIn(store)
-        let (now, token) = (SessionKeyStoreTests.start + .seconds(600), Session.Secret.fixture())
+        let (now, token) = (SessionKeyStoreTests.start + .seconds(60), Session.Secret.fixture())
         for (seconds, isGood) in [(0, true), (-80, false), (-100, true), (-101, false)] {
             let key = try #require(try await store.findSessionKey(of: session.publicID, now: now))
             let isUsed = try await SessionKeyStoreTests.use(key, at: now + .seconds(seconds), secret: token, in: store)
-            #expect(isUsed == isGood, "\(seconds)")
+            #expect((isUsed == .used) == isGood, "\(seconds)")
         }
     }
 
@@ -75,7 +76,7 @@ import Testing
         let (session, _) = try await SessionKeyStoreTests.signIn(store)
         let now = SessionKeyStoreTests.start + .seconds(100)
         let key = try #require(try await store.findSessionKey(of: session.publicID, now: now))
-        #expect(try await SessionKeyStoreTests.use(key, at: now, secret: .fixture(), in: store))
+        #expect(try await SessionKeyStoreTests.use(key, at: now, secret: .fixture(), in: store) == .used)
         func stepUp(_ transport: SessionTransport) async throws -> RandomID {
             let newer = Session.fixture(of: session.accountID, at: now)
             try await store.openSession(
@@ -90,6 +91,29 @@ import Testing
         #expect(refused?.code == .tokenInvalid)
         let newer = try await stepUp(.token)
         #expect(try await store.findSessionKey(of: newer, now: now)?.point == SessionKeyStoreTests.key.point)
+    }
+
+    @Test(
+        "S-351: a first proof is taken for two minutes, also in the statement that uses it", arguments: Engine.allCases)
+    func firstProof(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let (session, secret) = try await SessionKeyStoreTests.signIn(store)
+        let late = session.createdAt + .seconds(120)
+        let now = late - .microseconds(1)
+        let key = try #require(try await store.findSessionKey(of: session.publicID, now: now))
+        #expect(try await store.findSessionKey(of: session.publicID, now: late) == nil)
+        #expect(try await SessionKeyStoreTests.use(key, at: late, secret: .fixture(), in: store) == .refused)
+        #expect(try await store.findLiveSession(secret, now: late) != nil, "the cookie goes on")
+
+        let newer = Session.fixture(of: session.accountID, at: now)
+        try await store.openSession(
+            .fixture(
+                session: newer,
+                earlier: EarlierSession(publicID: session.publicID, end: now + .seconds(60), transport: .cookie)),
+            policy: ThrottlePolicy())
+        #expect(try await store.findSessionKey(of: newer.publicID, now: now) == nil, "no second time for a first proof")
+        #expect(try await SessionKeyStoreTests.use(key, at: now, secret: .fixture(), in: store) == .used)
+        #expect(try await store.findSessionKey(of: session.publicID, now: late) != nil)
     }
 
     @Test(

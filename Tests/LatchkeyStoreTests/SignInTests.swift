@@ -56,7 +56,7 @@ import Testing
         let before = try await store.signIn(old).secret
         let heard = Heard(store)
         try await store.openSession(
-            .fixture(session: .fixture(of: new.id), replaced: ReplacedSession(secret: before, accountID: old.id)),
+            .fixture(session: .fixture(of: new.id), replaced: [ReplacedSession(secret: before, accountID: old.id)]),
             policy: ThrottlePolicy())
         #expect(try await store.findLiveSession(before, now: TestClock.start) == nil)
         #expect(heard.accounts == [old.id])

@@ -92,7 +92,7 @@ extension SignInRecord {
         rehash: String? = nil,
         device: RandomID = .fixture(),
         attempt: Attempt? = nil,
-        replaced: ReplacedSession? = nil,
+        replaced: [ReplacedSession] = [],
         earlier: EarlierSession? = nil
     ) -> SignInRecord {
         SignInRecord(

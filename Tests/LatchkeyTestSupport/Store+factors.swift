@@ -95,7 +95,7 @@ extension Store {
         try await openSession(
             SignInRecord(
                 session: session, secret: .fixture(), proof: proof, device: .fixture(),
-                attempt: Attempt(secondFactorOf: id, knownDevice: nil, network: [192, 0, 2, 7]), replaced: nil,
+                attempt: Attempt(secondFactorOf: id, knownDevice: nil, network: [192, 0, 2, 7]), replaced: [],
                 events: [.fixture(.signedIn, of: id, at: now)]),
             policy: ThrottlePolicy())
     }

@@ -67,9 +67,11 @@ export class Fallback {
     async #begin(session, key) {
         const keys = await this.#keys();
         await keys.begin(session, key);
-        this.isOfPage = !(await keys.keep());
-        if (this.isOfPage) console.warn("Latchkey: this browser stores no keys. You are signed in until this page is left.");
-        else this.#mark(true);
+        this.isOfPage = !((await keys.keep()) && this.#mark(true));
+        if (!this.isOfPage) return;
+        // What no mark tells of nobody would use, nor delete.
+        await keys.letGo();
+        console.warn("Latchkey: this browser stores no keys. You are signed in until this page is left.");
     }
 
     /** The session goes on as this one, by the same key. @param {{ session?: { id: string } }} signedIn as the server answered */
@@ -86,17 +88,21 @@ export class Fallback {
         if (this.#loading) (await this.#keys()).lookAgain();
     }
 
-    /** Nothing of the session stays here. */
-    async end() {
-        if (!this.#isOn) return;
+    /**
+     * Nothing of the session stays here, also where no mark tells of it.
+     * @param {{ isSignOut?: boolean }} [how] signing out leaves another tab's later session
+     */
+    async end({ isSignOut = false } = {}) {
+        if (!this.isOfPage && !this.#isPossible) return;
         this.isOfPage = false;
         this.#mark(false);
-        await (await this.#keys()).forget();
+        // What is not loaded here has nothing in memory; the next end deletes what is stored.
+        const keys = await this.#keys().catch(() => undefined);
+        if (await keys?.forget(isSignOut)) this.#mark(true);
     }
 
     async #send(request, send) {
-        const isBare = request.by === "cookie" || request.by === "nobody";
-        const token = isBare ? undefined : await this.#token();
+        const token = await this.#tokenFor(request);
         if (token === undefined) return send();
         let answer, refusal;
         try {
@@ -112,6 +118,17 @@ export class Fallback {
         }
         if (refusal) throw refusal;
         return answer;
+    }
+
+    async #tokenFor({ by }) {
+        if (by === "cookie" || by === "nobody") return undefined;
+        try {
+            return await this.#token();
+        } catch (error) {
+            // A sign-in only tells which session is to end: it does not wait for that.
+            if (by !== "both") throw error;
+            return undefined;
+        }
     }
 
     /** @param {string} [refused] one that the server has refused @returns {Promise<string | undefined>} undefined: cookies are sent instead */
@@ -156,12 +173,14 @@ export class Fallback {
         }
     }
 
+    /** @returns {boolean} false where this browser does not take it */
     #mark(isStored) {
         try {
             if (isStored) this.#page.localStorage.setItem(MARK + this.#server.href, "1");
             else this.#page.localStorage.removeItem(MARK + this.#server.href);
+            return true;
         } catch {
-            this.isOfPage ||= isStored;
+            return false;
         }
     }
 }

@@ -173,7 +173,7 @@ export class Presence {
     signedOut(era) {
         const hasNews = era !== this.#user.era;
         // A key that another tab has brought meanwhile is that session's.
-        if (!hasNews) this.fallback?.end().catch(() => {});
+        if (!hasNews) this.fallback?.end({ isSignOut: true }).catch(() => {});
         this.#user.set(null, "here");
         this.#tabs.tell(hasNews ? "changed" : "signed-out");
         // Another tab may have signed in after it.

@@ -2,6 +2,11 @@ import { isChallenge, isSessionToken } from "./shapes.js";
 
 /** A token is used for this part of its life: the clock may jump, and a request takes its time. */
 const USED = 0.8;
+/** How often a proof is repeated that others have overtaken, and for how many seconds at most it waits before: clocks of nodes differ by less. */
+const REPEATS = 5;
+const LONGEST_WAIT = 30;
+/** In milliseconds, and more each time: tabs that were opened at once are not to meet again. */
+const SPREAD = 300;
 const DATABASE = "latchkey";
 const STORE = "keys";
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256" };
@@ -50,7 +55,7 @@ export class SessionKeys {
     /** @returns {Promise<boolean>} false where the browser stores none: then it is this page's alone */
     async keep() {
         try {
-            await this.#inStore("readwrite", (store) => store.put(this.#held, this.#name), true);
+            await this.#inStore("readwrite", (store) => done(store.put(this.#held, this.#name)), true);
             this.#isStored = true;
         } catch {
             this.#isStored = false;
@@ -73,10 +78,34 @@ export class SessionKeys {
         if (this.#isStored) this.#held = undefined;
     }
 
-    async forget() {
+    /** The key stays with this page alone. */
+    async letGo() {
+        this.#isStored = false;
+        await this.#deleteStored().catch(() => {});
+    }
+
+    /**
+     * @param {boolean} [isOwnAlone] the session of this tab alone
+     * @returns {Promise<Held | undefined>} another tab's session, whose key stays
+     */
+    async forget(isOwnAlone = false) {
+        const session = isOwnAlone ? this.#held?.session : undefined;
         this.#isStored = true;
+        this.#held = undefined;
         this.lookAgain();
-        await this.#inStore("readwrite", (store) => store.delete(this.#name)).catch(() => {});
+        return this.#deleteStored(session).catch(() => undefined);
+    }
+
+    /**
+     * Looked at and deleted in one transaction: another tab may begin a session at any time.
+     * @param {string} [session] this one alone @returns {Promise<Held | undefined>} another one, which stays
+     */
+    async #deleteStored(session) {
+        return this.#inStore("readwrite", async (store) => {
+            const stored = await done(store.get(this.#name));
+            if (session !== undefined && stored && stored.session !== session) return stored;
+            return done(store.delete(this.#name));
+        });
     }
 
     async isStored() {
@@ -114,19 +143,29 @@ export class SessionKeys {
             if (!error.isSignedOut && error.code !== "not_found") throw error;
         }
         // The session is over. Another tab may have begun one meanwhile: that one's key stays.
-        const other = this.#isStored ? await this.#stored() : undefined;
-        if (!other || other.session === held.session) return this.forget();
-        this.#held = other;
-        return this.#proveOrForget(other);
+        const other = this.#isStored ? await this.#deleteStored(held.session).catch(() => undefined) : undefined;
+        if (!other && this.#held === held) this.#isStored = true;
+        if (this.#held === held) this.#held = other;
+        return other && this.#proveOrForget(other);
     }
 
-    /** Once more where another tab was faster by a moment: of two challenges the later one is good. */
+    /**
+     * Again where another tab was faster, or another node's clock is ahead: of two challenges the later one is good. Once more where it is
+     * refused: a device may have slept until the challenge was over.
+     */
     async #prove(held) {
-        try {
-            return await this.#proveOnce(held);
-        } catch (error) {
-            if (!error.isSignedOut) throw error;
-            return this.#proveOnce(held);
+        let refused = 0;
+        let overtaken = 0;
+        for (;;) {
+            try {
+                return await this.#proveOnce(held);
+            } catch (error) {
+                if (error.isSignedOut) refused += 1;
+                else if (error.code === "busy") overtaken += 1;
+                else throw error;
+                if (refused > 1 || overtaken > REPEATS) throw error;
+                if (error.code === "busy") await pause(error.retryAfter ?? 1, overtaken);
+            }
         }
     }
 
@@ -150,7 +189,7 @@ export class SessionKeys {
     /** @returns {Promise<Held | undefined>} */
     async #stored() {
         try {
-            return await this.#inStore("readonly", (store) => store.get(this.#name));
+            return await this.#inStore("readonly", (store) => done(store.get(this.#name)));
         } catch {
             return undefined;
         }
@@ -172,12 +211,17 @@ export class SessionKeys {
                 transaction.onabort = transaction.onerror = () => reject(transaction.error);
             });
             // Both are awaited together: one that fails fails the other.
-            const [result] = await Promise.all([done(use(transaction.objectStore(STORE))), isOver]);
+            const [result] = await Promise.all([use(transaction.objectStore(STORE)), isOver]);
             return result;
         } finally {
             database.close();
         }
     }
+}
+
+function pause(seconds, nth) {
+    const length = Math.min(seconds, LONGEST_WAIT) * 1000 + Math.random() * SPREAD * nth;
+    return new Promise((resolve) => { setTimeout(resolve, length); });
 }
 
 function done(request) {

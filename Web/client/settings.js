@@ -24,7 +24,8 @@ export class ServerSettings {
     constructor(presence, known) {
         this.#presence = presence;
         this.#settings = known ? async () => known : askedOnce(() =>
-            ifOffered(presence.send("GET", "/api/settings", { expect: isSettings }), PRESUMED_SETTINGS));
+            // The same for everybody: no token is got for them.
+            ifOffered(presence.send("GET", "/api/settings", { by: "cookie", expect: isSettings }), PRESUMED_SETTINGS));
     }
 
     get({ signal }) {

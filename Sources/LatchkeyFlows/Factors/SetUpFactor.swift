@@ -23,7 +23,7 @@ package struct SetUpFactor: Sendable {
         /// From the device cookie, if the browser has one.
         let device: RandomID?
         /// A session token that the browser came with; its session ends (S-102).
-        let replacedToken: String?
+        let replacedTokens: [String]
         /// The same as in the first step.
         let handOff: HandOffProof?
         /// As `SignInGate.Request.key`: of the step that opens the session.
@@ -31,13 +31,13 @@ package struct SetUpFactor: Sendable {
         let actor: Actor
 
         package init(
-            ticket: String, origin: String?, device: RandomID?, replacedToken: String?, handOff: HandOffProof? = nil,
+            ticket: String, origin: String?, device: RandomID?, replacedTokens: [String], handOff: HandOffProof? = nil,
             key: [UInt8]? = nil, by actor: Actor
         ) {
             self.ticket = ticket
             self.origin = origin
             self.device = device
-            self.replacedToken = replacedToken
+            self.replacedTokens = replacedTokens
             self.handOff = handOff
             self.key = key
             self.actor = actor
@@ -154,7 +154,7 @@ package struct SetUpFactor: Sendable {
     ) -> SignInGate.Request {
         SignInGate.Request(
             attempt: nil, remember: ticket.isRemembered, device: request.device,
-            replacedToken: request.replacedToken, handOff: handOff, key: request.key, actor: request.actor)
+            replacedTokens: request.replacedTokens, handOff: handOff, key: request.key, actor: request.actor)
     }
 }
 

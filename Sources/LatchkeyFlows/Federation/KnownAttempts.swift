@@ -83,7 +83,8 @@ struct KnownAttempts: Sendable {
         counted: Attempt? = nil, link: ProvenLink? = nil, isOfKnownDevice: Bool? = nil
     ) -> SignInGate.Request {
         SignInGate.Request(
-            attempt: counted, remember: attempt.isRemembered, device: visitor.device, replacedToken: visitor.token,
+            attempt: counted, remember: attempt.isRemembered, device: visitor.device,
+            replacedTokens: [visitor.token].compactMap(\.self),
             origin: visitor.origin, handOff: handOff, link: link, isOfKnownDevice: isOfKnownDevice,
             actor: visitor.actor)
     }

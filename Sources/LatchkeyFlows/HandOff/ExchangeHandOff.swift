@@ -16,20 +16,20 @@ package struct ExchangeHandOff: Sendable {
         /// From the device cookie, if the browser has one for that page.
         let device: RandomID?
         /// A session token that the browser came with; its session ends (S-102).
-        let replacedToken: String?
+        let replacedTokens: [String]
         /// As `SignInGate.Request.key`.
         let key: [UInt8]?
         let actor: Actor
 
         package init(
-            code: String, verifier: String, origin: String?, device: RandomID?, replacedToken: String?,
+            code: String, verifier: String, origin: String?, device: RandomID?, replacedTokens: [String],
             key: [UInt8]? = nil, by actor: Actor
         ) {
             self.code = code
             self.verifier = verifier
             self.origin = origin
             self.device = device
-            self.replacedToken = replacedToken
+            self.replacedTokens = replacedTokens
             self.key = key
             self.actor = actor
         }
@@ -71,7 +71,7 @@ package struct ExchangeHandOff: Sendable {
             use, of: account,
             SignInGate.Request(
                 attempt: nil, remember: use.proven.handOff.isRemembered, device: request.device,
-                replacedToken: request.replacedToken, key: request.key, actor: request.actor))
+                replacedTokens: request.replacedTokens, key: request.key, actor: request.actor))
     }
 }
 

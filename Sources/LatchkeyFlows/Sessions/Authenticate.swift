@@ -15,7 +15,7 @@ package struct Authenticate: Sendable {
         guard let live = try await liveSessions.find(verified.sessionID, of: verified.subject, now: now) else {
             throw LatchkeyError(.tokenInvalid)
         }
-        return Caller(session: live, token: verified, authenticatedAt: now)
+        return try Authenticate.caller(live, verified, now: now)
     }
 
     /// Whether the text begins as a token of this server does (S-060); says nothing about whether it is good.
@@ -25,8 +25,9 @@ package struct Authenticate: Sendable {
     package func known(_ token: String) throws(LatchkeyError) -> Caller? {
         let now = clock.now()
         let verified = try verify(token, now: now)
-        return liveSessions.findInMemory(verified.sessionID, of: verified.subject, now: now)
-            .map { Caller(session: $0, token: verified, authenticatedAt: now) }
+        let live = liveSessions.findInMemory(verified.sessionID, of: verified.subject, now: now)
+        guard let live else { return nil }
+        return try Authenticate.caller(live, verified, now: now)
     }
 
     /// The same caller as the database has them now, whatever memory says.
@@ -36,7 +37,18 @@ package struct Authenticate: Sendable {
         guard let live = try await liveSessions.reload(session.secret, of: session.account.id, now: now) else {
             throw LatchkeyError(.tokenInvalid)
         }
-        return Caller(session: live, token: caller.token, authenticatedAt: caller.authenticatedAt)
+        return try Authenticate.caller(live, caller.token, now: caller.authenticatedAt)
+    }
+
+    /// Asked at each use, whoever has made the token: one of a session that goes on by tokens is good for five minutes (G-073).
+    private static func caller(
+        _ live: LiveSession, _ token: VerifiedSession, now: Timestamp
+    ) throws(LatchkeyError) -> Caller {
+        guard live.transport == .cookie || token.expiresAt - token.issuedAt <= ProveSessionKey.life.components.seconds
+        else {
+            throw LatchkeyError(.tokenInvalid)
+        }
+        return Caller(session: live, token: token, authenticatedAt: now)
     }
 
     private func verify(_ token: String, now: Timestamp) throws(LatchkeyError) -> VerifiedSession {

@@ -12,6 +12,9 @@ final class LiveSessionShard: Sendable {
         /// Entries used since the last turn, and those of the turn before: least recently used ones fall off whole turns.
         var recent: [RandomID: LiveSession] = [:]
         var older: [RandomID: LiveSession] = [:]
+        /// How many of each go on by tokens: counted as they come and go, so that nothing waits while somebody looks at them.
+        var recentOnTokens = 0
+        var olderOnTokens = 0
         var marks = [Int64](repeating: 0, count: LiveSessionShard.markCount)
     }
 
@@ -28,13 +31,14 @@ final class LiveSessionShard: Sendable {
             if let live = state.recent[secret] {
                 guard live.position >= state.marks[mark] else {
                     state.recent[secret] = nil
+                    state.recentOnTokens -= live.isOnTokens
                     return nil
                 }
                 return live
             }
-            guard let live = state.older.removeValue(forKey: secret), live.position >= state.marks[mark] else {
-                return nil
-            }
+            guard let live = state.older.removeValue(forKey: secret) else { return nil }
+            state.olderOnTokens -= live.isOnTokens
+            guard live.position >= state.marks[mark] else { return nil }
             insert(live, into: &state)
             return live
         }
@@ -46,10 +50,11 @@ final class LiveSessionShard: Sendable {
 
     private func insert(_ live: LiveSession, into state: inout State) {
         if state.recent.count >= capacity / 2 {
-            state.older = state.recent
-            state.recent = [:]
+            (state.older, state.olderOnTokens) = (state.recent, state.recentOnTokens)
+            (state.recent, state.recentOnTokens) = ([:], 0)
         }
-        state.recent[live.secret] = live
+        let before = state.recent.updateValue(live, forKey: live.secret)
+        state.recentOnTokens += live.isOnTokens - (before?.isOnTokens ?? 0)
     }
 
     func raiseMark(of accountID: AccountID, to position: Int64) {
@@ -67,11 +72,17 @@ final class LiveSessionShard: Sendable {
 
     func count(of transport: SessionTransport) -> Int {
         state.withLock { state in
-            [state.recent, state.older].reduce(0) { sum, part in sum + part.values.count { $0.transport == transport } }
+            let onTokens = state.recentOnTokens + state.olderOnTokens
+            return transport == .token ? onTokens : state.recent.count + state.older.count - onTokens
         }
     }
 
     private static func mark(of accountID: AccountID) -> Int {
         accountID.spread / 64 % markCount
     }
+}
+
+extension LiveSession {
+    /// One where the session goes on by tokens, else none.
+    fileprivate var isOnTokens: Int { transport == .token ? 1 : 0 }
 }

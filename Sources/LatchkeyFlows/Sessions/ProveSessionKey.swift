@@ -14,8 +14,8 @@ package struct ProveSessionKey: Sendable {
     let keys: KeySet<MACKey>
     /// Proofs that were not right, by network, and those under way.
     let networks: MemoryBudget<[UInt8]>
-    /// Right proofs, by session, and wrong ones of a session that had a right one before.
-    let sessions: MemoryBudget<RandomID>
+    /// Right proofs, by session and network, and wrong ones of a session that had a right one from there before.
+    let sessions: MemoryBudget<SessionLane>
 
     /// How long a token is good: whoever carries one off has it for no longer.
     static let life = Duration.seconds(300)
@@ -50,8 +50,11 @@ package struct ProveSessionKey: Sendable {
         return challenges.make(for: id, now: actor.now)
     }
 
-    /// Throws `token_invalid` for every reason alike: no such session, one without a key, one that has ended, another key's signature, a
-    /// challenge that is not ours, is for another session, is over or was used; and `too_many_attempts`.
+    /// Throws `token_invalid` for every reason alike: no such session, one without a key, one that has ended or began too long ago for its
+    /// first proof, another key's signature, a challenge that is not ours, is for another session or is over; and `too_many_attempts`.
+    ///
+    /// To the key's owner alone it throws `busy`, where another proof was faster, with the time after which this server's challenges are
+    /// later than that one's (S-352).
     package func callAsFunction(_ request: Request) async throws(LatchkeyError) -> Issued {
         let now = request.actor.now
         guard let id = RandomID(text: request.session.utf8),
@@ -63,10 +66,16 @@ package struct ProveSessionKey: Sendable {
         }
         if lane == .network {
             // A class behind one address must not use up by right proofs what wrong ones are counted in.
-            try sessions.take(for: id)
+            try sessions.take(for: SessionLane(session: id, network: request.network))
             networks.giveBack(for: request.network)
         }
         return try await use(key, time, by: request.actor)
+    }
+
+    /// Of the session in one network alone: whoever has seen its name elsewhere takes from their own (S-346).
+    struct SessionLane: Hashable, Sendable {
+        let session: RandomID
+        let network: [UInt8]
     }
 
     private enum Lane {
@@ -74,11 +83,12 @@ package struct ProveSessionKey: Sendable {
         case network
     }
 
-    /// Counted before anything is looked up. Who has proven the key here before has a lane of their own, which strangers of the network
-    /// cannot fill: they do not know the name of the session (S-307).
+    /// Counted before anything is looked up. Who has proven the key from this network before has a lane of their own, which strangers of
+    /// the network cannot fill: they do not know the name of the session (S-307). Those who know it in other networks are no owners.
     private func countedLane(of id: RandomID, in network: [UInt8]) throws(LatchkeyError) -> Lane {
-        if sessions.isKnown(id) {
-            try sessions.take(for: id)
+        let own = SessionLane(session: id, network: network)
+        if sessions.isKnown(own) {
+            try sessions.take(for: own)
             return .session
         }
         try networks.take(for: network)
@@ -99,14 +109,24 @@ package struct ProveSessionKey: Sendable {
             of: key, challengedAt: time, secret: secret, now: now,
             idleEnd: now + issuer.limits.idle(remember: key.isRemembered),
             latestChallenge: now + SessionChallenges.lifetime + SessionChallenges.skew)
-        guard try await store.useSessionKey(proof, event: event),
-            let live = try await liveSessions.reload(secret, of: id, now: now)
-        else { throw LatchkeyError(.tokenInvalid) }
+        switch try await store.useSessionKey(proof, event: event) {
+        case .used: break
+        case .overtaken(let last): throw ProveSessionKey.busy(until: last, now: now)
+        case .refused: throw LatchkeyError(.tokenInvalid)
+        }
+        guard let live = try await liveSessions.reload(secret, of: id, now: now) else {
+            throw LatchkeyError(.tokenInvalid)
+        }
         let token = issuer.token(
             for: live.account, secret: secret, live.authentication, isRemembered: live.isRemembered,
             absoluteEnd: live.absoluteEnd, life: ProveSessionKey.life, now: now)
         guard token.maxAge > 0 else { throw LatchkeyError(.tokenInvalid) }
         return Issued(token: token.text, lifetime: token.maxAge, account: live.account)
+    }
+
+    /// Where the other one's challenge is of a node whose clock is ahead, ours are later than that once our clock has passed it.
+    private static func busy(until last: Timestamp, now: Timestamp) -> LatchkeyError {
+        LatchkeyError(.busy, retryAfter: max(1, (last - now).secondsRoundedUp))
     }
 
     /// The same at each proof and on each node, so that the tabs of a page share the session: a MAC over its name, stored nowhere (D4).

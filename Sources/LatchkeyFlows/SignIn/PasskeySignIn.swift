@@ -17,21 +17,21 @@ package struct PasskeySignIn: Sendable {
         let remember: Bool?
         let origin: String?
         let device: RandomID?
-        let replacedToken: String?
+        let replacedTokens: [String]
         let handOff: HandOffProof?
         /// As `SignInGate.Request.key`.
         let key: [UInt8]?
         let actor: Actor
 
         package init(
-            passkey: SentAssertion?, remember: Bool?, origin: String?, device: RandomID?, replacedToken: String?,
+            passkey: SentAssertion?, remember: Bool?, origin: String?, device: RandomID?, replacedTokens: [String],
             handOff: HandOffProof? = nil, key: [UInt8]? = nil, by actor: Actor
         ) {
             self.passkey = passkey
             self.remember = remember
             self.origin = origin
             self.device = device
-            self.replacedToken = replacedToken
+            self.replacedTokens = replacedTokens
             self.handOff = handOff
             self.key = key
             self.actor = actor
@@ -100,7 +100,7 @@ package struct PasskeySignIn: Sendable {
             response, of: candidate, challenge, at: place, requiresUserVerification: true, or: .signInFailed, by: actor)
         let wish = SignInGate.Request(
             attempt: attempt, remember: request.remember ?? handOff?.handOff.isRemembered ?? false,
-            device: request.device, replacedToken: request.replacedToken, handOff: handOff, key: request.key,
+            device: request.device, replacedTokens: request.replacedTokens, handOff: handOff, key: request.key,
             actor: actor)
         guard let entry = try await gate.finish(candidate, assertion, wish) else {
             throw try await proofs.overtaken(candidate, assertion, by: actor)

@@ -35,7 +35,7 @@ struct PasskeyStep: Sendable {
             network: actor.client.network)
         let wish = SignInGate.Request(
             attempt: settled, remember: found.isRemembered, device: request.device,
-            replacedToken: request.replacedToken, trustsDevice: request.trustsDevice, handOff: handOff,
+            replacedTokens: request.replacedTokens, trustsDevice: request.trustsDevice, handOff: handOff,
             key: request.key, actor: actor)
         guard let entry = try await gate.finish(secret, found, candidate, assertion, wish) else {
             throw try await proofs.overtaken(candidate, assertion, by: actor)

@@ -108,7 +108,7 @@ package struct Reauthenticate: Sendable {
         _ attempt: Attempt, _ device: RandomID?, _ caller: Caller, _ actor: Actor
     ) -> SignInGate.Request {
         SignInGate.Request(
-            attempt: attempt, remember: caller.session.isRemembered, device: device, replacedToken: nil, actor: actor)
+            attempt: attempt, remember: caller.session.isRemembered, device: device, replacedTokens: [], actor: actor)
     }
 
     func needs(_ account: Account) -> LatchkeyError {

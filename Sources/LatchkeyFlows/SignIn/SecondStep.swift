@@ -20,7 +20,7 @@ package struct SecondStep: Sendable {
         /// From the device cookie, if the browser has one.
         let device: RandomID?
         /// A session token that the browser came with; its session ends (S-102).
-        let replacedToken: String?
+        let replacedTokens: [String]
         /// The same as in the first step.
         let handOff: HandOffProof?
         /// As `SignInGate.Request.key`: of this step, which opens the session.
@@ -35,14 +35,14 @@ package struct SecondStep: Sendable {
 
         package init(
             ticket: String, _ proof: Proof, trustsDevice: Bool = false, origin: String?, device: RandomID?,
-            replacedToken: String?, handOff: HandOffProof? = nil, key: [UInt8]? = nil, by actor: Actor
+            replacedTokens: [String], handOff: HandOffProof? = nil, key: [UInt8]? = nil, by actor: Actor
         ) {
             self.ticket = ticket
             self.proof = proof
             self.trustsDevice = trustsDevice
             self.origin = origin
             self.device = device
-            self.replacedToken = replacedToken
+            self.replacedTokens = replacedTokens
             self.handOff = handOff
             self.key = key
             self.actor = actor
@@ -80,7 +80,7 @@ package struct SecondStep: Sendable {
         let (reservation, found) = try await reserve(secret, of: id, attempt, request, for: handOff)
         let wish = SignInGate.Request(
             attempt: attempt, remember: found.isRemembered, device: request.device,
-            replacedToken: request.replacedToken, trustsDevice: request.trustsDevice, handOff: handOff,
+            replacedTokens: request.replacedTokens, trustsDevice: request.trustsDevice, handOff: handOff,
             key: request.key, actor: actor)
         return try await attempts.following(reservation, typed, of: id, in: held.factors, by: actor) {
             match throws(LatchkeyError) in

@@ -26,7 +26,7 @@ package struct SignIn: Sendable {
         /// From the device cookie, if the browser has one.
         package let device: RandomID?
         /// A session token that the browser came with; its session ends (S-102).
-        package let replacedToken: String?
+        package let replacedTokens: [String]
         package let handOff: HandOffProof?
         /// As `SignInGate.Request.key`.
         let key: [UInt8]?
@@ -37,7 +37,7 @@ package struct SignIn: Sendable {
         /// `uid` as typed.
         package init(
             uid: String, password: String, remember: Bool?, code: String? = nil, origin: String? = nil,
-            device: RandomID?, replacedToken: String?, handOff: HandOffProof? = nil, key: [UInt8]? = nil,
+            device: RandomID?, replacedTokens: [String], handOff: HandOffProof? = nil, key: [UInt8]? = nil,
             by actor: Actor
         ) {
             self.name = SignInName(uid)
@@ -46,7 +46,7 @@ package struct SignIn: Sendable {
             self.code = code
             self.origin = origin
             self.device = device
-            self.replacedToken = replacedToken
+            self.replacedTokens = replacedTokens
             self.handOff = handOff
             self.key = key
             self.actor = actor
@@ -88,7 +88,7 @@ package struct SignIn: Sendable {
                 try await secondStep(
                     SecondStep.Request(
                         ticket: question.ticket.text, .code(code), origin: request.origin, device: request.device,
-                        replacedToken: request.replacedToken, handOff: request.handOff, key: request.key,
+                        replacedTokens: request.replacedTokens, handOff: request.handOff, key: request.key,
                         by: request.actor)))
         } catch  where error.code == .ticketInvalid {
             throw LatchkeyError(.factorInvalid)
@@ -106,7 +106,7 @@ package struct SignIn: Sendable {
         let rehash = needsRehash ? await rehash(request.password, client) : nil
         let wish = SignInGate.Request(
             attempt: attempt, remember: request.remember ?? request.opened?.handOff.isRemembered ?? false,
-            device: request.device, replacedToken: request.replacedToken, origin: request.origin,
+            device: request.device, replacedTokens: request.replacedTokens, origin: request.origin,
             handOff: request.opened, key: request.key, actor: request.actor)
         if let result = try await gate.pass(candidate, .password(hash: hash, rehash: rehash), wish) { return result }
         guard let now = try await self.candidate(for: request), now.account.id == candidate.account.id,

@@ -19,7 +19,7 @@ struct SignInGate: Sendable {
         let attempt: Attempt?
         let remember: Bool
         let device: RandomID?
-        let replacedToken: String?
+        let replacedTokens: [String]
         /// Of the page that asks: a second step must come from there too.
         var origin: String?
         /// A guess that was right beside that of `attempt`.
@@ -39,7 +39,7 @@ struct SignInGate: Sendable {
         let actor: Actor
 
         init(
-            attempt: Attempt?, remember: Bool, device: RandomID?, replacedToken: String?, origin: String? = nil,
+            attempt: Attempt?, remember: Bool, device: RandomID?, replacedTokens: [String], origin: String? = nil,
             otherAttempt: Attempt? = nil, trustsDevice: Bool = false, handOff: OpenHandOff? = nil,
             link: ProvenLink? = nil, key: [UInt8]? = nil,
             isOfKnownDevice: Bool? = nil, actor: Actor
@@ -47,7 +47,7 @@ struct SignInGate: Sendable {
             self.attempt = attempt
             self.remember = remember
             self.device = device
-            self.replacedToken = replacedToken
+            self.replacedTokens = replacedTokens
             self.origin = origin
             self.otherAttempt = otherAttempt
             self.trustsDevice = trustsDevice
@@ -117,7 +117,7 @@ struct SignInGate: Sendable {
     ) async throws(LatchkeyError) -> SignedIn? {
         let proof = Proof.enrolment(enrolment)
         let request = Request(
-            attempt: nil, remember: caller.session.isRemembered, device: device, replacedToken: nil, actor: actor)
+            attempt: nil, remember: caller.session.isRemembered, device: device, replacedTokens: [], actor: actor)
         return try await open(caller.account, proof, request, inPlaceOf: caller.session)
     }
 
@@ -159,12 +159,12 @@ struct SignInGate: Sendable {
             authentication: authentication, lastSeenAt: now, idleEnd: token.expiresAt,
             absoluteEnd: absoluteEnd, isRemembered: request.remember, ip: request.actor.client.ip,
             userAgent: request.actor.client.userAgent, transport: earlier?.transport ?? .cookie,
-            hasKey: earlier?.hasKey ?? (request.key != nil))
+            hasKey: earlier.map { $0.hasKey && $0.transport == .token } ?? (request.key != nil))
         let events = events(of: session, inPlaceOf: earlier, proof, left: left, request)
         let record = SignInRecord(
             session: session, secret: secret, key: earlier == nil ? request.key : nil, proof: proof, device: device,
             trustWish: trustWish, attempt: request.attempt,
-            otherAttempt: request.otherAttempt, replaced: await replacedSession(request),
+            otherAttempt: request.otherAttempt, replaced: await replacedSessions(request),
             earlier: earlier.map { EarlierSession($0, proof, end: now + SignInGate.overlap) },
             handOff: request.handOff?.grant, link: request.link?.new, heldLink: heldLink(proof, request, account),
             notice: notice(account, request),
@@ -206,11 +206,15 @@ struct SignInGate: Sendable {
         return TrustWish(trust, event: request.actor.event(.deviceTrusted, on: id))
     }
 
-    private func replacedSession(_ request: Request) async -> ReplacedSession? {
+    private func replacedSessions(_ request: Request) async -> [ReplacedSession] {
         // The session of our own pages goes on beside one that begins elsewhere.
-        guard request.handOff == nil, let token = request.replacedToken, let caller = try? await authenticate(token)
-        else { return nil }
-        return ReplacedSession(secret: caller.session.secret, accountID: caller.account.id)
+        guard request.handOff == nil else { return [] }
+        var replaced: [ReplacedSession] = []
+        for token in request.replacedTokens {
+            guard let caller = try? await authenticate(token) else { continue }
+            replaced.append(ReplacedSession(secret: caller.session.secret, accountID: caller.account.id))
+        }
+        return replaced
     }
 
     /// Of the session that begins here, or of the proof that one is to begin with elsewhere.

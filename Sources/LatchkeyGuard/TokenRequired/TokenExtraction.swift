@@ -31,6 +31,18 @@ package enum TokenExtraction {
         return token
     }
 
+    /// All that a request names, by its cookie and by `Authorization: Bearer`: one of each at most. Never to decide who is calling.
+    package static func sessionTokens(
+        in headers: HTTPFields,
+        cookieName: String,
+        isOurs: (String) -> Bool
+    ) -> [String] {
+        let cookie = try? cookieToken(in: headers, named: cookieName, isOurs)
+        let bearer = try? bearerToken(in: headers)
+        let other = cookie == bearer ? nil : bearer
+        return [cookie, other].compactMap(\.self).filter { !$0.isEmpty && $0.utf8.count <= longestToken }
+    }
+
     /// HTTP/2 may split cookies over several fields (RFC 9113 §8.2.3), so all of them are read.
     private static func cookieToken(
         in headers: HTTPFields, named name: String, _ isOurs: (String) -> Bool

@@ -59,7 +59,7 @@ struct SetUpFactorRoutes {
         guard let ticket = try body.text("ticket"), !ticket.isEmpty else { throw .field("ticket", .textExpected) }
         return SetUpFactor.Request(
             ticket: ticket, origin: request.headers[.origin], device: parts.cookies.device(in: request),
-            replacedToken: parts.replacedToken(request), handOff: try parts.handOff(in: body, request),
+            replacedTokens: parts.replacedTokens(request), handOff: try parts.handOff(in: body, request),
             key: try parts.sessionKey(in: body, request), by: parts.actor(request, context))
     }
 }

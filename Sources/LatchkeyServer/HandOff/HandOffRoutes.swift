@@ -93,7 +93,7 @@ struct HandOffRoutes {
         let result = try await flows.exchange(
             ExchangeHandOff.Request(
                 code: code, verifier: verifier, origin: request.headers[.origin],
-                device: parts.cookies.device(in: request), replacedToken: parts.replacedToken(request),
+                device: parts.cookies.device(in: request), replacedTokens: parts.replacedTokens(request),
                 key: try parts.sessionKey(in: body, request), by: parts.actor(request, context)))
         return parts.signedIn(result, request, parts.roles)
     }

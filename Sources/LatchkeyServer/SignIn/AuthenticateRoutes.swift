@@ -25,7 +25,7 @@ struct AuthenticateRoutes {
                 code: credentials.code,
                 origin: request.headers[.origin],
                 device: parts.cookies.device(in: request),
-                replacedToken: parts.replacedToken(request),
+                replacedTokens: parts.replacedTokens(request),
                 handOff: try parts.handOff(in: credentials.body, request),
                 key: try parts.sessionKey(in: credentials.body, request),
                 by: parts.actor(request, context)
@@ -48,7 +48,7 @@ struct AuthenticateRoutes {
             SecondStep.Request(
                 ticket: ticket, try proof(in: body), trustsDevice: try body.flag("trust_device"),
                 origin: request.headers[.origin], device: parts.cookies.device(in: request),
-                replacedToken: parts.replacedToken(request), handOff: try parts.handOff(in: body, request),
+                replacedTokens: parts.replacedTokens(request), handOff: try parts.handOff(in: body, request),
                 key: try parts.sessionKey(in: body, request),
                 by: parts.actor(request, context)))
         return parts.entered(result, request, parts.roles)

@@ -42,7 +42,7 @@ struct PasskeySignInRoutes {
             PasskeySignIn.Request(
                 passkey: body.assertion, remember: body.isPresent("remember") ? try body.flag("remember") : nil,
                 origin: request.headers[.origin],
-                device: parts.cookies.device(in: request), replacedToken: parts.replacedToken(request),
+                device: parts.cookies.device(in: request), replacedTokens: parts.replacedTokens(request),
                 handOff: try parts.handOff(in: body, request), key: try parts.sessionKey(in: body, request),
                 by: parts.actor(request, context)))
         return parts.entered(result, request, parts.roles)

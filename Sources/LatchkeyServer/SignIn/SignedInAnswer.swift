@@ -32,7 +32,13 @@ extension ServerParts {
         return response
     }
 
-    /// A session token that the browser came with: its session ends when another one begins.
+    /// The session tokens that the browser came with: their sessions end when another one begins. A page whose browser keeps the cookie
+    /// again has one of each kind, and neither may be left behind.
+    func replacedTokens(_ request: Request) -> [String] {
+        TokenExtraction.sessionTokens(in: request.headers, cookieName: cookies.sessionName, isOurs: cookies.isOurs)
+    }
+
+    /// The same where there is no doubt which one is meant, as in requests that browsers make by themselves.
     func replacedToken(_ request: Request) -> String? {
         try? TokenExtraction.sessionToken(
             in: request.headers, cookieName: cookies.sessionName, isOurs: cookies.isOurs)

@@ -45,8 +45,8 @@ package struct SignInRecord: Sendable {
     package let attempt: Attempt?
     /// A guess that was right beside it: the password's, where there was a code too.
     package let otherAttempt: Attempt?
-    /// The session that the browser came with; it ends (S-102).
-    package let replaced: ReplacedSession?
+    /// The sessions that the browser came with, one by its cookie and one by a token; they end (S-102).
+    package let replaced: [ReplacedSession]
     /// Of the same account; nil at a sign-in.
     package let earlier: EarlierSession?
     /// Where this sign-in is to open a session; nil where it is here. With it, `session` is what was proven alone.
@@ -70,7 +70,7 @@ package struct SignInRecord: Sendable {
         trustWish: TrustWish? = nil,
         attempt: Attempt?,
         otherAttempt: Attempt? = nil,
-        replaced: ReplacedSession?,
+        replaced: [ReplacedSession],
         earlier: EarlierSession? = nil,
         handOff: HandOffGrant? = nil,
         link: NewIdentity? = nil,

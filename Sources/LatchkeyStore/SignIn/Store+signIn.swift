@@ -42,13 +42,13 @@ extension Store {
     /// as a password that was changed meanwhile, or no longer enough: an account with second factors needs one (F-015); and
     /// `token_invalid` if the earlier session has ended. For a hand-off it stores no session, and throws `hand_off_invalid`
     /// if that is over.
-    /// Its scope is the account, and that of the session that the browser came with; the network's failure is given back last.
+    /// Its scope is the account, and those of the sessions that the browser came with; the network's failure is given back last.
     /// Answers the recovery codes that an account got with its first factor.
     @discardableResult
     package func openSession(
         _ record: SignInRecord, policy: ThrottlePolicy
     ) async throws(LatchkeyError) -> RecoverySet? {
-        try await write(.accounts(record.session.accountID, record.replaced?.accountID)) { transaction in
+        try await write(.accounts([record.session.accountID] + record.replaced.map(\.accountID))) { transaction in
             let session = record.session
             // Before the caller's session gets its end: of one that has it already nothing begins.
             let recoverySet = try Store.confirmEnrolment(record.proof, at: session.createdAt, in: &transaction)
@@ -103,7 +103,7 @@ extension Store {
         _ record: SignInRecord, beside sessions: Int64, policy: ThrottlePolicy, in transaction: inout Transaction
     ) throws {
         let session = record.session
-        if let replaced = record.replaced { try replaceSession(replaced, at: session.createdAt, in: &transaction) }
+        for replaced in record.replaced { try replaceSession(replaced, at: session.createdAt, in: &transaction) }
         try insert(record, in: transaction)
         if sessions >= Int64(policy.sessionsPerAccount) {
             try endOldSessions(beside: session, limit: policy.sessionsPerAccount, in: &transaction)
@@ -209,7 +209,8 @@ extension Store {
 
     /// The one statement that makes sessions. The column `method` is for programs of before schema 17.
     ///
-    /// A key comes with the proof of the sign-in alone; a session in the place of another one has that one's.
+    /// A key comes with the proof of the sign-in alone; a session in the place of another one has that one's, where that one goes on by it:
+    /// else a key that was never used would be good for a first proof again (S-351).
     private static func insert(_ record: SignInRecord, in transaction: Transaction) throws {
         let session = record.session
         let methods = SessionRow.text(of: session.authentication.methods)
@@ -218,7 +219,7 @@ extension Store {
             INSERT INTO session (secret_hash, public_id, account_id, created_at, authenticated_at, last_seen_at, idle_end,
                 absolute_end, remembered, method, methods, ip, user_agent, factor_at, token_key, transport)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                COALESCE(?, (SELECT earlier.token_key FROM session AS earlier WHERE earlier.public_id = ?)), ?)
+                COALESCE(?, (SELECT earlier.token_key FROM session AS earlier WHERE earlier.public_id = ? AND earlier.transport = 2)), ?)
             """,
             SecretHash.of(record.secret), session.publicID, session.accountID, session.createdAt,
             session.authentication.at, session.lastSeenAt, session.idleEnd, session.absoluteEnd,

@@ -137,7 +137,7 @@ import Testing
                     SignInRecord(
                         session: session, secret: .fixture(),
                         proof: .passwordOnTrustedDevice(hash: hash, rehash: nil, trust), device: id, attempt: nil,
-                        replaced: nil, events: []),
+                        replaced: [], events: []),
                     policy: ThrottlePolicy())
             }
             try await open(DeviceTrust())

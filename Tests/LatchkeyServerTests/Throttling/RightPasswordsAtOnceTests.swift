@@ -125,7 +125,7 @@ private let patience: Duration = .seconds(120)
     /// The code of the error, or nil.
     private static func code(of uid: String, _ latchkey: Latchkey) async -> LatchkeyError.Code? {
         let request = SignIn.Request(
-            uid: uid, password: Latchkey.password, remember: false, device: nil, replacedToken: nil,
+            uid: uid, password: Latchkey.password, remember: false, device: nil, replacedTokens: [],
             by: latchkey.stranger)
         do throws(LatchkeyError) {
             _ = try await latchkey.flows.signIn.byPassword(request)

@@ -88,7 +88,7 @@ import Testing
         try await store.openSession(
             SignInRecord(
                 session: session, secret: .fixture(), proof: proof, device: device,
-                attempt: Attempt(secondFactorOf: account.id, knownDevice: device, network: [1]), replaced: nil,
+                attempt: Attempt(secondFactorOf: account.id, knownDevice: device, network: [1]), replaced: [],
                 events: []),
             policy: policy)
         #expect(try await guess(account, device: device, in: store) == 1)

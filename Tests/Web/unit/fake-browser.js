@@ -43,6 +43,10 @@ export function indexedDatabase({ isRefused = false } = {}) {
         get kept() {
             return stores && [...stores.get("keys").values()];
         },
+        /** As another tab stores it. */
+        put(held) {
+            for (const key of stores.get("keys").keys()) stores.get("keys").set(key, held);
+        },
         open() {
             if (isRefused) throw new Error("SecurityError");
             const opening = {};
@@ -72,7 +76,10 @@ export class DroppedCookieServer {
     settings = { registration: "open", uid_label: "User ID", password: { min_length: 8, max_length: 256 }, fallback: true };
     keepsCookies = false;
     isKeyBound = true;
-    /** How many right proofs are refused first, as another tab may have been faster. */
+    /** How many right proofs are answered first as where another tab was faster, and after how many seconds the next one is good. */
+    overtakes = 0;
+    retryAfter = 0;
+    /** How many are refused first, as where a challenge is over. */
     refusesFirst = 0;
     #challenges = 0;
     #tokens = new Set();
@@ -125,6 +132,10 @@ export class DroppedCookieServer {
         }
     }
 
+    #busy() {
+        return refusal(503, "busy", "Try again in a moment.", { headers: { "Retry-After": String(this.retryAfter) } });
+    }
+
     #begin(jwk) {
         this.session = { id: "S".repeat(22), key: this.isKeyBound ? jwk : undefined };
         this.#hasCookie = this.keepsCookies;
@@ -142,7 +153,8 @@ export class DroppedCookieServer {
         const text = `latchkey session token\n${this.publicURL}\n${session}\n${challenge}`;
         const bytes = Uint8Array.from(atob(signature.replaceAll("-", "+").replaceAll("_", "/")), (one) => one.charCodeAt(0));
         const isRight = await subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, bytes, new TextEncoder().encode(text));
-        if (!isRight || challenge !== `c${this.#challenges}` || this.refusesFirst-- > 0) return ENDED;
+        if (!isRight || this.refusesFirst-- > 0) return ENDED;
+        if (challenge !== `c${this.#challenges}` || this.overtakes-- > 0) return this.#busy();
         const token = `token-${this.#challenges}`;
         this.#tokens.add(token);
         return answer({ access_token: token, token_type: "Bearer", expires_in: 300, user: TOBY });

@@ -108,12 +108,65 @@ test("a token that is refused before its time is replaced once, also where the s
     assert.equal(server.asked.at(-1).bearer, "token-3");
 });
 
-test("a challenge that another tab has overtaken is asked for once more", async () => {
+test("a challenge that was over is asked for once more", async () => {
     const server = new DroppedCookieServer();
     server.refusesFirst = 1;
     const { client } = await signedIn(server);
     assert.equal(server.asked.at(-1).bearer, "token-2");
     assert.equal((await client.currentUser()).uid, "toby");
+});
+
+test("S-352: a proof that others overtake is repeated five times, and then the key and the session stay", async () => {
+    const { server, page } = await signedIn();
+    server.overtakes = 5;
+    const { client } = clientOf(server, crossSitePage(page));
+    assert.equal((await client.currentUser()).uid, "toby");
+    assert.equal(server.asked.at(-1).bearer, "token-7");
+    server.overtakes = 6;
+    const other = clientOf(server, crossSitePage(page));
+    await assert.rejects(other.client.sessions(), { code: "busy" });
+    assert.deepEqual([other.changes, page.indexedDB.kept.length, page.localStorage.values.size], [[], 1, 1]);
+    assert.equal((await other.client.currentUser()).uid, "toby");
+});
+
+test("S-352: eight tabs that are opened at once are all signed in", async () => {
+    const { server, page } = await signedIn();
+    const tabs = Array.from({ length: 8 }, () => clientOf(server, crossSitePage(page)).client);
+    const users = await Promise.all(tabs.map((tab) => tab.currentUser()));
+    assert.deepEqual(users.map((user) => user?.uid), Array(8).fill("toby"));
+    assert.equal(page.indexedDB.kept.length, 1);
+});
+
+test("S-352: the repeated proof waits for as long as the server says", async () => {
+    const { server, page } = await signedIn();
+    server.overtakes = server.retryAfter = 1;
+    const start = performance.now();
+    await clientOf(server, crossSitePage(page)).client.sessions();
+    assert.ok(performance.now() - start > 990);
+});
+
+test("S-352: where a session has ended, the key of one that another tab has begun meanwhile stays", async () => {
+    const { server, page } = await signedIn();
+    server.forgetTokens();
+    server.session = { ...server.session, id: "L".repeat(22) };
+    const later = { ...page.indexedDB.kept[0], session: "L".repeat(22) };
+    let refused = 0;
+    const fetch = async (...request) => {
+        const given = await server.fetch(...request);
+        // Just before this tab looks at what is stored.
+        if (given.status === 401 && ++refused === 2) page.indexedDB.put(later);
+        return given;
+    };
+    const { client } = clientOf({ publicURL: server.publicURL, fetch }, crossSitePage(page));
+    assert.deepEqual(await client.sessions(), []);
+    assert.deepEqual(page.indexedDB.kept, [later]);
+});
+
+test("S-346: a sign-in goes on where no token is to be had for the session before", async () => {
+    const { server, page } = await signedIn();
+    server.overtakes = 6;
+    const { client } = clientOf(server, crossSitePage(page));
+    assert.equal((await client.signIn(CREDENTIALS)).uid, "toby");
 });
 
 test("G-071: signing out ends the session, deletes the key and tells the other tabs", async () => {
@@ -185,6 +238,25 @@ test("a browser that stores no keys is signed in until the page is left, and say
     assert.equal(await clientOf(server, crossSitePage(page)).client.currentUser(), null);
     await client.signOut();
     assert.equal(client.isSessionOfPage, false);
+});
+
+test("S-351: where no mark can be set the key is not left behind, and the session is the page's", async (t) => {
+    quietConsole(t);
+    const localStorage = { ...storage(), setItem() { throw new Error("QuotaExceededError"); } };
+    const { client, page } = await signedIn(new DroppedCookieServer(), crossSitePage({ localStorage }));
+    assert.equal(client.isSessionOfPage, true);
+    assert.deepEqual(page.indexedDB.kept, []);
+    assert.deepEqual(await client.sessions(), []);
+});
+
+test("S-351: signing out deletes a key that no mark tells of", async () => {
+    const server = new DroppedCookieServer();
+    const { page } = await signedIn(server);
+    page.localStorage.values.clear();
+    server.keepsCookies = true;
+    const { client } = clientOf(server, crossSitePage(page));
+    await client.signIn(CREDENTIALS);
+    assert.deepEqual(page.indexedDB.kept, []);
 });
 
 test("a sign-in that comes back from the server's own page goes on in the same way", async () => {
