@@ -21,7 +21,7 @@ import Testing
             let secret = try await store.signIn(before).secret
             let replaced = ReplacedSession(secret: secret, accountID: before.id)
             try await store.openSession(
-                .fixture(session: .fixture(of: after.id), replaced: replaced), policy: ThrottlePolicy())
+                .fixture(session: .fixture(of: after.id), replaced: [replaced]), policy: ThrottlePolicy())
         }
         for account in [one, two] {
             #expect(try await stores[0].listSessions(of: account.id, now: TestClock.start).count == 20)

@@ -71,7 +71,7 @@ private struct Crowd: Sendable {
             let (before, after) = (crowd.people[number % 2], crowd.people[(number + 1) % 2])
             let replaced = ReplacedSession(secret: try await store.signIn(before).secret, accountID: before.id)
             try await store.openSession(
-                .fixture(session: .fixture(of: after.id), replaced: replaced), policy: policy)
+                .fixture(session: .fixture(of: after.id), replaced: [replaced]), policy: policy)
         }
     }
 
