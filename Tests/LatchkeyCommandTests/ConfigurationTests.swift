@@ -59,6 +59,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
             values["\(key).issuer"] = "https://\(id.rawValue).example"
             values["\(key).trust_email"] = "true"
             values["\(key).require"] = "role=student"
+            values["\(key).roles"] = "group=press:Editor"
         }
     }
 
@@ -144,6 +145,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         #expect(github.entry.organizations == ["school"])
         let last = try #require(settings.providers.last)
         #expect(last.trustsEmail && last.entry.claim?.text == "role=student" && last.issuer == "https://oidc3.example")
+        #expect(last.roles.map(\.text) == ["group=press:Editor"])
         #expect(settings.redirectURIs.last == "redirect URI of oidc3: https://auth.school.example/callback-oidc3")
         #expect(settings.roles.roles.map(\.name) == ["Admin", "Teacher", "Editor", "Member", "User"])
         #expect(settings.roles["Teacher"]?.own == TeacherScope.all.permissions)

@@ -15,7 +15,7 @@ package struct ProviderSettings: Sendable {
     package var trustsEmail = false
     package var uidRule = UIDRule.suggest
     package var entry = ProviderEntry()
-    /// What gives roles; nothing, unless the operator says so (§2.5).
+    /// What gives roles; nothing, unless the operator says so (G-041).
     package var roles: [ClaimedRole] = []
 
     /// Where the uid of a new account comes from.
