@@ -128,6 +128,8 @@ class RevocationTests(ClusterCase):
 
         def is_admin():
             answer = self.visitor.ask(self.there.address, "GET", ADMIN_ONLY, token=token)
+            if answer.status == 403:  # The database knew already what this node's copy did not (S-350).
+                return False
             self.assertEqual(answer.status, 200, answer.body)
             return "root" in [user["uid"] for user in answer.json["users"]]
 

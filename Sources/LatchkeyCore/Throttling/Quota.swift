@@ -239,9 +239,14 @@ package enum Quota: String, CaseIterable, Sendable {
 package struct QuotaUse: Equatable, Sendable {
     package let quota: Quota
     package let key: QuotaKey
+    /// How many uses it is, which are counted together or not at all. An unused window has room for any number.
+    package let count: Int
 
-    package init(_ quota: Quota, for key: QuotaKey) {
+    package init(_ quota: Quota, for key: QuotaKey, count: Int = 1) {
         self.quota = quota
         self.key = key
+        self.count = count
     }
+
+    package func times(_ count: Int) -> QuotaUse { QuotaUse(quota, for: key, count: count) }
 }

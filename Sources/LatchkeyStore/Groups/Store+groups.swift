@@ -130,9 +130,8 @@ extension Transaction {
         guard let caller else { return }
         let members = Int(
             try query("SELECT COUNT(*) FROM membership WHERE group_id = ?", group)[0].integer(0))
-        try Store.take(
-            max(1, (members + 99) / 100), of: QuotaUse(.groupChanges, for: .account(caller.accountID)), policy: policy,
-            now: now, in: self)
+        let use = QuotaUse(.groupChanges, for: .account(caller.accountID), count: max(1, (members + 99) / 100))
+        try Store.take([use], policy: policy, now: now, in: self)
     }
 }
 

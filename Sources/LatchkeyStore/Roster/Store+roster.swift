@@ -60,7 +60,7 @@ extension Store {
                 }
             }
             if let quota = terms.changeQuota {
-                try Store.take(events, of: quota, policy: terms.policy, now: now, in: transaction)
+                try Store.take([quota.times(events)], policy: terms.policy, now: now, in: transaction)
             }
             if made + changed > 0 {
                 let group: EventDetails = terms.group.map { ["group": $0.text] } ?? [:]

@@ -57,8 +57,8 @@ extension Store {
                 }
                 slips.append(Slip(id: person.id, uid: person.uid, name: person.name, token: token))
             }
-            let quota = QuotaUse(.shownSlips, for: .account(caller.accountID))
-            try Store.take(events, of: quota, policy: policy, now: now, in: transaction)
+            let quota = QuotaUse(.shownSlips, for: .account(caller.accountID), count: events)
+            try Store.take([quota], policy: policy, now: now, in: transaction)
             if !slips.isEmpty {
                 try transaction.record(event(.slipsShown, nil, ["group": group.text, "count": "\(slips.count)"]))
             }

@@ -56,56 +56,31 @@ extension Store {
     static func count(
         _ uses: [QuotaUse], policy: ThrottlePolicy, now: Timestamp, in transaction: Transaction
     ) throws -> [(use: QuotaUse, until: Timestamp)] {
-        let counters = uses.flatMap { QuotaCounter.all(of: $0, policy: policy) }
+        let counters = uses.filter { $0.count > 0 }.flatMap { QuotaCounter.all(of: $0, policy: policy) }
             .sorted { $0.bucket.lexicographicallyPrecedes($1.bucket) }
         guard !counters.isEmpty else { return [] }
         // A window that ends later than one that begins now is left over from a clock that has since gone back (S-289).
         let isOver = "(throttle.expires_at <= ? OR throttle.expires_at > excluded.expires_at)"
-        let values = repeatElement("(?, 1, 0, ?)", count: counters.count).joined(separator: ", ")
+        let values = repeatElement("(?, ?, 0, ?)", count: counters.count).joined(separator: ", ")
         let ceilings = repeatElement("WHEN ? THEN ?", count: counters.count).joined(separator: " ")
         let counted = try transaction.connection.query(
             """
             INSERT INTO throttle (bucket, failures, blocked_until, expires_at) VALUES \(values)
             ON CONFLICT (bucket) DO UPDATE SET
-                failures = CASE WHEN \(isOver) THEN 1 ELSE throttle.failures + 1 END,
+                failures = CASE WHEN \(isOver) THEN excluded.failures ELSE throttle.failures + excluded.failures END,
                 expires_at = CASE WHEN \(isOver) THEN excluded.expires_at ELSE throttle.expires_at END
-            WHERE throttle.failures < CASE throttle.bucket \(ceilings) ELSE 0 END OR \(isOver)
+            WHERE throttle.failures + excluded.failures <= CASE throttle.bucket \(ceilings) ELSE 0 END OR \(isOver)
             RETURNING bucket
             """,
-            counters.flatMap { [.blob($0.bucket), (now + $0.use.quota.window).databaseValue] }
+            counters.flatMap {
+                [.blob($0.bucket), .integer(Int64($0.use.count)), (now + $0.use.quota.window).databaseValue]
+            }
                 + [now.databaseValue, now.databaseValue]
                 + counters.flatMap { [.blob($0.bucket), .integer(Int64($0.ceiling))] } + [now.databaseValue]
         ).map { try $0.blob(0) }
         return try counters.filter { !counted.contains($0.bucket) }.map { counter in
             let row = try transaction.query("SELECT expires_at FROM throttle WHERE bucket = ?", counter.bucket)[0]
             return (counter.use, try row.timestamp(0))
-        }
-    }
-
-    /// Counts several uses of one quota, all or none of them: it throws `too_many_attempts`, so that the transaction is undone. An unused
-    /// window has room for any number.
-    static func take(
-        _ count: Int, of use: QuotaUse, policy: ThrottlePolicy, now: Timestamp, in transaction: Transaction
-    ) throws {
-        guard count > 0 else { return }
-        let isOver = "(throttle.expires_at <= ? OR throttle.expires_at > excluded.expires_at)"
-        let end = now + use.quota.window
-        for counter in QuotaCounter.all(of: use, policy: policy)
-            .sorted(by: { $0.bucket.lexicographicallyPrecedes($1.bucket) })
-        {
-            let counted = try transaction.query(
-                """
-                INSERT INTO throttle (bucket, failures, blocked_until, expires_at) VALUES (?, ?, 0, ?)
-                ON CONFLICT (bucket) DO UPDATE SET
-                    failures = CASE WHEN \(isOver) THEN excluded.failures ELSE throttle.failures + excluded.failures END,
-                    expires_at = CASE WHEN \(isOver) THEN excluded.expires_at ELSE throttle.expires_at END
-                WHERE throttle.failures <= ? OR \(isOver)
-                RETURNING bucket
-                """,
-                counter.bucket, Int64(count), end, now, now, Int64(counter.ceiling - count), now)
-            guard counted.isEmpty else { continue }
-            let row = try transaction.query("SELECT expires_at FROM throttle WHERE bucket = ?", counter.bucket)[0]
-            throw tooManyAttempts(until: try row.timestamp(0), now: now)
         }
     }
 
@@ -131,9 +106,11 @@ extension Store {
 
     static func refund(_ uses: [QuotaUse], in transaction: Transaction) throws {
         // One by one, in the order in which `count` takes them.
-        for bucket in quotaBuckets(of: uses).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+        let counted = uses.flatMap { use in QuotaCounter.buckets(of: use).map { (bucket: $0, count: Int64(use.count)) }
+        }
+        for (bucket, count) in counted.sorted(by: { $0.bucket.lexicographicallyPrecedes($1.bucket) }) {
             try transaction.execute(
-                "UPDATE throttle SET failures = failures - 1 WHERE failures > 0 AND bucket = ?", bucket)
+                "UPDATE throttle SET failures = failures - ? WHERE failures >= ? AND bucket = ?", count, count, bucket)
         }
     }
 }
