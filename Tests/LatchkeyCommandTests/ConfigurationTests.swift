@@ -96,7 +96,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
             "password.argon2.threads": "3", "password.hash_queue": "9",
             "factors.enabled": "true", "factors.issuer": "Example: School", "factors.required": "Admin, Editor",
             "factors.grace": "0s", "factors.max_age": "12h", "factors.trust_device": "14d",
-            "passkeys.enabled": "true", "passkeys.rp_id": "school.example", "passkeys.rp_name": "School",
+            "passkeys.enabled": "false", "passkeys.rp_id": "school.example", "passkeys.rp_name": "School",
             "passkeys.related_origins": "off",
             "tokens.audiences": "https://api.school.example=Editor, http://localhost:9000", "tokens.rotate": "30d",
             "throttle.network_ceiling": "500",
@@ -169,7 +169,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         #expect(settings.flows.factorGrace == .zero && settings.flows.factorMaxAge == .seconds(12 * 3600))
         #expect(settings.flows.deviceTrust.lifetime == .seconds(14 * 86_400))
         let passkeys = settings.flows.passkeys
-        #expect(passkeys.areEnabled && passkeys.relyingPartyID == "school.example" && passkeys.name == "School")
+        #expect(!passkeys.areEnabled && passkeys.relyingPartyID == "school.example" && passkeys.name == "School")
         #expect(passkeys.relatedOrigins.isEmpty)
         let tokens = settings.flows.serviceTokens
         #expect(tokens.audience("https://api.school.example")?.role == "Editor")

@@ -141,16 +141,15 @@ import Testing
                 RandomID.fixture(), ann.id, [UInt8](1...16), [UInt8](1...16), [UInt8](1...16))
             try await store.execute("UPDATE account SET factor_kinds = 2 WHERE uid = ?", "ann")
         }
-        let address = ["LATCHKEY_PASSKEYS_ENABLED": "true", "LATCHKEY_PUBLIC_URL": "http://127.0.0.1:8587"]
+        let address = ["LATCHKEY_PUBLIC_URL": "http://127.0.0.1:8587"]
         #expect(await harness.run("serve", "--port", "0", environment: address) == 1)
         #expect(harness.err.contains("public_url: 1 account has passkeys; browsers use none for an IP address"))
-        let on = ["LATCHKEY_PASSKEYS_ENABLED": "true"]
-        #expect(await harness.run("check-config", environment: on) == 0)
+        #expect(await harness.run("check-config") == 0)
         #expect(
             harness.out.contains("advice: passkeys.rp_id: 1 key was made for another one and cannot be used, by 1 of"))
-        #expect(await harness.run("user", "factors", "ann", environment: on) == 0)
+        #expect(await harness.run("user", "factors", "ann") == 0)
         #expect(harness.out.contains("cannot be used: made for another passkeys.rp_id"))
-        #expect(await harness.run("factors", "forget-key", "--yes", environment: on) == 0)
+        #expect(await harness.run("factors", "forget-key", "--yes") == 0)
         #expect(harness.out.contains("1 person keeps passkeys or security keys, which do not need that key"))
     }
 

@@ -33,8 +33,7 @@ package struct LatchkeyOptions: Sendable {
     package var postbox = Postbox()
     package var argon2 = Argon2Parameters.unsafeForTests(memoryKiB: 8, iterations: 1)
 
-    /// Every door is there: also those of passkeys, which operators switch on.
-    package init() { flows.passkeys.areEnabled = true }
+    package init() {}
 }
 
 /// A whole server in this process, with a database, a clock and a log that the test can see.

@@ -3,8 +3,8 @@ import LatchkeyPasskeys
 
 /// For which host passkeys are made, and whose pages use them.
 package struct PasskeySettings: Sendable {
-    /// Switched off, their routes are not there. An operator switches them on: what reads strangers' bytes is new.
-    package var areEnabled = false
+    /// Switched off, their routes are not there.
+    package var areEnabled = true
     /// Nil where browsers make none: the host is an IP address, or speaks http and is not localhost.
     let relyingParty: RelyingParty?
     /// What browsers show when they ask.

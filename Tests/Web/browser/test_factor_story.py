@@ -8,7 +8,7 @@ from virtual_authenticator import NO_OFFER, VirtualAuthenticator
 
 
 class FactorStoryTests(SecondStepCase):
-    settings = {"factors_required": "Teacher", "passkeys_enabled": "true"}
+    settings = {"factors_required": "Teacher"}
 
     @classmethod
     def fill_server(cls):

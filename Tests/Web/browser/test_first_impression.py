@@ -17,9 +17,6 @@ return [...performance.getEntriesByType("navigation"), ...performance.getEntries
 
 
 class FirstImpressionTests(PagesCase):
-    # Pages ask and load more with them.
-    settings = {"passkeys_enabled": "true"}
-
     def load(self, path):
         """Opens the page, and answers what went over the wire for it."""
         self.browser.network()

@@ -36,8 +36,6 @@ import("/client/latchkey.js").then(({ createClient }) => createClient("").signIn
 
 
 class PasskeyCase(PagesCase):
-    settings = {"passkeys_enabled": "true"}
-
     def device(self, **more):
         device = VirtualAuthenticator(self.browser, **more)
         self.addCleanup(device.remove)
@@ -252,7 +250,7 @@ class PasskeyTests(PasskeyCase):
 class SetUpPasskeyTests(PasskeyCase):
     """No administrator yet, and people who must have a second factor at once: both make a passkey."""
 
-    settings = {"passkeys_enabled": "true", "factors_required": "Teacher", "factors_grace": "0s"}
+    settings = {"factors_required": "Teacher", "factors_grace": "0s"}
 
     @classmethod
     def fill_server(cls):

@@ -40,7 +40,7 @@ class HTTPSPasskeyCase(BrowserCase):
         cls.addClassCleanup(cls.certificate.remove)
         cls.browser_options = {**cls.browser_options, "certificate": cls.certificate}
         cls.server = cls.started(LatchkeyServer(
-            AUTH, allowed_origins=f"{SAME_SITE},{LISTED},https://*.class.test", passkeys_enabled="true",
+            AUTH, allowed_origins=f"{SAME_SITE},{LISTED},https://*.class.test",
             tls_certificate=cls.certificate.chain, tls_key=cls.certificate.key, **cls.settings))
         cls.server.add_user("toby", PASSWORD, "Thomas Edison")
         site = cls.opened(StaticSite(certificate=cls.certificate))

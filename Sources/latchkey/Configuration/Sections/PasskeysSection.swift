@@ -14,9 +14,8 @@ struct PasskeysSection: ConfigurationSection {
         "passkeys.enabled", default: PasskeySettings.local.areEnabled,
         expected: "true or false; true where accounts have passkeys",
         help:
-            "Whether people can sign in by a passkey: [passkeys](second-factors.md#passkeys). Off until their readers have "
-            + "been fuzzed for the agreed time ([0035](decisions/0035-our-own-reader-of-passkeys.md)), and wherever the host "
-            + "of `public_url` is an IP address.",
+            "Whether people can sign in by a passkey: [passkeys](second-factors.md#passkeys). Browsers use none where the "
+            + "host of `public_url` is an IP address, or speaks plain http and is not `localhost`.",
         read: ConfigurationText.boolean
     )
 
