@@ -14,7 +14,7 @@ fetch(url, options).then(async (answer) => {
 
 class AnyBrowser:
     """A subclass has `open`, `script`, `script_later`, `element`, `address`, `windows`, `go_to_window`, `new_tab`,
-    `screenshot` and `quit`; an element has `click`, `clear`, `send_keys` and `is_displayed`."""
+    `close_window`, `forget`, `screenshot` and `quit`; an element has `click`, `clear`, `send_keys` and `is_displayed`."""
 
     # How many seconds something may take to come.
     patience = 8

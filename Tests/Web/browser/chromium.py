@@ -87,6 +87,12 @@ class Chromium(AnyBrowser):
     def go_to_window(self, window):
         self.driver.switch_to.window(window)
 
+    def close_window(self):
+        self.driver.close()
+
+    def forget(self, *_):
+        self.devtools("Network.clearBrowserCookies")
+
     def cookies(self):
         """The jar by name, whatever host and partition, with all that JavaScript may not see.
 

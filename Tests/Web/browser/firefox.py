@@ -7,7 +7,6 @@ import time
 from pathlib import Path
 
 from marionette_driver.by import By
-from marionette_driver.errors import NoSuchWindowException
 from marionette_driver.marionette import Marionette
 
 from any_browser import AnyBrowser
@@ -35,7 +34,7 @@ class Firefox(AnyBrowser):
             f"user_pref({_written(name)}, {_written(value)});\n" for name, value in {**QUIET, **proxy, **(preferences or {})}.items()))
         with open(self.profile / "said.log", "w") as said:
             self.process = subprocess.Popen(
-                [shutil.which("firefox-esr") or "/usr/bin/firefox-esr", "--headless", "--marionette", "--no-remote",
+                [shutil.which("firefox-esr") or "/usr/bin/firefox-esr", "--headless", "--marionette", "--remote-allow-system-access", "--no-remote",
                  "--profile", str(self.profile)], stdout=said, stderr=said)
         self.driver = Marionette(host="127.0.0.1", port=self._port(), socket_timeout=60)
         self.driver.start_session({"acceptInsecureCerts": True}, timeout=60)
@@ -85,10 +84,10 @@ class Firefox(AnyBrowser):
         return opened
 
     def close_window(self):
-        try:
-            self.driver.close()
-        except NoSuchWindowException:
-            pass
+        self.driver.close()
+
+    def forget(self, *_):
+        self.chrome_script("Services.cookies.removeAll(); arguments[0]();")
 
     def screenshot(self, path):
         Path(path).write_bytes(base64.b64decode(self.driver.screenshot()))
