@@ -36,9 +36,14 @@ class Firefox(AnyBrowser):
             self.process = subprocess.Popen(
                 [shutil.which("firefox-esr") or "/usr/bin/firefox-esr", "--headless", "--marionette", "--remote-allow-system-access", "--no-remote",
                  "--profile", str(self.profile)], stdout=said, stderr=said)
-        self.driver = Marionette(host="127.0.0.1", port=self._port(), socket_timeout=60)
-        self.driver.start_session({"acceptInsecureCerts": True}, timeout=60)
-        self.driver.timeout.script, self.driver.timeout.page_load = 20, 20
+        try:
+            # Its first start on a busy machine takes long.
+            self.driver = Marionette(host="127.0.0.1", port=self._port(), socket_timeout=180)
+            self.driver.start_session({"acceptInsecureCerts": True}, timeout=180)
+            self.driver.timeout.script, self.driver.timeout.page_load = 60, 60
+        except BaseException:
+            self._end()
+            raise
 
     def _port(self):
         file = self.profile / "MarionetteActivePort"
@@ -96,14 +101,17 @@ class Firefox(AnyBrowser):
         try:
             self.driver.delete_session()
         finally:
-            self.process.terminate()
-            try:
-                self.process.wait(10)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
-            self.tunnel.stop()
-            shutil.rmtree(self.profile, ignore_errors=True)
+            self._end()
+
+    def _end(self):
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.tunnel.stop()
+        shutil.rmtree(self.profile, ignore_errors=True)
 
 
 def _written(value):

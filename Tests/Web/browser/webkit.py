@@ -28,10 +28,14 @@ class WebKit(AnyBrowser):
         options.set_capability("acceptInsecureCerts", True)
         environment = {**os.environ, "DISPLAY": f":{number}", "GDK_BACKEND": "x11", "LIBGL_ALWAYS_SOFTWARE": "1",
                        "NO_AT_BRIDGE": "1", "GTK_A11Y": "none", "GIO_USE_VFS": "local"}
-        self.driver = webdriver.WebKitGTK(
-            options=options, service=Service(shutil.which("WebKitWebDriver") or "/usr/bin/WebKitWebDriver", env=environment))
-        self.driver.set_script_timeout(20)
-        self.driver.set_page_load_timeout(20)
+        service = Service(shutil.which("WebKitWebDriver") or "/usr/bin/WebKitWebDriver", env=environment)
+        try:
+            self.driver = webdriver.WebKitGTK(options=options, service=service)
+        except BaseException:
+            self._end()
+            raise
+        self.driver.set_script_timeout(60)
+        self.driver.set_page_load_timeout(60)
 
     def open(self, url):
         self.driver.get(url)
@@ -73,7 +77,12 @@ class WebKit(AnyBrowser):
         self.driver.save_screenshot(str(path))
 
     def quit(self):
-        self.driver.quit()
+        try:
+            self.driver.quit()
+        finally:
+            self._end()
+
+    def _end(self):
         self.display.terminate()
         self.display.wait()
         self.tunnel.stop()
