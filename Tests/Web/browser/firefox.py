@@ -1,5 +1,6 @@
 """Debian's Firefox ESR over Marionette, the protocol of its own tests: no other driver is needed."""
 import base64
+import json
 import shutil
 import subprocess
 import tempfile
@@ -15,11 +16,11 @@ from tunnel import Tunnel
 # Nothing of it asks the network for anything, and nothing opens by itself.
 QUIET = {
     "app.update.disabledForTesting": True, "browser.aboutwelcome.enabled": False, "browser.shell.checkDefaultBrowser": False,
-    "browser.startup.homepage_override.mstone": "ignore", "browser.startup.page": 0, "datareporting.policy.dataSubmissionEnabled": False,
-    "datareporting.policy.firstRunURL": "", "extensions.getAddons.cache.enabled": False, "network.captive-portal-service.enabled": False,
-    "network.connectivity-service.enabled": False, "browser.safebrowsing.malware.enabled": False, "browser.safebrowsing.phishing.enabled": False,
+    "browser.safebrowsing.malware.enabled": False, "browser.safebrowsing.phishing.enabled": False, "browser.startup.page": 0,
+    "browser.startup.homepage_override.mstone": "ignore", "datareporting.policy.dataSubmissionEnabled": False,
+    "datareporting.policy.firstRunURL": "", "extensions.getAddons.cache.enabled": False, "intl.accept_languages": "en",
+    "marionette.port": 0, "network.captive-portal-service.enabled": False, "network.connectivity-service.enabled": False,
     "services.settings.server": "data:,#remote-settings-dummy/v1", "toolkit.telemetry.reportingpolicy.firstRun": False,
-    "dom.disable_open_during_load": True, "marionette.port": 0, "intl.accept_languages": "en",
 }
 
 
@@ -30,8 +31,9 @@ class Firefox(AnyBrowser):
         self.tunnel = Tunnel(hosts)
         self.profile = Path(tempfile.mkdtemp(prefix="latchkey-firefox-"))
         proxy = {"network.proxy.type": 1, "network.proxy.ssl": "127.0.0.1", "network.proxy.ssl_port": self.tunnel.port}
+        all_preferences = {**QUIET, **proxy, **(preferences or {})}
         (self.profile / "user.js").write_text("".join(
-            f"user_pref({_written(name)}, {_written(value)});\n" for name, value in {**QUIET, **proxy, **(preferences or {})}.items()))
+            f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in all_preferences.items()))
         with open(self.profile / "said.log", "w") as said:
             self.process = subprocess.Popen(
                 [shutil.which("firefox-esr") or "/usr/bin/firefox-esr", "--headless", "--marionette", "--remote-allow-system-access", "--no-remote",
@@ -112,7 +114,3 @@ class Firefox(AnyBrowser):
             self.process.wait()
         self.tunnel.stop()
         shutil.rmtree(self.profile, ignore_errors=True)
-
-
-def _written(value):
-    return {True: "true", False: "false"}[value] if isinstance(value, bool) else repr(value).replace("'", '"')
