@@ -36,8 +36,8 @@ class Firefox(AnyBrowser):
             f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in all_preferences.items()))
         with open(self.profile / "said.log", "w") as said:
             self.process = subprocess.Popen(
-                [shutil.which("firefox-esr") or "/usr/bin/firefox-esr", "--headless", "--marionette", "--remote-allow-system-access", "--no-remote",
-                 "--profile", str(self.profile)], stdout=said, stderr=said)
+                [shutil.which("firefox-esr") or "/usr/bin/firefox-esr", "--headless", "--marionette", "--remote-allow-system-access",
+                 "--no-remote", "--profile", str(self.profile)], stdout=said, stderr=said)
         try:
             # Its first start on a busy machine takes long.
             self.driver = Marionette(host="127.0.0.1", port=self._port(), socket_timeout=180)
