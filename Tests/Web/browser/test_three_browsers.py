@@ -123,7 +123,8 @@ class Matrix:
         self.browser.forget(f"{AUTH}/client/en.js", f"{world.at_home}/client/en.js")
 
     def tearDown(self):
-        if any(error for _, error in getattr(self._outcome.result, "failures", [])[-1:] + self._outcome.result.errors[-1:]):
+        result = self._outcome.result
+        if any(test is self for test, _ in result.failures + result.errors):
             self.browser.screenshot(SCREENSHOTS / f"{type(self).__name__}.{self._testMethodName}.png")
 
     def open_site(self, site=SITE, says="Nobody", path="/page"):

@@ -11,14 +11,19 @@ class Tunnel:
 
     def __init__(self, hosts):
         self.hosts = hosts
-        self.server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _connection(self))
-        self.server.daemon_threads = True
+        self.server = _Server(("127.0.0.1", 0), _connection(self))
         self.port = self.server.server_address[1]
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def stop(self):
         self.server.shutdown()
         self.server.server_close()
+
+
+class _Server(socketserver.ThreadingTCPServer):
+    daemon_threads = True
+    # A page opens many at once; those that find no place here are tried again only after seconds.
+    request_queue_size = 128
 
 
 def _connection(tunnel):
