@@ -3,6 +3,7 @@
 No server of ours takes part; M5 and M6 are walked in test_three_browsers.
 """
 import json
+import time
 import unittest
 from urllib.parse import quote
 
@@ -53,6 +54,23 @@ form.method = "post";
 form.action = arguments[0];
 document.body.append(form);
 form.submit();
+"""
+ADD_LINK = """
+const link = document.createElement("a");
+Object.assign(link, { id: "go", href: arguments[0], textContent: "Go" });
+document.body.append(link);
+"""
+# Without the days and seconds that Firefox gives a host otherwise.
+BOUNCES = {
+    "network.cookie.cookieBehavior": 5, "privacy.bounceTrackingProtection.mode": 1,
+    "privacy.bounceTrackingProtection.enableTestMode": True, "privacy.bounceTrackingProtection.bounceTrackingGracePeriodSec": 0,
+    "privacy.bounceTrackingProtection.clientBounceDetectionTimerPeriodMS": 100,
+    "privacy.bounceTrackingProtection.bounceTrackingPurgeTimerPeriodSec": 0,
+}
+PURGE = """
+const done = arguments[0];
+Cc["@mozilla.org/bounce-tracking-protection;1"].getService(Ci.nsIBounceTrackingProtection)
+    .testRunPurgeBounceTrackers().then(done, (error) => done(String(error)));
 """
 
 
@@ -163,6 +181,39 @@ class FirefoxFacts(Facts, unittest.TestCase):
 class FirefoxBlockingFacts(FirefoxFacts):
     preferences = {"network.cookie.cookieBehavior": 1}
     keeps_partitioned = False
+
+
+class FirefoxStrictFacts(unittest.TestCase):
+    def browser(self):
+        browser = Firefox(hosts, BOUNCES)
+        self.addCleanup(browser.quit)
+        browser.patience = 30
+        return browser
+
+    def purged(self, browser):
+        """The hosts that Firefox clears, after site A has sent somebody to our host, which sent them back by itself."""
+        browser.open(f"{A}/page")
+        browser.fetch(f"{AUTH}/set?cookie={quote(PARTITIONED)}")
+        browser.script(ADD_LINK, f"{AUTH}/lead?to={quote(A + '/page?back', safe='')}&cookie={quote(STRICT)}")
+        browser.click("#go")
+        browser.until(lambda: browser.address() == f"{A}/page?back", "the way back")
+        # The bounce is noted a moment after the last redirect.
+        time.sleep(1)
+        return browser.chrome_script(PURGE)
+
+    def test_m10_a_host_that_only_redirects_loses_its_cookies(self):
+        browser = self.browser()
+        self.assertEqual(self.purged(browser), ["school.test"])
+        browser.open(f"{A}/page")
+        self.assertEqual(browser.fetch(f"{AUTH}/told")["json"]["cookies"], [])
+
+    def test_m10_one_click_on_it_keeps_them(self):
+        browser = self.browser()
+        browser.open(f"{AUTH}/page")
+        browser.click("p")
+        self.assertEqual(self.purged(browser), [])
+        browser.open(f"{A}/page")
+        self.assertEqual(browser.fetch(f"{AUTH}/told")["json"]["cookies"], ["__Host-p=1"])
 
 
 class WebKitFacts(Facts, unittest.TestCase):

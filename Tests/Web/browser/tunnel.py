@@ -37,6 +37,8 @@ def _connection(tunnel):
                 self.wfile.write(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n")
                 return
             with socket.create_connection(("127.0.0.1", port)) as far:
+                for end in (self.connection, far):
+                    end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 self.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n")
                 there = threading.Thread(target=_pass_on, args=(self.rfile.read1, far), daemon=True)
                 there.start()
