@@ -11,7 +11,7 @@ from browser_case import PASSWORD, SCREENSHOTS
 from certificate import Certificate
 from chromium import Chromium
 from firefox import Firefox
-from latchkey_server import LatchkeyServer
+from latchkey_server import LatchkeyServer, OneServer
 from provider_stand_in import ProviderStandIn, person
 from static_site import StaticSite
 from webkit import WebKit
@@ -68,7 +68,7 @@ class World:
         settings = {"allowed_origins": f"{SITE},{ANOTHER_SITE}", "tls_certificate": self.certificate.chain,
                     "tls_key": self.certificate.key}
         self.server = LatchkeyServer(AUTH, **settings)
-        self.second = LatchkeyServer(self.at_home, http_port=port, **settings, **self.provider.settings())
+        self.second = OneServer(self.at_home, http_port=port, **settings, **self.provider.settings())
         for server in (self.server, self.second):
             server.start()
         self.server.add_user("toby", PASSWORD, "Thomas Edison")
