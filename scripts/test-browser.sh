@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # test-browser.sh LATCHKEY [TEST …]
-# Runs the browser tests with Debian's Chromium, Firefox and WebKitGTK against the latchkey executable LATCHKEY: all of them, or those named
-# as unittest names them (test_cross_site.CrossSiteTests). All of them run two modules at a time, or as many as
-# LATCHKEY_BROWSER_LANES says. Screenshots of every page land in .build/screenshots.
+# Runs the browser tests with Debian's Chromium, Firefox and WebKitGTK against the latchkey executable LATCHKEY: all of them,
+# or those named as unittest names them (test_cross_site.CrossSiteTests). All of them run two modules at a time, or as many
+# as LATCHKEY_BROWSER_LANES says. Screenshots of every page land in .build/screenshots.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
