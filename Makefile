@@ -4,7 +4,7 @@ SHELL := /bin/bash
 SWIFT ?= swift
 LIBRARIES := libsodium-dev libsqlite3-dev libcrypt-dev libpq-dev libcurl4-openssl-dev zlib1g-dev libqrencode-dev
 SWIFT_FILES := Package.swift Sources Tests Examples Web
-TEST_TOOLS := curl openssl sqlite3 postgresql python3 python3-venv nodejs chromium chromium-driver nginx-light caddy apache2-bin lua-socket pgbouncer poppler-utils zbar-tools
+TEST_TOOLS := curl openssl sqlite3 postgresql python3 python3-venv nodejs chromium chromium-driver firefox-esr webkit2gtk-driver xvfb nginx-light caddy apache2-bin lua-socket pgbouncer poppler-utils zbar-tools
 BENCH_TOOLS := gcc binutils wrk valgrind nginx-light postgresql
 
 # Gates that a change must pass; people who only run the server are not held up by a newer compiler's warnings.
@@ -80,7 +80,7 @@ units:
 	$(GATES) LATCHKEY_TEST_ENGINE=postgres scripts/with-postgres.sh scripts/swift-test.sh --skip-build $(BUILD_FLAGS) $(TEST_FLAGS) \
 	    --filter 'LatchkeyFlowsTests|LatchkeyServerTests' --skip '$(ENGINE_FREE)'
 
-browser: ## Drive client and pages in Chromium against a running server
+browser: ## Drive client and pages in Chromium, and sign-in in Firefox and WebKitGTK, against a running server
 	scripts/test-browser.sh .build/debug/latchkey
 
 proxies: ## Run the server behind nginx and Caddy, and sites behind these and Apache, with the files of deploy/
@@ -115,6 +115,7 @@ soak: libraries test-tools tests-built ## What is long by nature, with its full 
 	LATCHKEY_SOAK=1 scripts/test-mail.sh .build/debug/latchkey test_crashes test_cluster_crashes test_budgets
 	LATCHKEY_SOAK=1 scripts/test-cluster.sh .build/debug/latchkey
 	LATCHKEY_SOAK=1 scripts/test-cluster.sh .build/debug/latchkey browser
+	LATCHKEY_SOAK=1 scripts/test-browser.sh .build/debug/latchkey test_three_browsers
 	scripts/fuzz-passkeys.py --minutes 30
 
 bench: libraries bench-tools release ## Measure the README's budgets, and what docs/scaling.md tells; takes about an hour and a half

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # test-browser.sh LATCHKEY [TEST …]
-# Runs the browser tests with Debian's Chromium against the latchkey executable LATCHKEY: all of them, or those named
-# as unittest names them (test_cross_site.CrossSiteTests). All of them run two modules at a time, or as many as
-# LATCHKEY_BROWSER_LANES says. Screenshots of every page land in .build/screenshots.
+# Runs the browser tests with Debian's Chromium, Firefox and WebKitGTK against the latchkey executable LATCHKEY: all of them,
+# or those named as unittest names them (test_cross_site.CrossSiteTests). All of them run two modules at a time, or as many
+# as LATCHKEY_BROWSER_LANES says. Screenshots of every page land in .build/screenshots.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -14,7 +14,8 @@ LATCHKEY_EXECUTABLE=$(realpath "$1")
 export LATCHKEY_EXECUTABLE
 shift
 
-"$here/scripts/install-system-libraries.sh" chromium chromium-driver python3-venv openssl poppler-utils zbar-tools nginx-light
+"$here/scripts/install-system-libraries.sh" chromium chromium-driver firefox-esr webkit2gtk-driver xvfb \
+    python3-venv openssl poppler-utils zbar-tools nginx-light
 # LibreOffice is big, and only what is long by nature opens it.
 [ "${LATCHKEY_SOAK:-}" != 1 ] || "$here/scripts/install-system-libraries.sh" libreoffice-calc-nogui
 

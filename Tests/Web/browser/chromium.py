@@ -1,24 +1,16 @@
 """Debian's Chromium, as the tests see it: a page, a network log, a cookie jar and a console."""
 import base64
-import json
 import shutil
 import tempfile
-import time
 from pathlib import Path
 
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
 
+from any_browser import AnyBrowser
 from network_log import NetworkLog
 
-FETCH = """
-const [url, options, done] = arguments;
-fetch(url, options).then(async (answer) => {
-    const body = await answer.text();
-    const json = (() => { try { return JSON.parse(body); } catch { return null; } })();
-    done({ status: answer.status, type: answer.type, body, json });
-}, (error) => done({ error: error.name, message: error.message }));
-"""
 REPORTS = """
 if (!window.cspReports) {
     window.cspReports = [];
@@ -28,7 +20,7 @@ if (!window.cspReports) {
 """
 
 
-class Chromium:
+class Chromium(AnyBrowser):
     """`hosts` maps "host:port" as pages write it to the port on this machine that answers for it. Of `blocked_sites` no cookie is kept,
     partitioned or not."""
 
@@ -63,8 +55,6 @@ class Chromium:
         self.driver.set_page_load_timeout(20)
         self.devtools("Page.addScriptToEvaluateOnNewDocument", source=REPORTS)
         self.first = self.driver.current_window_handle
-        # How many seconds something may take to come.
-        self.patience = 8
 
     def devtools(self, method, **parameters):
         return self.driver.execute_cdp_cmd(method, parameters)
@@ -82,32 +72,26 @@ class Chromium:
     def script(self, text, *arguments):
         return self.driver.execute_script(text, *arguments)
 
-    def fetch(self, url, method="GET", json_body=None, **options):
-        """Calls fetch() in the page as a front end would: with credentials and a JSON body."""
-        options = {"method": method, "credentials": "include", "cache": "no-store", **options}
-        if json_body is not None:
-            options |= {"body": json.dumps(json_body), "headers": {"Content-Type": "application/json"}}
-        return self.driver.execute_async_script(FETCH, url, options)
+    def script_later(self, text, *arguments):
+        return self.driver.execute_async_script(text, *arguments)
 
-    def until(self, condition, what, seconds=None):
-        """Waits for `condition` to answer something true; says `what` was waited for when it does not come."""
-        seconds = seconds or self.patience
-        end = time.monotonic() + seconds
-        while True:
-            try:
-                found = condition()
-            except Exception as error:  # An element that is not there yet, a page that is going away.
-                found, last = None, error
-            else:
-                last = None
-            if found:
-                return found
-            if time.monotonic() > end:
-                raise AssertionError(f"waited {seconds} s for {what}: {last or ''}\n{self.visible_text()[:600]}")
-            time.sleep(0.05)
+    def element(self, selector):
+        return self.driver.find_element(By.CSS_SELECTOR, selector)
 
-    def visible_text(self):
-        return self.script("return document.body ? document.body.innerText : ''")
+    def address(self):
+        return self.driver.current_url
+
+    def windows(self):
+        return self.driver.window_handles
+
+    def go_to_window(self, window):
+        self.driver.switch_to.window(window)
+
+    def close_window(self):
+        self.driver.close()
+
+    def forget(self, *_):
+        self.devtools("Network.clearBrowserCookies")
 
     def cookies(self):
         """The jar by name, whatever host and partition, with all that JavaScript may not see.

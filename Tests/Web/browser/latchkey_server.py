@@ -109,6 +109,8 @@ class LatchkeyServer:
         }
 
 
+# Where people reach the process itself, and no proxy stands before it.
+OneServer = LatchkeyServer
 if os.environ.get("LATCHKEY_BROWSER_NODES"):
     # The same tests against several nodes that pass for one server.
     from cluster_server import ClusterServer as LatchkeyServer
