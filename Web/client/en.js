@@ -35,17 +35,17 @@ export default {
     "error.not_json":
         "The answer from {server} did not come from the sign-in server ({status}). Try again later, or check the " +
         "address.",
-    "error.cookie_dropped": "Your password is right, but the browser did not keep the session cookie.",
+    "error.cookie_dropped": "Your sign-in worked, but the browser did not keep the session cookie.",
     "error.cookie_dropped.insecure":
-        "Your password is right, but the browser did not keep the session cookie, because {server} does not use https.",
+        "Your sign-in worked, but the browser did not keep the session cookie, because {server} does not use https.",
     "error.cookie_dropped.other_host_name":
-        "Your password is right, but the browser did not keep the session cookie: this page is at {page} and the " +
+        "Your sign-in worked, but the browser did not keep the session cookie: this page is at {page} and the " +
         "server at {server}. Open this page at {better} instead.",
     "error.cookie_dropped.third_party_cookies":
-        "Your password is right, but the browser blocks cookies of {host} on this site. Allow third-party cookies " +
+        "Your sign-in worked, but the browser blocks cookies of {host} on this site. Allow third-party cookies " +
         "for this site in the browser's settings, or use another browser.",
     "error.cookie_dropped.unknown":
-        "Your password is right, but the browser did not keep the session cookie. Allow cookies for {host} in " +
+        "Your sign-in worked, but the browser did not keep the session cookie. Allow cookies for {host} in " +
         "the browser's settings, and try again.",
     "error.aborted": "Cancelled.",
     "error.old_browser": "This browser is too old to sign in here. Please update it or use another one.",

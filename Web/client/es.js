@@ -23,17 +23,17 @@ export default {
         "{better}. Esa dirección solo funciona en el ordenador del servidor.",
     "error.not_json":
         "La respuesta de {server} no es del servidor de acceso ({status}). Inténtalo más tarde o revisa la dirección.",
-    "error.cookie_dropped": "Tu contraseña es correcta, pero el navegador no guardó la cookie de sesión.",
+    "error.cookie_dropped": "El inicio de sesión funcionó, pero el navegador no guardó la cookie de sesión.",
     "error.cookie_dropped.insecure":
-        "Tu contraseña es correcta, pero el navegador no guardó la cookie de sesión, porque {server} no usa https.",
+        "El inicio de sesión funcionó, pero el navegador no guardó la cookie de sesión, porque {server} no usa https.",
     "error.cookie_dropped.other_host_name":
-        "Tu contraseña es correcta, pero el navegador no guardó la cookie de sesión: esta página está en {page} " +
+        "El inicio de sesión funcionó, pero el navegador no guardó la cookie de sesión: esta página está en {page} " +
         "y el servidor en {server}. Abre esta página en {better}.",
     "error.cookie_dropped.third_party_cookies":
-        "Tu contraseña es correcta, pero el navegador bloquea las cookies de {host} en este sitio. Permite las " +
+        "El inicio de sesión funcionó, pero el navegador bloquea las cookies de {host} en este sitio. Permite las " +
         "cookies de terceros para este sitio en la configuración del navegador, o usa otro navegador.",
     "error.cookie_dropped.unknown":
-        "Tu contraseña es correcta, pero el navegador no guardó la cookie de sesión. Permite las cookies de " +
+        "El inicio de sesión funcionó, pero el navegador no guardó la cookie de sesión. Permite las cookies de " +
         "{host} en la configuración del navegador e inténtalo de nuevo.",
     "error.aborted": "Cancelado.",
     "error.old_browser": "Este navegador es demasiado antiguo para iniciar sesión aquí. Actualízalo o usa otro.",

@@ -263,7 +263,7 @@ class ElementTests(PagesCase):
         self.browser.script("document.querySelector('latchkey-sign-in').setAttribute('server', 'http://localhost:8587')")
         self.sign_in_at_the_form()
         self.wait_for_text(
-            "Your password is right, but the browser did not keep the session cookie: this page is at http://127.0.0.1:4500 and the "
+            "Your sign-in worked, but the browser did not keep the session cookie: this page is at http://127.0.0.1:4500 and the "
             "server at http://localhost:8587. Open this page at http://localhost:4500 instead.")
 
     def test_it_speaks_the_language_and_calls_the_uid_what_the_page_says(self):

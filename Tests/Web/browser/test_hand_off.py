@@ -81,6 +81,17 @@ class HandOffTests(PagesCase):
         driver.switch_to.window(here)
         self.wait_for_text("Hello Thomas Edison")
 
+    # G-056: where the attempt is over, the way back begins the next one
+    def test_an_attempt_that_is_over_leads_to_the_next(self):
+        self.open_site()
+        self.find("#in").click()
+        self.wait_for("#prove input[name=uid]")
+        self.browser.driver.delete_all_cookies()
+        self.prove()
+        self.wait_for_text("Back to www.pages.test")
+        self.assertIsNone(self.find("#prove input"))
+        self.assertEqual(self.find("#way-on").get_attribute("href"), f"{SITE}/#latchkey=begin")
+
     # G-060: the client mends a policy that hides the page's origin
     def test_a_page_that_sends_no_referrer_signs_in(self):
         self.open_site("/hidden")

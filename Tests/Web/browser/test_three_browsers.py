@@ -40,7 +40,7 @@ document.title = "ready";
 </script>"""
 SIGNED_IN = "Hello "
 # Where the browser keeps no cookie of ours and the server gives no token instead.
-DROPPED = ("cookie_dropped Your password is right, but the browser blocks cookies of {host} on this site. "
+DROPPED = ("cookie_dropped Your sign-in worked, but the browser blocks cookies of {host} on this site. "
            "Allow third-party cookies for this site in the browser's settings, or use another browser.")
 FORGET_KEYS = """
 const done = arguments[0];

@@ -39,12 +39,15 @@ export function keepSite(address) {
 export function askingSite() {
     try {
         const address = new URL(read("localStorage", SITE, MATTERS));
-        if (!/^https?:$/.test(address.protocol)) return null;
-        address.hash = "latchkey=begin";
-        return { href: address.href, host: address.host };
+        return /^https?:$/.test(address.protocol) ? { href: beginningAt(address), host: address.host } : null;
     } catch {
         return null;
     }
+}
+
+/** The address at which the client of a site's page begins to sign in. @param {string | URL} site @returns {string} */
+export function beginningAt(site) {
+    return new URL("#latchkey=begin", site).href;
 }
 
 function write(storage, key, value) {

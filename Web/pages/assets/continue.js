@@ -6,7 +6,7 @@ import { SignInElement } from "../client/sign-in-element.js";
 import { Requests } from "../client/request.js";
 import { isHandedOff, isHandOff } from "../client/shapes.js";
 import { askedForProvider } from "./asked-provider.js";
-import { keepOrigin, keepSite, keepTicket, keptTicket } from "./asking-site.js";
+import { beginningAt, keepOrigin, keepSite, keepTicket, keptTicket } from "./asking-site.js";
 import { handleForm } from "./form.js";
 import { clientFor, handOver } from "./hand-over.js";
 import { takeLinkSecret } from "./link-secret.js";
@@ -132,15 +132,19 @@ function isOver(error) {
         return true;
     }
     if (!OVER.includes(error.code)) return false;
-    end(sentence(error));
+    end(sentence(error), error.code !== "origin_not_allowed");
     return true;
 }
 
-function end(why) {
+/** @param {string} why @param {boolean} mayBegin the link to the site begins once more */
+function end(why, mayBegin = false) {
     for (const id of ["intro", "go-on", "by-provider", "prove", "new-here"]) byId(id).hidden = true;
     byId("prove").replaceChildren();
     byId("next").hidden = false;
-    if (origin) byId("way-on").textContent = text("page.to_site", { site: new URL(origin).host });
+    if (origin) {
+        const href = mayBegin ? beginningAt(origin) : origin;
+        Object.assign(byId("way-on"), { href, textContent: text("page.to_site", { site: new URL(origin).host }) });
+    }
     say(byId("notice"), why, true);
     byId("notice").focus();
 }
