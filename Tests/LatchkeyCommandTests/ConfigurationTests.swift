@@ -28,7 +28,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         #expect(settings.password.argon2.iterations == 2)
         #expect(settings.flows.maxStaleness == .seconds(5))
         #expect(settings.flows.liveSessionCapacity == 200_000)
-        #expect(settings.flows.areFactorsEnabled && !settings.flows.arePasskeysEnabled)
+        #expect(settings.flows.areFactorsEnabled && settings.flows.arePasskeysEnabled)
         #expect(settings.flows.auditRetention == .lasting(.seconds(400 * 86_400)))
         #expect(settings.flows.deleteAfterEnd == nil)
         #expect(!settings.server.isMetricsEnabled)
