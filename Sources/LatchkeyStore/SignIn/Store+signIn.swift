@@ -38,8 +38,9 @@ extension Store {
     /// Stores the session and all that goes with it; where the account has too many sessions, those unused for longest end.
     /// The gate of the flows alone calls this.
     ///
-    /// Throws `invalid_credentials` if the account was disabled or deleted since it was read or its time is over, or if the proof is no longer valid, such
-    /// as a password that was changed meanwhile, or no longer enough: an account with second factors needs one (F-015); and
+    /// Throws `invalid_credentials` if the account was disabled or deleted since it was read or its time is over, or if the proof
+    /// is no longer valid, such as a password that was changed meanwhile, or no longer enough: an account with second factors needs one
+    /// (F-015); and
     /// `token_invalid` if the earlier session has ended. For a hand-off it stores no session, and throws `hand_off_invalid`
     /// if that is over.
     /// Its scope is the account, and those of the sessions that the browser came with; the network's failure is given back last.
@@ -189,7 +190,8 @@ extension Store {
         }
     }
 
-    /// The code of somebody who is signed in, or a passkey that needs nothing beside it. What the session proved before is asked for where its end is brought forward.
+    /// The code of somebody who is signed in, or a passkey that needs nothing beside it. What the session proved before is asked for where
+    /// its end is brought forward.
     private static func useCode(
         _ use: FactorUse, _ epoch: Int64, beside first: Proof.FirstFactor?, for session: Session,
         in transaction: Transaction
