@@ -6,7 +6,7 @@ import LatchkeyServer
 
 struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "audit", abstract: "Take away what happened, as a file.", subcommands: [AuditExportCommand.self])
+        commandName: "audit", abstract: "Export the audit events to a file.", subcommands: [AuditExportCommand.self])
 }
 
 extension EventText.Format: ExpressibleByArgument {}

@@ -64,7 +64,7 @@ struct KeyRetireCommand: SecretKeyCommand {
     static let configuration = CommandConfiguration(
         commandName: "retire", abstract: "Remove the key before the present one.",
         discussion: """
-            Tokens, links and codes that were made with it are invalid after the next restart, and so are join codes of before \
+            Tokens, links and codes that were made with it are invalid after the next restart, and so are join codes from before \
             the rotation.
             """
     )
