@@ -46,8 +46,7 @@ package struct ManagePendingAccounts: Sendable {
     }
 
     /// Refuses many; each stands for itself. Answers in the order of `ids`. Throws `forbidden`, also for one whom the caller may not
-    /// refuse,
-    /// `invalid_fields`, `reauth_required`; nobody is refused then.
+    /// refuse, `invalid_fields`, `reauth_required`; nobody is refused then.
     package func refuseMany(
         _ ids: [String], by actor: Actor
     ) async throws(LatchkeyError) -> [Refusal] {

@@ -20,8 +20,7 @@ package struct Reauthenticate: Sendable {
     ///
     /// Throws `current_password_wrong`, `factor_invalid`, `passkey_invalid`, `passkey_unavailable`, `too_many_attempts`, `busy`;
     /// `reauth_required`, with what is needed, where this is not enough for an account with a second factor; `invalid_fields` without a
-    /// password where that is all there is; and
-    /// `token_invalid` when the present session has ended.
+    /// password where that is all there is; and `token_invalid` when the present session has ended.
     package func callAsFunction(
         password: String?, code: String?, passkey: SentAssertion? = nil, origin: String? = nil, device: RandomID?,
         by actor: Actor
