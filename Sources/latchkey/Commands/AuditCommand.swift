@@ -21,7 +21,7 @@ struct AuditExportCommand: EventReadingCommand {
     @OptionGroup var events: EventOptions
 
     @Option(
-        help: "The file to make, for this user's eyes only; an existing one is left alone. Without it, standard output."
+        help: "A new file, readable by this user only; an existing one is left alone. Without it, standard output."
     )
     var to: String?
 

@@ -137,7 +137,7 @@ struct UserUnlockCommand: AccountCommand {
 
 struct UserRemoveCommand: AccountCommand {
     static let configuration = CommandConfiguration(
-        commandName: "remove", abstract: "Delete accounts and their sessions for ever."
+        commandName: "remove", abstract: "Delete accounts and their sessions permanently."
     )
 
     @OptionGroup var options: ConfigurationOptions
