@@ -104,7 +104,7 @@ import Testing
         },
     ]
 
-    @Test("G-080: each broken set-up is named first, with the line that mends it, and the status is not 0")
+    @Test("G-080: each broken set-up is named first, with the line that fixes it, and the status is not 0")
     func findings() async throws {
         for broken in DoctorCommandTests.broken {
             var server = SimulatedServer()

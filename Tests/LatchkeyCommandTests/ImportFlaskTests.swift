@@ -124,7 +124,7 @@ import Testing
             "row 2 uid \"mentor\": the e-mail is not one address; taken without",
             "row 3 uid \"x y\": outside the alphabet",
             "row 3 uid \"x y\": role \"admin\" is not known; is User now",
-            "row 3 uid \"x y\": the name is empty, too long or holds control characters; mended",
+            "row 3 uid \"x y\": the name is empty, too long or holds control characters; corrected",
             "row 4: no uid; not taken", "row 5 uid \"uuuu", "row 6: the uid is not readable text; not taken",
             "row 8 uid \"Ünï\": outside the alphabet", "row 9 uid \"nameless\": no readable name",
             "6 imported into a new database, ", ", 0 already here, 3 not taken",

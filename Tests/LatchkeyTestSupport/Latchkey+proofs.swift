@@ -8,8 +8,8 @@ struct KnockProof: Sendable {
 }
 
 extension Latchkey {
-    /// Puts a proof, made for this knock alone, in place of the word that stands for it. `name` is one that nobody has, `session` the Cookie
-    /// field of who knocks.
+    /// Puts a proof, made for this knock alone, in place of the word that stands for it. `name` is one that nobody has, `session` the
+    /// Cookie field of who knocks.
     func proven(_ body: String, name: String, session: String?) async throws -> KnockProof {
         if body.contains("the-hand-off") {
             let begun = try await beginHandOff()

@@ -28,6 +28,13 @@ package final class SoftIdentityProvider: IdentityProvider {
         self.issuer = issuer
     }
 
+    /// One whose every code is that of number 7, whose login is `octo`.
+    package static func octo() -> SoftIdentityProvider {
+        let provider = SoftIdentityProvider()
+        provider.says("7", login: "octo")
+        return provider
+    }
+
     package var calls: Int { answers.withLock { $0.calls } }
 
     package func change(_ change: (inout Answers) -> Void) {

@@ -320,7 +320,7 @@ export class LatchkeyClient extends EventTarget {
 
     /**
      * Why signing in fails on this page: what is wrong, the first cause first, each with a sentence, and where possible the line that
-     * mends it; and what was seen. Asks the server up to ten times. Throws `too_many_attempts`, `aborted`, and `not_found` where the
+     * fixes it; and what was seen. Asks the server up to ten times. Throws `too_many_attempts`, `aborted`, and `not_found` where the
      * server is of an earlier version.
      * @param {{ signal?: AbortSignal }} [options]
      * @returns {Promise<{ findings: Finding[], facts: Record<string, any> }>}

@@ -226,7 +226,7 @@ export class LatchkeyClient extends EventTarget {
     checkPassword(candidate: { password: string, uid?: string, name?: string, email?: string, signal?: AbortSignal }): Promise<{ acceptable: boolean | undefined, message: string }>;
     /**
      * Why signing in fails on this page: what is wrong, the first cause first, each with a sentence, and where possible
-     * the line that mends it; and what was seen. Asks the server up to ten times. Throws `too_many_attempts`, `aborted`,
+     * the line that fixes it; and what was seen. Asks the server up to ten times. Throws `too_many_attempts`, `aborted`,
      * and `not_found` where the server is of an earlier version.
      */
     diagnose(options?: { signal?: AbortSignal }): Promise<{ findings: Finding[], facts: Record<string, any> }>;

@@ -1,7 +1,7 @@
 /// What an event ends of the ways in that lead through a provider (decision 0045).
 extension AccessEvent {
-    /// People who knew the password may have linked an identity of their own. A new password by its owner takes none away: they are signed in, are told how
-    /// many there are, and their own is how they may live.
+    /// People who knew the password may have linked an identity of their own. A new password by its owner takes none away: they are signed
+    /// in, are told how many there are, and their own is how they may live.
     var identityFate: Fate {
         switch self {
         case .passwordRecovered, .passwordSet: .ends(.mayBeKnown)

@@ -57,7 +57,8 @@ final class ProviderMemory: Sendable {
         return try await fetchOnce(at: now, fetch)
     }
 
-    /// After a `kid` that nobody knows, or a signature without one that does not fit: nil when somebody has looked within the last minute (G-016).
+    /// After a `kid` that nobody knows, or a signature without one that does not fit: nil when somebody has looked within the last minute
+    /// (G-016).
     func newerKeys(
         at now: Timestamp, fetch: @escaping @Sendable () async -> Result<ProviderKeySet, ProviderRefusal>
     ) async throws(ProviderRefusal) -> ProviderKeySet? {

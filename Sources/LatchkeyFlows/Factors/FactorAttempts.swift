@@ -32,8 +32,8 @@ struct FactorAttempts: Sendable {
         return LatchkeyError(.tooManyAttempts, retryAfter: retryAfter)
     }
 
-    /// Runs what a counted guess is followed by; `work` answers nil where the code has been used up, or is no longer the account's. `found`:
-    /// the factors, where they have been read already.
+    /// Runs what a counted guess is followed by; `work` answers nil where the code has been used up, or is no longer the account's.
+    /// `found`: the factors, where they have been read already.
     ///
     /// Throws `factor_invalid`, and `too_many_attempts` when so many were wrong in a row that codes are off: for strangers alone, known
     /// devices wait for the longest time instead (F-010).

@@ -29,8 +29,8 @@ package struct BeginFederation: Sendable {
         package let browser: HandOff.BrowserSecret
     }
 
-    /// What shows who is asking is counted before the network is: a hand-off in its browser, a session, a known `device`. So other people in
-    /// the network cannot use it up (S-307).
+    /// What shows who is asking is counted before the network is: a hand-off in its browser, a session, a known `device`. So other people
+    /// in the network cannot use it up (S-307).
     ///
     /// Throws `not_found`, `provider_unavailable`, `too_many_attempts`; `hand_off_invalid`, `browser_mismatch`.
     package func callAsFunction(

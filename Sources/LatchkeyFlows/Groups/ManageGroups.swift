@@ -72,8 +72,8 @@ package struct ManageGroups: Sendable {
     }
 
     /// Archives the group, and makes the next one in its place, for those who lead it and those with `groups:write`. Where people
-    /// come along whom somebody leads, after a recent sign-in (S-302). Ending accounts takes `users:write` and a recent sign-in, as it does of
-    /// one.
+    /// come along whom somebody leads, after a recent sign-in (S-302). Ending accounts takes `users:write` and a recent sign-in, as
+    /// ending one account does.
     ///
     /// Throws `not_found`, `forbidden`, `invalid_fields`, `field_not_allowed`, `group_archived`, `group_taken`, `reauth_required`,
     /// `too_many_attempts`.

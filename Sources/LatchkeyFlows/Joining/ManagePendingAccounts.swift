@@ -45,8 +45,8 @@ package struct ManagePendingAccounts: Sendable {
         package let isRefused: Bool
     }
 
-    /// Refuses many; each stands for itself. Answers in the order of `ids`. Throws `forbidden`, also for one whom the caller may not refuse,
-    /// `invalid_fields`, `reauth_required`; nobody is refused then.
+    /// Refuses many; each stands for itself. Answers in the order of `ids`. Throws `forbidden`, also for one whom the caller may not
+    /// refuse, `invalid_fields`, `reauth_required`; nobody is refused then.
     package func refuseMany(
         _ ids: [String], by actor: Actor
     ) async throws(LatchkeyError) -> [Refusal] {

@@ -16,8 +16,8 @@ package struct IssueRecoveryCode: Sendable {
         package let expiresAt: Timestamp
     }
 
-    /// Administrators for everybody but themselves (S-301), others for ordinary people within their reach, after a recent sign-in (S-302). Whoever has
-    /// a confirmed address is told.
+    /// Administrators for everybody but themselves (S-301), others for ordinary people within their reach, after a recent sign-in (S-302).
+    /// Whoever has a confirmed address is told.
     ///
     /// Throws `forbidden`, `not_found`, `reauth_required`, `invalid_fields`.
     package func callAsFunction(

@@ -1,7 +1,8 @@
 package import LatchkeyCore
 package import LatchkeyStore
 
-/// Codes from the command line, for everybody: for a new password, and for the second step of a sign-in. They have no issuer whose right could end.
+/// Codes from the command line, for everybody: for a new password, and for the second step of a sign-in. They have no issuer whose right
+/// could end.
 package struct OperateRecovery: Sendable {
     private let store: Store
     private let notices: Notices

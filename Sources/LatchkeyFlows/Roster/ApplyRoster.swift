@@ -93,7 +93,8 @@ package struct ApplyRoster: Sendable {
             do throws(LatchkeyError) {
                 let fields = try row.fields.get()
                 let accepted = try adding.newAccounts.accept(fields, at: .staff)
-                // An identity that takes the account is chosen by those who write users; what leaders choose would wait for nothing (S-300).
+                // An identity that takes the account is chosen by those who write users; what leaders choose would wait for nothing
+                // (S-300).
                 guard row.expects == nil || !isLeader else {
                     throw LatchkeyError(.fieldNotAllowed, problems: ["expects": .notSettable])
                 }

@@ -18,9 +18,9 @@ package struct Reauthenticate: Sendable {
 
     /// The new session is remembered as the present one is, and ends no later; that one ends within a minute.
     ///
-    /// Throws `current_password_wrong`, `factor_invalid`, `passkey_invalid`, `passkey_unavailable`, `too_many_attempts`, `busy`; `reauth_required`, with what is needed, where
-    /// this is not enough for an account with a second factor; `invalid_fields` without a password where that is all there is; and
-    /// `token_invalid` when the present session has ended.
+    /// Throws `current_password_wrong`, `factor_invalid`, `passkey_invalid`, `passkey_unavailable`, `too_many_attempts`, `busy`;
+    /// `reauth_required`, with what is needed, where this is not enough for an account with a second factor; `invalid_fields` without a
+    /// password where that is all there is; and `token_invalid` when the present session has ended.
     package func callAsFunction(
         password: String?, code: String?, passkey: SentAssertion? = nil, origin: String? = nil, device: RandomID?,
         by actor: Actor

@@ -54,8 +54,9 @@ package struct SignIn: Sendable {
     }
 
     /// Throws `invalid_credentials` for every reason alike, `too_many_attempts`, `busy`, `unavailable`; and with the right
-    /// password of an account that may not sign in, why: `email_unconfirmed`, `approval_pending`, `account_disabled` (S-026), but not for one whose time is over; or
-    /// `factor_invalid` where the code beside it is not right. Before all that `hand_off_invalid`, `browser_mismatch`.
+    /// password of an account that may not sign in, why: `email_unconfirmed`, `approval_pending`, `account_disabled` (S-026), but not for
+    /// one whose time is over; or `factor_invalid` where the code beside it is not right. Before all that `hand_off_invalid`,
+    /// `browser_mismatch`.
     package func callAsFunction(_ wish: Request) async throws(LatchkeyError) -> SignInOutcome {
         var request = wish
         request.opened = try await handOffs.openIfAny(request.handOff, by: request.actor)

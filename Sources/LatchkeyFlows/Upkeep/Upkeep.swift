@@ -212,7 +212,7 @@ package struct Upkeep: Sendable {
     /// Counted before they go, and then in transactions of at most a thousand events each (S-318).
     private func pruneAudit(_ now: Timestamp) async throws {
         try await countEvents()
-        try await store.countAccounts(now: now)
+        try await store.countAccounts()
         guard let limit = auditRetention.limit(at: now) else { return }
         while try await store.pruneEvents(before: limit, count: 1000, now: now) != nil {
             await Task.yield()

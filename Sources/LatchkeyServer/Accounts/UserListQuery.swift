@@ -1,7 +1,8 @@
 import Hummingbird
 import LatchkeyCore
 
-/// `?page&per_page&after&q&state&role&group&never_signed_in&ends_before&sort` of the user list; bad values are refused, never guessed at (S-216, S-250).
+/// `?page&per_page&after&q&state&role&group&never_signed_in&ends_before&sort` of the user list; bad values are refused, never guessed at
+/// (S-216, S-250).
 struct UserListQuery {
     let isPaged: Bool
     /// Nil where the page is found by its place alone.

@@ -7,7 +7,7 @@ enum RefusalPage {
         return text(english, spanish)
     }
 
-    /// `line` is what mends it, as HTML.
+    /// `line` is what fixes it, as HTML.
     static func text(_ english: Sentences, _ spanish: Sentences, line: String? = nil) -> String {
         let line = line.map { "<pre><code>\($0)</code></pre>\n" } ?? ""
         return """

@@ -22,8 +22,8 @@ struct ProtectedVisit {
         path = target.utf8.starts(with: ProtectedPath.prefix.utf8) ? nil : ProtectedPath(target) ?? .root
     }
 
-    /// The page that signs in and goes back, below the protected site's own address; nil where no person looks at the answer, and for an address that
-    /// is the page's own, which would lead round in circles. `problem`: the code of what is missing beside a session.
+    /// The page that signs in and goes back, below the protected site's own address; nil where no person looks at the answer, and for an
+    /// address that is the page's own, which would lead round in circles. `problem`: the code of what is missing beside a session.
     func entrance(_ problem: String?) -> String? {
         guard isPerson, let path else { return nil }
         let more = (isSending ? "&sent=1" : "") + (problem.map { "&code=\($0)" } ?? "")

@@ -116,7 +116,7 @@ enum HandOffRefusal {
             (
                 "The site that you come from hides its address",
                 "A Referrer-Policy of no-referrer or same-origin, a sandboxed frame or a page opened as a "
-                    + "file does that. Whoever made the page can mend it by this line:"
+                    + "file does that. Whoever made the page can fix it with this line:"
             ),
             (
                 "El sitio del que vienes oculta su dirección",

@@ -5,8 +5,8 @@ import LatchkeyTokens
 
 /// The public key that a page sends with its sign-in, by which it can go on where its browser drops the cookie (D8).
 extension ServerParts {
-    /// Nil where there is none, and where none is taken: `cookie.fallback: off`, plain http, loopback, and pages that need none, our own and
-    /// those of the same site (G-075). Throws `invalid_fields` for one that is no point of P-256, or that shows its private half.
+    /// Nil where there is none, and where none is taken: `cookie.fallback: off`, plain http, loopback, and pages that need none, our own
+    /// and those of the same site (G-075). Throws `invalid_fields` for one that is no point of P-256, or that shows its private half.
     func sessionKey(in body: JSONBody, _ request: Request) throws(LatchkeyError) -> [UInt8]? {
         guard body.isPresent("key"), takesKeys(from: request.headers) else { return nil }
         guard let jwk = body.object("key"), !jwk.has("d"), try jwk.text("kty") == "EC", try jwk.text("crv") == "P-256",

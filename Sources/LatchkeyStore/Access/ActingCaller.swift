@@ -79,8 +79,8 @@ extension Transaction {
 }
 
 extension RoleRules {
-    /// Throws `token_invalid` when the session has ended or the account is no longer active or its time is over, `forbidden` when its role no
-    /// longer allows the act or the caller may not help the person, `not_found` when a leader does not lead the person any more, and
+    /// Throws `token_invalid` when the session has ended or the account is no longer active or its time is over, `forbidden` when its role
+    /// no longer allows the act or the caller may not help the person, `not_found` when a leader does not lead the person any more, and
     /// `reauth_required` when what the session has proven is not enough, or not any more, also for the role. Nil is the operator.
     ///
     /// Answers these rules for the rest of the transaction: in them `actor` has no role that sleeps.

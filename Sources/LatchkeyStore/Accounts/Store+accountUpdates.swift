@@ -51,9 +51,9 @@ extension Store {
     /// Changes what `decide` says, having seen the account as it is now; the statement repeats what it saw (S-321).
     ///
     /// A new address is unconfirmed; a uid that is given up is nobody else's for `rest` (S-324). Nil as the caller is the operator.
-    /// Throws `not_found`, `uid_taken`, `token_invalid`, `forbidden`, `reauth_required`, `too_many_attempts` when too many uids of the account rest,
-    /// and what `decide` throws. Its scope is the account and the caller's where no more than a name changes that nobody is found by,
-    /// or the profile; else everything, and `decide` is asked again.
+    /// Throws `not_found`, `uid_taken`, `token_invalid`, `forbidden`, `reauth_required`, `too_many_attempts` when too many uids of the
+    /// account rest, and what `decide` throws. Its scope is the account and the caller's where no more than a name changes that nobody is
+    /// found by, or the profile; else everything, and `decide` is asked again.
     package func updateAccount(
         _ id: AccountID, acting caller: ActingCaller?, rest: Duration = SessionLimits().longest,
         policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent,

@@ -95,8 +95,8 @@ extension Store {
         return account
     }
 
-    /// All roles at once, for good. Sessions go on, with the new roles from the next request on; recovery codes that staff issued for the account, or it for
-    /// others, are revoked (S-300). Throws `not_found`, `last_admin`.
+    /// All roles at once, for good. Sessions go on, with the new roles from the next request on; recovery codes that staff issued for the
+    /// account, or it for others, are revoked (S-300). Throws `not_found`, `last_admin`.
     package func setRoles(_ roles: Roles, of id: AccountID, event: AuditEvent) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             if roles.contains(.admin) { try Store.closeSetup(at: event.at, in: transaction) }

@@ -3,8 +3,8 @@ package import LatchkeyCore
 extension Store {
     /// The account is stored with all that goes with it when this returns.
     ///
-    /// Throws `email_taken` where the address was needed; `uid_taken`, also for a uid that rests (S-324); `join_code_invalid` when the code has no seat for it; `group_full` when
-    /// the code's group has none; `forbidden` when the staff who makes it may no longer.
+    /// Throws `email_taken` where the address was needed; `uid_taken`, also for a uid that rests (S-324); `join_code_invalid` when the code
+    /// has no seat for it; `group_full` when the code's group has none; `forbidden` when the staff who makes it may no longer.
     package func createAccount(
         _ new: NewAccount, acting caller: ActingCaller?
     ) async throws(LatchkeyError) {

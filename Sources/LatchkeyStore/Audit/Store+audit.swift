@@ -21,9 +21,9 @@ extension Store {
     /// there were none. Of two processes that do this at once the second finds what the first has left: its scope is upkeep's, and
     /// events that are added meanwhile only make the newest one newer.
     ///
-    /// What is not counted yet stays (`countEvents`). What is less than 30 days older than the newest event stays, whatever `limit` says: a clock may have jumped. What
-    /// happened within the last day proves nothing of the time, because a clock that is wrong now has written it, and where the
-    /// newest event before that is more than 30 days old, nothing goes. So a restart ends no doubt either.
+    /// What is not counted yet stays (`countEvents`). What is less than 30 days older than the newest event stays, whatever `limit` says: a
+    /// clock may have jumped. What happened within the last day proves nothing of the time, because a clock that is wrong now has written
+    /// it, and where the newest event before that is more than 30 days old, nothing goes. So a restart ends no doubt either.
     package func pruneEvents(
         before limit: Timestamp, count: Int, now: Timestamp
     ) async throws(LatchkeyError) -> AuditEvent? {

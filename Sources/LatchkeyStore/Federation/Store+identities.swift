@@ -87,7 +87,8 @@ extension Store {
         ).first?.integer(0)
     }
 
-    /// One more way in, for somebody who has proven both sides: this session's person, and who it is at the provider. The scope is the account.
+    /// One more way in, for somebody who has proven both sides: this session's person, and who it is at the provider. The scope is the
+    /// account.
     ///
     /// Throws `token_invalid`, `reauth_required`, `hand_off_invalid`, `identity_taken`, `identity_limit`, `too_many_attempts`.
     package func linkIdentity(
@@ -136,8 +137,8 @@ extension Store {
 }
 
 extension Transaction {
-    /// That an account without a password still has a passkey that works, or an account of a provider that is configured: asked after a removal, in its
-    /// transaction, which is undone (F-046, G-039). Throws `last_credential`.
+    /// That an account without a password still has a passkey that works, or an account of a provider that is configured: asked after a
+    /// removal, in its transaction, which is undone (F-046, G-039). Throws `last_credential`.
     func requireCredential(of id: AccountID) throws {
         let marks = repeatElement("?", count: rules.issuers.count).joined(separator: ", ")
         let isUsable = rules.issuers.isEmpty ? "0 = 1" : "identity.issuer IN (\(marks))"

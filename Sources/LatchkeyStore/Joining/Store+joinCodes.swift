@@ -187,8 +187,8 @@ extension RoleRules {
         """
     }
 
-    /// The code is not over at the time, for which it stands twice. Whoever made it must still be allowed to give its role, by the rule of today:
-    /// a code does not outlive a dismissal (S-139, S-330), and one whose role is declared no longer lets nobody in (R-003).
+    /// The code is not over at the time, for which it stands twice. Whoever made it must still be allowed to give its role, by the rule of
+    /// today: a code does not outlive a dismissal (S-139, S-330), and one whose role is declared no longer lets nobody in (R-003).
     var isGood: String {
         """
         revoked = 0 AND expires_at > ? AND (role | \(catalog.known.number)) = \(catalog.known.number) \

@@ -11,8 +11,9 @@ extension Store {
     /// So many may join with a code, those included who have. The maker must be allowed to make it still, and so must whoever gives it
     /// seats: they let people in (S-139, S-330).
     ///
-    /// Throws `forbidden` for a code whose role one may not give; `not_found` as `revokeJoinCode` does; `invalid_fields` outside the range or below those who have joined, also when they come
-    /// meanwhile; `join_code_invalid` for an invitation, and for a code that is revoked or expired or lets nobody in for its maker's sake.
+    /// Throws `forbidden` for a code whose role one may not give; `not_found` as `revokeJoinCode` does; `invalid_fields` outside the range
+    /// or below those who have joined, also when they come meanwhile; `join_code_invalid` for an invitation, and for a code that is revoked
+    /// or expired or lets nobody in for its maker's sake.
     package func setSeats(
         _ seats: Int, within range: ClosedRange<Int>, of id: RandomID, by actor: AccountID?,
         acting caller: ActingCaller?,

@@ -7,8 +7,8 @@ extension Store {
         try await read { try Store.serviceKeys($0) }
     }
 
-    /// Adds the key if `isDue` says so of those that are there. One that was announced, and would sign later than after `memory`, makes room
-    /// for it; the others stay published for `memory` once it signs, since one of them may sign already by another node's clock.
+    /// Adds the key if `isDue` says so of those that are there. One that was announced, and would sign later than after `memory`, makes
+    /// room for it; the others stay published for `memory` once it signs, since one of them may sign already by another node's clock.
     package func addServiceKey(
         _ key: StoredServiceKey, memory: Duration, event: AuditEvent,
         isDue: @escaping @Sendable ([StoredServiceKey]) -> Bool

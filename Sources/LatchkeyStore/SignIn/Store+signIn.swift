@@ -38,10 +38,10 @@ extension Store {
     /// Stores the session and all that goes with it; where the account has too many sessions, those unused for longest end.
     /// The gate of the flows alone calls this.
     ///
-    /// Throws `invalid_credentials` if the account was disabled or deleted since it was read or its time is over (R-040), or if the proof is no longer valid, such
-    /// as a password that was changed meanwhile, or no longer enough: an account with second factors needs one (F-015); and
-    /// `token_invalid` if the earlier session has ended. For a hand-off it stores no session, and throws `hand_off_invalid`
-    /// if that is over.
+    /// Throws `invalid_credentials` if the account was disabled or deleted since it was read or its time is over (R-040), or if the proof
+    /// is no longer valid, such as a password that was changed meanwhile, or no longer enough: an account with second factors needs one
+    /// (F-015); and `token_invalid` if the earlier session has ended. For a hand-off it stores no session, and throws
+    /// `hand_off_invalid` if that is over.
     /// Its scope is the account, and those of the sessions that the browser came with; the network's failure is given back last.
     /// Answers the recovery codes that an account got with its first factor.
     @discardableResult
@@ -189,7 +189,8 @@ extension Store {
         }
     }
 
-    /// The code of somebody who is signed in, or a passkey that needs nothing beside it. What the session proved before is asked for where its end is brought forward.
+    /// The code of somebody who is signed in, or a passkey that needs nothing beside it. What the session proved before is asked for where
+    /// its end is brought forward.
     private static func useCode(
         _ use: FactorUse, _ epoch: Int64, beside first: Proof.FirstFactor?, for session: Session,
         in transaction: Transaction
@@ -219,7 +220,9 @@ extension Store {
             INSERT INTO session (secret_hash, public_id, account_id, created_at, authenticated_at, last_seen_at, idle_end,
                 absolute_end, remembered, method, methods, ip, user_agent, factor_at, token_key, transport)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                COALESCE(?, (SELECT earlier.token_key FROM session AS earlier WHERE earlier.public_id = ? AND earlier.transport = 2)), ?)
+                COALESCE(?, (
+                    SELECT earlier.token_key FROM session AS earlier WHERE earlier.public_id = ? AND earlier.transport = 2
+                )), ?)
             """,
             SecretHash.of(record.secret), session.publicID, session.accountID, session.createdAt,
             session.authentication.at, session.lastSeenAt, session.idleEnd, session.absoluteEnd,

@@ -21,9 +21,11 @@ extension Store {
     }
 
     /// Forgets the failures in a row and the sign-ins of the account, of its devices and of what can be typed for it, and what its sessions
-    /// used up (S-343); those of networks stay, and so does a password that is off (S-038). At most `clearedWaits` an hour for each person, the operator apart.
+    /// used up (S-343); those of networks stay, and so does a password that is off (S-038). At most `clearedWaits` an hour for each person,
+    /// the operator apart.
     ///
-    /// Where nothing was counted, nothing is recorded and no use is taken. Its scope is the account and the caller's, and the row that counts this.
+    /// Where nothing was counted, nothing is recorded and no use is taken. Its scope is the account and the caller's, and the row that
+    /// counts this.
     ///
     /// Throws `token_invalid`, `forbidden`, `not_found`, `too_many_attempts`. Answers whether there was anything.
     package func clearWait(

@@ -111,8 +111,9 @@ extension Store {
         ).count
     }
 
-    /// What whoever has the password or a session uses up, and the owner needs once that is over: they set up their factors, link an account
-    /// of a provider, and put right what was done to them. Nothing here limits what goes to others: mails, guesses at codes, people.
+    /// What whoever has the password or a session uses up, and the owner needs once that is over: they set up their factors, link an
+    /// account of a provider, and put right what was done to them. Nothing here limits what goes to others: mails, guesses at codes,
+    /// people.
     private static let usedInSessions: [Quota] = [
         .factorChanges, .sessionProviderStarts, .accountContinuations, .accountPictures,
     ]

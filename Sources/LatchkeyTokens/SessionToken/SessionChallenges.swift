@@ -1,7 +1,7 @@
 package import LatchkeyCore
 
-/// What a page signs to get a token for its session: a time and a MAC over it and the session. Nothing is stored of it, and it is made alike for
-/// sessions that there are and that there are not.
+/// What a page signs to get a token for its session: a time and a MAC over it and the session. Nothing is stored of it, and it is made
+/// alike for sessions that there are and that there are not.
 ///
 /// 40 bytes in base64url: microseconds since 1970, big-endian, 8 ‖ HMAC-SHA-256 32.
 package struct SessionChallenges: Sendable {

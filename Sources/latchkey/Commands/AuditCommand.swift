@@ -6,7 +6,7 @@ import LatchkeyServer
 
 struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "audit", abstract: "Take away what happened, as a file.", subcommands: [AuditExportCommand.self])
+        commandName: "audit", abstract: "Export the audit events to a file.", subcommands: [AuditExportCommand.self])
 }
 
 extension EventText.Format: ExpressibleByArgument {}
@@ -21,7 +21,7 @@ struct AuditExportCommand: EventReadingCommand {
     @OptionGroup var events: EventOptions
 
     @Option(
-        help: "The file to make, for this user's eyes only; an existing one is left alone. Without it, standard output."
+        help: "A new file, readable by this user only; an existing one is left alone. Without it, standard output."
     )
     var to: String?
 

@@ -97,7 +97,7 @@ struct CodeListCommand: JoinCodeCommand {
 
 struct CodePeopleCommand: JoinCodeCommand {
     static let configuration = CommandConfiguration(
-        commandName: "people", abstract: "List who joined with a code, also with one that is over.")
+        commandName: "people", abstract: "List who joined with a code, also with an expired one.")
 
     @OptionGroup var options: ConfigurationOptions
 
@@ -150,7 +150,7 @@ struct CodeSeatsCommand: JoinCodeCommand {
             case .notFound: throw CommandFailure("no code has this id or text; see `latchkey code list`")
             case .joinCodeInvalid:
                 throw CommandFailure(
-                    "this is an invitation, or a code that is over; make a new one with `latchkey code add`")
+                    "this is an invitation, or a code that is no longer valid; make a new one with `latchkey code add`")
             default: throw error
             }
         }

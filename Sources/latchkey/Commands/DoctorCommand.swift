@@ -4,10 +4,10 @@ import LatchkeyCore
 struct DoctorCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Look at the running server from outside, and say what keeps people from signing in.",
+        abstract: "Check the running server from outside, and report what keeps people from signing in.",
         discussion: """
             It asks public_url as a browser would, through whatever stands before the server, and with an origin what a page there \
-            would get. Each finding comes with the line that mends it, the first cause first; the status is 1 where there is one. \
+            would get. Each finding comes with the line that fixes it, the first cause first; the status is 1 where there is one. \
             It takes half a minute at most where all is well, and changes nothing.
             """
     )

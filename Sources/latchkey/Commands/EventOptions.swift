@@ -5,7 +5,7 @@ import LatchkeyStore
 
 /// Which events a command is about.
 struct EventOptions: ParsableArguments {
-    @Option(help: "From this time on: so long ago, like 12h or 1d, or a day or time, like 2026-11-23.")
+    @Option(help: "From this time on: a duration ago, like 12h or 1d, or a day or time, like 2026-11-23.")
     var since: EventTimeArgument?
 
     @Option(help: "Before this time, or up to the end of this day (UTC).")

@@ -36,7 +36,7 @@ struct GroupRestoreCommand: PeopleGroupCommand {
 
 struct GroupRemoveCommand: PeopleGroupCommand {
     static let configuration = CommandConfiguration(
-        commandName: "remove", abstract: "Delete an archived group for ever; the people stay.")
+        commandName: "remove", abstract: "Delete an archived group permanently; its people stay.")
 
     @OptionGroup var options: ConfigurationOptions
 

@@ -62,9 +62,9 @@ struct KeyRotateCommand: SecretKeyCommand {
 
 struct KeyRetireCommand: SecretKeyCommand {
     static let configuration = CommandConfiguration(
-        commandName: "retire", abstract: "Remove the key before the present one.",
+        commandName: "retire", abstract: "Remove the previous key.",
         discussion: """
-            Tokens, links and codes that were made with it are invalid after the next restart, and so are join codes of before \
+            Tokens, links and codes that were made with it are invalid after the next restart, and so are join codes from before \
             the rotation.
             """
     )

@@ -7,7 +7,7 @@ import LatchkeyStore
 struct RestoreCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",
-        abstract: "Make the database anew from a backup, where there is none.",
+        abstract: "Create the database from a backup, where there is none.",
         discussion: """
             Nothing is replaced: stop the server first and move the database away, with the files beside it whose names end in \
             -wal and -shm. Put secret.key back before you start the server.

@@ -5,7 +5,7 @@ import LatchkeyStore
 
 struct RoleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "role", abstract: "Look at the roles of the configuration, and forget those of before.",
+        commandName: "role", abstract: "Show the roles of the configuration, and delete those it no longer names.",
         subcommands: [RoleListCommand.self, RoleForgetCommand.self])
 }
 

@@ -232,7 +232,7 @@ struct RosterImportCommand: ContextualCommand {
             try file.synchronize()
             try file.close()
         } catch {
-            throw CommandFailure("the codes cannot be written; make them anew on the page of the group")
+            throw CommandFailure("the codes cannot be written; make new ones on the page of the group")
         }
     }
 }

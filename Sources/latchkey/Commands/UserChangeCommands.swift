@@ -62,7 +62,7 @@ struct UserDisableCommand: AccountCommand {
 
 struct UserEnableCommand: AccountCommand {
     static let configuration = CommandConfiguration(
-        commandName: "enable", abstract: "Let accounts sign in again; an end that has come is taken away.")
+        commandName: "enable", abstract: "Let accounts sign in again; an end date that has passed is removed.")
 
     @OptionGroup var options: ConfigurationOptions
 
@@ -119,7 +119,7 @@ struct UserUnlockCommand: AccountCommand {
     static let configuration = CommandConfiguration(
         commandName: "unlock", abstract: "Clear the wait after wrong passwords, of an account and its devices.",
         discussion: """
-            Networks that wait go on waiting. A password that is off after a hundred wrong ones stays off until it is set anew: \
+            Networks that wait go on waiting. A password that is off after a hundred wrong ones stays off until a new one is set: \
             latchkey user reset-code.
             """
     )
@@ -137,7 +137,7 @@ struct UserUnlockCommand: AccountCommand {
 
 struct UserRemoveCommand: AccountCommand {
     static let configuration = CommandConfiguration(
-        commandName: "remove", abstract: "Delete accounts and their sessions for ever."
+        commandName: "remove", abstract: "Delete accounts and their sessions permanently."
     )
 
     @OptionGroup var options: ConfigurationOptions

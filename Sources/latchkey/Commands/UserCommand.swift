@@ -6,7 +6,7 @@ import LatchkeyPasswords
 struct UserCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "user",
-        abstract: "Look at accounts and change them; a running server sees it within a second.",
+        abstract: "Show and change accounts; a running server applies it within a second.",
         subcommands: [
             UserAddCommand.self, UserListCommand.self, UserShowCommand.self, UserSetRoleCommand.self,
             UserAddRoleCommand.self, UserRemoveRoleCommand.self, UserRenameCommand.self, UserSetEmailCommand.self,

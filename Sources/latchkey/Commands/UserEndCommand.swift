@@ -4,7 +4,7 @@ import LatchkeyFlows
 
 struct UserEndCommand: AccountCommand {
     static let configuration = CommandConfiguration(
-        commandName: "end", abstract: "Say from when on somebody is not signed in any more, or that they are for good.",
+        commandName: "end", abstract: "Set the date on which an account ends, or remove it.",
         discussion: """
             The account is disabled within a minute of its end, and nobody is signed in to it from the end on. To let somebody come back \
             afterwards: `latchkey user enable`.

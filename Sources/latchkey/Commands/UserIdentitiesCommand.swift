@@ -5,7 +5,7 @@ import LatchkeyFlows
 struct UserIdentitiesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "identities",
-        abstract: "Look at the accounts of providers that sign in to an account, and remove one.",
+        abstract: "List the accounts of providers that sign in to an account, or remove one.",
         subcommands: [UserIdentitiesListCommand.self, UserIdentitiesRemoveCommand.self]
     )
 }
@@ -32,7 +32,7 @@ struct UserIdentitiesListCommand: ContextualCommand {
 struct UserIdentitiesRemoveCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove", abstract: "Remove one of the accounts of providers; all sessions of the account end.",
-        discussion: "For people whose account somebody else has linked to their own. The person is told by e-mail."
+        discussion: "For people whose account somebody else has linked to their own. The person gets an e-mail."
     )
 
     @OptionGroup var options: ConfigurationOptions

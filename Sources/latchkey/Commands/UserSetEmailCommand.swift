@@ -7,7 +7,7 @@ struct UserSetEmailCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
         commandName: "set-email", abstract: "Give an account another e-mail address, or none.",
         discussion: """
-            The new address gets a link to confirm it. Whoever had confirmed the one before is told there, with a link that \
+            The new address gets a link to confirm it. Whoever had confirmed the previous one gets an e-mail there, with a link that \
             restores it.
             """
     )

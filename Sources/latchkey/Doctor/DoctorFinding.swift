@@ -8,7 +8,7 @@ struct DoctorFinding: Equatable, Sendable {
     let code: String
     var severity = Severity.error
     let sentence: String
-    /// The line that mends it; nil where no line does.
+    /// The line that fixes it; nil where no line does.
     var fix: String?
     /// Right only once `fix` is in place.
     var next: String?

@@ -30,7 +30,7 @@ struct PagePolicyJudge {
         return DoctorFinding(
             code: "origin_null", severity: .advice,
             sentence:
-                "the page's Referrer-Policy hides its origin from forms; signInAtServer() mends that, others need:",
+                "the page's Referrer-Policy hides its origin from forms; signInAtServer() avoids that, others need:",
             fix: "<meta name=\"referrer\" content=\"strict-origin-when-cross-origin\">")
     }
 

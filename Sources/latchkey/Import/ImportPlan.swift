@@ -111,7 +111,7 @@ struct ImportPlan: Sendable {
             return PersonName(mending: uid)?.text ?? "-"
         }
         if let accepted = try? PersonName(name) { return accepted.text }
-        note(user, uid, "the name is empty, too long or holds control characters; mended")
+        note(user, uid, "the name is empty, too long or holds control characters; corrected")
         return PersonName(mending: name)?.text ?? PersonName(mending: uid)?.text ?? "-"
     }
 

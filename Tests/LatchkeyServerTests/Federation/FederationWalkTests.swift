@@ -12,8 +12,7 @@ import Testing
         "§1.2: a walk from our own page ends with a session, on the page that it was for; the next one knows the person"
     )
     func signsIn() async throws {
-        let provider = SoftIdentityProvider()
-        provider.says("7", login: "octo")
+        let provider = SoftIdentityProvider.octo()
         try await withLatchkey {
             $0.flows.providers = [provider]
         } _: { latchkey in
@@ -42,8 +41,7 @@ import Testing
         "G-004: the cookie of an attempt is this host's and this attempt's, Strict, for ten minutes; two tabs both finish"
     )
     func cookies() async throws {
-        let provider = SoftIdentityProvider()
-        provider.says("7", login: "octo")
+        let provider = SoftIdentityProvider.octo()
         try await withLatchkey {
             $0.flows.providers = [provider]
         } _: { latchkey in
@@ -61,8 +59,7 @@ import Testing
 
     @Test("S-307: codes that a provider does not take are counted before it is asked; a known device has its own count")
     func junkCodes() async throws {
-        let provider = SoftIdentityProvider()
-        provider.says("7", login: "octo")
+        let provider = SoftIdentityProvider.octo()
         try await withLatchkey {
             $0.flows.providers = [provider]
             $0.flows.throttle[.federationFailures] = 2
@@ -137,8 +134,7 @@ import Testing
         "S-159, S-162, S-163, S-167: a state and one code come back, in JSON and once: tokens, forms, doubled names and another way back get nothing, and nobody is asked"
     )
     func otherAnswers() async throws {
-        let provider = SoftIdentityProvider()
-        provider.says("7", login: "octo")
+        let provider = SoftIdentityProvider.octo()
         try await withLatchkey {
             $0.flows.providers = [provider]
         } _: { latchkey in
@@ -196,8 +192,7 @@ import Testing
         "G-009, G-021: verifier, nonce and state are other ones for each attempt, and no row or event has one of them or a code"
     )
     func secrets() async throws {
-        let provider = SoftIdentityProvider()
-        provider.says("7", login: "octo")
+        let provider = SoftIdentityProvider.octo()
         try await withLatchkey {
             $0.flows.providers = [provider]
         } _: { latchkey in
@@ -290,8 +285,7 @@ import Testing
 
     @Test("G-040: a provider that is configured no more signs nobody in, whose identity is there or not")
     func removed() async throws {
-        let provider = SoftIdentityProvider()
-        provider.says("7", login: "octo")
+        let provider = SoftIdentityProvider.octo()
         let engine = try await Engine.chosen.makeDatabase()
         defer { engine.close() }
         let clock = TestClock()

@@ -255,8 +255,7 @@ import Testing
 
     @Test("G-044: who is disabled gets no session by an identity, also between the steps")
     func disabled() async throws {
-        let provider = SoftIdentityProvider()
-        provider.says("7", login: "octo")
+        let provider = SoftIdentityProvider.octo()
         try await withLatchkey {
             $0.flows.providers = [provider]
         } _: { latchkey in
@@ -270,8 +269,7 @@ import Testing
 
     @Test("G-056: a sign-in by a provider for another page leaves no session here; the code is that page's")
     func handsOver() async throws {
-        let provider = SoftIdentityProvider()
-        provider.says("7", login: "octo")
+        let provider = SoftIdentityProvider.octo()
         try await withLatchkey {
             $0.flows.providers = [provider]
         } _: { latchkey in

@@ -18,8 +18,7 @@ import Testing
         "G-039: an administrator takes an account of a provider away: sessions end, it is told and recorded with who did it"
     )
     func removes() async throws {
-        let provider = SoftIdentityProvider()
-        provider.says("7", login: "octo")
+        let provider = SoftIdentityProvider.octo()
         try await withLatchkey {
             $0.flows.providers = [provider]
         } _: { latchkey in
@@ -51,8 +50,7 @@ import Testing
 
     @Test("G-039: staff too leave the last way to sign in, also where two take the last two away at once")
     func lastCredential() async throws {
-        let provider = SoftIdentityProvider()
-        provider.says("7", login: "octo")
+        let provider = SoftIdentityProvider.octo()
         try await withLatchkey {
             $0.flows.providers = [provider]
         } _: { latchkey in

@@ -16,8 +16,7 @@ import Testing
 
     @Test("G-038: a link needs a fresh proof, our own page, and in each step the session that asked for it")
     func links() async throws {
-        let provider = SoftIdentityProvider()
-        provider.says("7", login: "octo")
+        let provider = SoftIdentityProvider.octo()
         try await withLatchkey {
             $0.flows.providers = [provider]
         } _: { latchkey in
@@ -86,8 +85,7 @@ import Testing
 
     @Test("G-039: the last way to sign in stays, raced from two tabs; what goes ends the other sessions")
     func unlinks() async throws {
-        let provider = SoftIdentityProvider()
-        provider.says("7", login: "octo")
+        let provider = SoftIdentityProvider.octo()
         try await withLatchkey {
             $0.flows.providers = [provider]
         } _: { latchkey in
@@ -152,8 +150,7 @@ import Testing
 
     @Test("§2.3: whoever the provider let through by an old sign-in of theirs has proven nothing anew; ours asks it to")
     func silentSignOn() async throws {
-        let provider = SoftIdentityProvider()
-        provider.says("7", login: "octo")
+        let provider = SoftIdentityProvider.octo()
         try await withLatchkey {
             $0.flows.providers = [provider]
         } _: { latchkey in
@@ -176,8 +173,7 @@ import Testing
 
     @Test("G-039, G-040: an identity of a provider that is configured no more is no way to sign in that is left")
     func gone() async throws {
-        let provider = SoftIdentityProvider()
-        provider.says("7", login: "octo")
+        let provider = SoftIdentityProvider.octo()
         try await withLatchkey {
             $0.flows.providers = [provider]
         } _: { latchkey in

@@ -238,8 +238,7 @@ import Testing
 
     @Test("§2.3: who has no password sets a first one by a fresh proof alone; with one, the current one is asked for")
     func firstPassword() async throws {
-        let provider = SoftIdentityProvider()
-        provider.says("7", login: "octo")
+        let provider = SoftIdentityProvider.octo()
         try await withLatchkey {
             $0.flows.providers = [provider]
         } _: { latchkey in

@@ -7,11 +7,11 @@ import LatchkeyTestSupport
 import Testing
 
 @Suite struct EmailRouteTests {
-    private static func confirm(_ latchkey: Latchkey, _ token: String?) async throws -> Answer {
+    static func confirm(_ latchkey: Latchkey, _ token: String?) async throws -> Answer {
         try await latchkey.send(.post, "/api/email/confirm", json: Latchkey.body(["token": token ?? ""]))
     }
 
-    private static func setEmail(_ latchkey: Latchkey, _ email: String, _ cookie: String) async throws -> Answer {
+    static func setEmail(_ latchkey: Latchkey, _ email: String, _ cookie: String) async throws -> Answer {
         try await latchkey.send(.put, "/api/user", json: Latchkey.body(["email": email]), cookie: cookie)
     }
 

@@ -55,24 +55,20 @@ import Testing
             let owner = try await latchkey.signIn("ann")
             func ask(for address: String) async throws -> (cookie: String, token: String) {
                 let cookie = try await latchkey.signIn("ann")
-                let body = Latchkey.body(["email": address])
-                #expect(try await latchkey.send(.put, "/api/user", json: body, cookie: cookie).status == 200)
+                #expect(try await EmailRouteTests.setEmail(latchkey, address, cookie).status == 200)
                 let mail = try await latchkey.mails().first { $0.to.text == address }
                 return (cookie, try #require(mail?.secret))
-            }
-            func confirm(_ token: String) async throws -> Int {
-                try await latchkey.send(.post, "/api/email/confirm", json: Latchkey.body(["token": token])).status
             }
             let thief = try await ask(for: "thief@evil.example")
             let listed = try await latchkey.send(.get, "/api/sessions", cookie: thief.cookie).json["sessions"]
             let current = (listed as? [[String: Any]])?.first { $0["current"] as? Bool == true }
             let id = try #require(current?["id"] as? String)
             #expect(try await latchkey.send(.delete, "/api/sessions/\(id)", cookie: owner).status == 204)
-            #expect(try await confirm(thief.token) == 403)
+            #expect(try await EmailRouteTests.confirm(latchkey, thief.token).status == 403)
             #expect(try await latchkey.store.findAccount(uid: "ann")?.email == "ann@school.example")
             let own = try await ask(for: "new@school.example")
             #expect(try await latchkey.send(.delete, "/api/authenticate", cookie: own.cookie).status == 200)
-            #expect(try await confirm(own.token) == 200)
+            #expect(try await EmailRouteTests.confirm(latchkey, own.token).status == 200)
         }
     }
 

@@ -17,6 +17,13 @@ import Testing
         }
     }
 
+    /// As `configure` does, with three wrong proofs and five tokens.
+    private static func configureFewProofs(_ options: inout LatchkeyOptions) {
+        configure(&options)
+        options.flows.throttle[.sessionProofs] = 3
+        options.flows.throttle[.sessionTokens] = 5
+    }
+
     /// Toby is signed in and has a first token.
     private static func begin(
         _ latchkey: Latchkey, _ key: SoftSessionKey
@@ -239,11 +246,7 @@ import Testing
 
     @Test("S-346: whoever has seen the name of a session in another network takes nothing from its owner")
     func nameSeenElsewhere() async throws {
-        try await withLatchkey {
-            SessionKeyTests.configure(&$0)
-            $0.flows.throttle[.sessionProofs] = 3
-            $0.flows.throttle[.sessionTokens] = 5
-        } _: { latchkey in
+        try await withLatchkey(SessionKeyTests.configureFewProofs) { latchkey in
             let key = SoftSessionKey()
             let session = try await SessionKeyTests.begin(latchkey, key).session
             let prove = latchkey.flows.sessions.proveKey
@@ -474,11 +477,7 @@ import Testing
 
     @Test("S-318, S-307: wrong proofs are counted before anything is looked up, and hold up no page that had a token")
     func budgets() async throws {
-        try await withLatchkey {
-            SessionKeyTests.configure(&$0)
-            $0.flows.throttle[.sessionProofs] = 3
-            $0.flows.throttle[.sessionTokens] = 5
-        } _: { latchkey in
+        try await withLatchkey(SessionKeyTests.configureFewProofs) { latchkey in
             let key = SoftSessionKey()
             let begun = try await SessionKeyTests.begin(latchkey, key)
             let late = try await latchkey.signIn("toby", with: key).sessionID

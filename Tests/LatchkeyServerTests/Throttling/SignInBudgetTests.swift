@@ -61,8 +61,7 @@ import Testing
         "S-309: sign-ins by a provider have the budget of sign-ins too, also before a second step; known devices their own"
     )
     func byProvider() async throws {
-        let provider = SoftIdentityProvider()
-        provider.says("7", login: "octo")
+        let provider = SoftIdentityProvider.octo()
         try await withLatchkey {
             $0.flows.providers = [provider]
             $0.flows.throttle[.accountSignIns] = 2
@@ -197,8 +196,7 @@ import Testing
         "S-309, S-047: who has the password alone closes neither passkeys nor identities nor proofs in sessions; each has a budget of its own"
     )
     func onlyThePassword() async throws {
-        let provider = SoftIdentityProvider()
-        provider.says("7", login: "octo")
+        let provider = SoftIdentityProvider.octo()
         try await withLatchkey {
             $0.flows.providers = [provider]
             $0.flows.throttle[.accountSignIns] = 2

@@ -12,7 +12,7 @@ struct AuditSection: ConfigurationSection {
     static let addresses = ConfigurationKey(
         "audit.addresses", default: FlowsConfiguration().auditAddresses, expected: "full or network",
         help: """
-            What the audit and the log tell of addresses: `network` leaves only the network, the /24 of an IPv4 and the /48 of an IPv6 \
+            What the audit and the log contain of addresses: `network` leaves only the network, the /24 of an IPv4 and the /48 of an IPv6 \
             address.
             """,
         read: ConfigurationText.choice(AuditAddresses.self)

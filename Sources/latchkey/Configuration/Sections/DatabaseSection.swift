@@ -13,7 +13,7 @@ struct DatabaseSection: ConfigurationSection {
     static let listenURL = ConfigurationKey<String?>(
         optional: "database.listen_url", as: "none",
         expected: "a URL postgres://… of the server itself, and one in database.url beside it", isSecret: true,
-        help: "Hears of other nodes' changes at once (LISTEN), not within 250 ms; not through a pooler.",
+        help: "Receives other nodes' changes at once (LISTEN), not within 250 ms; not through a pooler.",
         advice: { DatabaseLocation.isPostgres($0) ? DatabaseURL.advice($0) : nil }, read: DatabaseURL.readPostgres
     )
 

@@ -22,7 +22,7 @@ struct PasskeysSection: ConfigurationSection {
     static let id = ConfigurationKey<String?>(
         optional: "passkeys.rp_id", as: "host of `public_url`",
         expected: "the host of public_url, or a domain of two labels or more that it ends with, and no IP address",
-        help: "For which host passkeys are made; when it changes, those of before cannot be used.",
+        help: "For which host passkeys are made; when it changes, existing ones cannot be used.",
         read: ConfigurationText.domain
     )
 
