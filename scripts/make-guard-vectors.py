@@ -734,7 +734,7 @@ def key_sets(ada):
         "keys twice": '{"keys":[],' + keys_text(our)[1:], "keys twice, the other way": keys_text(our, more=',"keys":[]'),
         "a member of a key twice": keys_text(our[:-1] + ',"alg":"ES256"}'),
         "a member twice, once with an escape": keys_text(our, more=',"more":{"a":1,"\\u0061":2}'),
-        "65 keys": keys_text(*["1"] * 64, our), "text behind": keys_text(our) + "x", "a comma too many": keys_text(our)[:-2] + ",]}",
+        "65 keys": keys_text(*["1"] * 64, our), "65 keys, ours the first": keys_text(our, *["1"] * 64), "text behind": keys_text(our) + "x", "a comma too many": keys_text(our)[:-2] + ",]}",
         "a byte order mark": "\ufeff" + keys_text(our), "a number that is none": keys_text(our, more=',"more":NaN'),
         "a kid that is not the thumbprint": keys_text(our.replace(OURS.id, NEXT.id)), "a key without kid": keys_text(our.replace(
             f'"kid":"{OURS.id}",', "")), "a key for encryption": keys_text(our.replace('"sig"', '"enc"')),
@@ -797,6 +797,7 @@ def when_keys_are_asked_for(ada):
     run("a failed question about an unknown key takes no key away", [KEYS, FAILS], (0, our, ada, 1), (60, foreign, INVALID, 2),
         (60, our, ada, 2), (63, foreign, INVALID, 3), (122.9, foreign, INVALID, 3), (123, foreign, INVALID, 4), (123, our, ada, 4))
     for name, answer in {"cannot be read": {"status": 200, "body": "<html>"}, "is for others alone": {"status": 200, "body": keys_text("{}")},
+                         "has 65 keys": {"status": 200, "body": keys_text(OURS.public(), NEXT.public(), *["1"] * 63)},
                          "comes with status 404": {**NO_KEYS, "status": 404}}.items():
         run(f"a key set that {name} takes no key away", [KEYS, answer], (0, our, ada, 1), (60, foreign, INVALID, 2), (60, our, ada, 2))
     run("G-092: an empty key set takes all keys away, and the next one brings them back", [KEYS, NO_KEYS, BOTH], (0, our, ada, 1),

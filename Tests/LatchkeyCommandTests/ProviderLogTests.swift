@@ -33,6 +33,17 @@ import Testing
         #expect(written.all.first?.contains(#""check":"audience""#) == true)
     }
 
+    @Test("G-014, G-021: of a refused key set the log names the provider and the check")
+    func refusedKeys() {
+        let written = Lines()
+        let logger = ServeCommand.logger(format: .json, level: .info) { written.add($0) }
+        ProviderLog(logger: logger).write(.keysRefused(.oidc2, check: "tooManyKeys"))
+        #expect(written.all.count == 1)
+        #expect(written.all.first?.contains(#""message":"the key set of a provider was refused""#) == true)
+        #expect(written.all.first?.contains(#""provider":"oidc2""#) == true)
+        #expect(written.all.first?.contains(#""check":"tooManyKeys""#) == true)
+    }
+
     private final class Lines: Sendable {
         private let lines = Mutex<[String]>([])
 

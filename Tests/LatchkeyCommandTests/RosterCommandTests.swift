@@ -45,12 +45,51 @@ import Testing
         #expect(harness.err.contains("it seems to be contacts (vCard)"))
     }
 
+    @Test("R-030: a row that cannot be read is shown with its number, the name as it is written, and the reason")
+    func namesOfUnreadableRows() async throws {
+        let harness = try await RosterCommandTests.school(
+            """
+            name,uid,class,ends
+            Ada Lovelace,ada,7b,Christmas
+            李 雷,,7b,
+            ,otto,7b,
+            Ann,ann,7b,
+            Ann Again,ann,7b,
+            Bob,,7b,,too,many
+            """)
+        let reasons = [
+            "row 2 (Ada Lovelace, ada): the end is not a day like 2026-12-24 or a time like 2026-12-24T17:00:00Z",
+            "row 3 (李 雷): the name has no Latin letters: the list must have a column for user IDs",
+            "row 4 (otto): there is no name", "row 6 (Ann Again, ann): the same person as in row 5",
+            "row 7 (Bob): more cells than there are headings",
+        ]
+        #expect(await harness.run("roster", "check", "list.csv") == 1)
+        for reason in reasons { #expect(harness.err.contains(reason)) }
+        #expect(await harness.run("roster", "import", "list.csv") == 1)
+        for reason in reasons { #expect(harness.err.contains(reason)) }
+        #expect(harness.out == "added 1, changed 0, left 0")
+    }
+
+    @Test("R-030: the name of a row that cannot be read steers no terminal, and takes one short line")
+    func harmlessNames() async throws {
+        let harness = try CommandHarness()
+        let long = String(repeating: "\u{1b}", count: 2000)
+        try harness.write(
+            "name,class\nAda\u{1b}[2J\u{202e},7b,more\n\(long),7b\n\"Eve\nrow 9: all is well\n\(long)", to: "list.csv")
+        #expect(await harness.run("roster", "check", "list.csv") == 1)
+        #expect(harness.err.contains(#"row 2 (Ada\u{1b}[2J\u{202e}): more cells than there are headings"#))
+        #expect(harness.err.contains(#"row 4 (Eve\u{a}row 9: all is well\u{a}"#))
+        let lines = harness.err.split(separator: "\n")
+        #expect(lines.allSatisfy { $0.unicodeScalars.count < 200 && !$0.contains("\u{1b}") && !$0.hasPrefix("row 9") })
+        #expect(lines.contains { $0.hasPrefix("row 3 (") && $0.hasSuffix("…): a cell has more than 1,000 characters") })
+    }
+
     @Test("R-031, R-035: import makes who is not there, and again nobody; a dry run nobody at all")
     func importing() async throws {
         let harness = try await RosterCommandTests.school()
         #expect(await harness.run("roster", "import", "list.csv", "--dry-run") == 1)
         #expect(harness.out == "would add 2, change 0, leave 0")
-        #expect(harness.err.contains("row 5 (bob)"))
+        #expect(harness.err.contains("row 5 (Bob, bob)"))
         #expect(await harness.run("roster", "import", "list.csv", "--codes", "codes.csv") == 1)
         #expect(harness.out == "added 2, changed 0, left 0")
         let codes = try String(contentsOfFile: harness.path("codes.csv"), encoding: .utf8)
@@ -72,7 +111,7 @@ import Testing
         #expect(harness.out == "would add the group 9\nwould add 1, change 0, leave 0")
         #expect(await harness.run(run) == 1)
         #expect(harness.out == "added the group 9\nadded 1, changed 0, left 0")
-        #expect(harness.err.contains("row 3 (bob)") && !harness.err.contains("short,"))
+        #expect(harness.err.contains("row 3 (Bob, bob)") && !harness.err.contains("short,"))
         let account = try #require(try await harness.store().findAccount(uid: "ann"))
         #expect(account.groups.map(\.group.key) == ["9"])
     }
@@ -86,7 +125,7 @@ import Testing
             #expect(await harness.run(run + more) == 1)
             #expect(!harness.out.contains("group"))
         }
-        #expect(harness.err.contains("row 2 (ann)") && harness.err.contains("row 3 (bob)"))
+        #expect(harness.err.contains("row 2 (Ann, ann)") && harness.err.contains("row 3 (Bob, bob)"))
         #expect(await harness.run("group", "list") == 0)
         let listed = harness.out.split(separator: "\n").compactMap { $0.split(separator: " ").first }
         #expect(listed.filter { ["9", "10", "11"].contains($0) }.isEmpty && listed.contains("7b"))

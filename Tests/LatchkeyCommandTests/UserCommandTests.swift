@@ -288,6 +288,8 @@ private let otherPassword = "velvet tractor 91 moon"
     func printable() {
         #expect("a\u{1b}[2J\r\nb\u{202e}c".printable == "a\\u{1b}[2J\\u{d}\\u{a}b\\u{202e}c")
         #expect("Zoë 李 🙂".printable == "Zoë 李 🙂")
+        #expect("Zoë 李".printable(atMost: 5) == "Zoë 李" && "Zoë 李 🙂".printable(atMost: 5) == "Zoë …")
+        #expect("a\u{1b}b".printable(atMost: 4) == "a\\u…", "of what is shown, not of what it was")
     }
 }
 

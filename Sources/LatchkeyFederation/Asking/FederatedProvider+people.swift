@@ -45,9 +45,9 @@ extension FederatedProvider {
     ) async throws(ProviderRefusal) -> VerifiedIDToken {
         let verifier = IDTokenVerifier(
             issuer: plan.issuerRule, clientID: settings.clientID, algorithms: metadata.algorithms)
-        let line = line
+        let (line, tell, id) = (line, tell, settings.id)
         let fetch: @Sendable () async -> Result<ProviderKeySet, ProviderRefusal> = {
-            await FederatedProvider.keys(at: metadata.keySet, line)
+            await FederatedProvider.keys(at: metadata.keySet, line) { tell(.keysRefused(id, check: "\($0)")) }
         }
         var keys = try await memory.keys(at: now, fetch: fetch)
         do throws(FederationFault) {
@@ -85,14 +85,16 @@ extension FederatedProvider {
         }
     }
 
+    /// `refused` hears which check an answer did not pass.
     private static func keys(
-        at address: ProviderAddress, _ line: ProviderLine
+        at address: ProviderAddress, _ line: ProviderLine, refused: @Sendable (FederationFault) -> Void
     ) async -> Result<ProviderKeySet, ProviderRefusal> {
         do throws(ProviderRefusal) {
             let answer = try await line.send(ProviderCall("keys", address, longest: 256 * 1024))
             do throws(FederationFault) {
                 return .success(try ProviderKeySet(answer))
             } catch {
+                refused(error)
                 return .failure(.failed(stage: "keys"))
             }
         } catch {

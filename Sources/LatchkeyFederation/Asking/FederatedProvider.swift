@@ -12,8 +12,8 @@ package struct FederatedProvider: IdentityProvider {
     private let patience: Duration
     let tell: @Sendable (ProviderNews) -> Void
 
-    /// `clock` is the wall clock, and `tell` hears of outages and of id_tokens that are refused. Throws `address` for what the
-    /// configuration should have refused.
+    /// `clock` is the wall clock, and `tell` hears of outages, and of id_tokens and key sets that are refused. Throws `address` for what
+    /// the configuration should have refused.
     package init(
         _ settings: ProviderSettings, publicURL: Origin, transport: any ProviderTransport,
         clock: @escaping @Sendable () -> Timestamp, patience: Duration = .seconds(12),

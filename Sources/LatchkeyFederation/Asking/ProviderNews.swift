@@ -7,4 +7,6 @@ package enum ProviderNews: Equatable, Sendable {
     case back(ProviderID)
     /// An id_token was not taken; `check` is a word of ours, the name of the fault. Nothing of the token is told.
     case tokenRefused(ProviderID, check: String)
+    /// Its key set was not taken, as one of more than 64 keys; `check` is the name of the fault.
+    case keysRefused(ProviderID, check: String)
 }

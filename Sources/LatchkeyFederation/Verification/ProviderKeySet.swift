@@ -5,6 +5,8 @@ package struct ProviderKeySet: Sendable {
     package let keys: [ProviderKey]
 
     private static let longest = 256 * 1024
+    /// Usable or not. A longer set is refused whole, as by the guards: if its beginning were read, it would hang on the order of the keys
+    /// whether a token is good.
     private static let most = 64
 
     /// Throws `status`, `mediaType`, `tooLarge`, `json`, `tooDeep`, `keySet`, `tooManyKeys`. A set without a usable key is one.

@@ -51,12 +51,15 @@ struct ServiceKeys: Sendable {
     }
 
     /// What others check tokens with, the newest first. Keys whose tokens have ended are not among them, whether they are pruned or not.
+    ///
+    /// Of more keys than a set may have, after so many rotations within ten minutes, the oldest are left out: guards refuse a longer set.
     func published() async throws(LatchkeyError) -> [ServicePublicKey] {
         let now = clock.now()
-        return try await store.findServiceKeys().filter { $0.isPublished(at: now) }.compactMap {
+        let keys = try await store.findServiceKeys().filter { $0.isPublished(at: now) }.compactMap {
             key in
             ServicePublicKey(coordinates: key.publicKey).flatMap { $0.id.utf8.elementsEqual(key.id.utf8) ? $0 : nil }
         }
+        return Array(keys.prefix(ServiceKeySet.mostKeys))
     }
 
     /// Makes a key where none can sign, and the next one in time; forgets keys whose tokens have ended. Without audiences it makes none.

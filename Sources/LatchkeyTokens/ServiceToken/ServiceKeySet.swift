@@ -4,7 +4,9 @@ import LatchkeyCore
 package enum ServiceKeySet {
     /// In bytes; nothing longer is read.
     package static let longest = 64 * 1024
-    private static let mostKeys = 64
+    /// Of whatever kind. Guards of all languages refuse a longer set whole, so that the order of the keys decides nothing
+    /// (`Guards/vectors.json`), and no server of ours publishes one.
+    package static let mostKeys = 64
 
     /// As `/.well-known/jwks.json` is to answer it.
     package static func text(of keys: [ServicePublicKey]) -> String {

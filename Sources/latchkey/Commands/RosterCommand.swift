@@ -8,28 +8,32 @@ import LatchkeyServer
 struct RosterCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "roster",
-        abstract: "Make accounts from a list of people: a table, or a file of OneRoster or a Classroom.",
+        abstract: "Add accounts from a list of people: a CSV file, for example from OneRoster or Google Classroom.",
         subcommands: [RosterCheckCommand.self, RosterImportCommand.self])
 }
 
 /// How a file is read where it does not say so itself.
 struct RosterFileOptions: ParsableArguments {
-    @Argument(help: "The file: a table as text (CSV), at most 2 MiB and 5,000 rows.")
+    @Argument(help: "The list: a CSV file with at most 2 MiB and 5,000 rows.")
     var file: String
 
-    @Option(help: "utf-8, utf-16le, utf-16be, windows-1252 or macintosh; detected by default.")
+    @Option(help: "Its encoding: utf-8, utf-16le, utf-16be, windows-1252 or macintosh. Detected by default.")
     var encoding: RosterEncoding?
 
-    @Option(help: "What separates the cells: , ; | or tab; detected by default.")
+    @Option(help: "The sign between two cells: , ; | or the word tab. Detected by default.")
     var delimiter: RosterDelimiter?
 
-    @Flag(help: "Use the passwords in the file. Everybody who can read the file can read them.")
+    @Flag(help: "Use the passwords in the list, which everybody who can read the file knows. Else they are ignored.")
     var allowPasswords = false
 
-    @Option(help: "classes.csv of OneRoster, beside users.csv: classes are groups, by their codes or titles.")
+    @Option(
+        help: """
+            The file classes.csv of OneRoster, if the list is its users.csv. Classes are groups; the key is the class code, or else the \
+            title.
+            """)
     var classes: String?
 
-    @Option(help: "enrollments.csv of OneRoster: who is in which class.")
+    @Option(help: "The file enrollments.csv of OneRoster, which says who is in which class. Needs --classes.")
     var enrollments: String?
 
     func validate() throws {
@@ -90,9 +94,11 @@ extension RosterDelimiter: ExpressibleByArgument {
 
 struct RosterCheckCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Show what is read of a list, without the database.",
-        discussion:
-            "Rows are numbered as in a spreadsheet. A * marks user IDs that were made from names.")
+        commandName: "check", abstract: "Show how a list is read. Nothing is changed, and no database is needed.",
+        discussion: """
+            Row numbers are those that a spreadsheet shows. A * marks a user ID that was made from the person's name. Rows that cannot be \
+            read are printed to standard error, with the name as it is written and the reason; the exit status is 1 then.
+            """)
 
     @OptionGroup var options: ConfigurationOptions
     @OptionGroup var source: RosterFileOptions
@@ -108,29 +114,30 @@ struct RosterCheckCommand: ContextualCommand {
 
 struct RosterImportCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Make the accounts of a list; people who already have one are not changed.",
+        commandName: "import", abstract: "Add an account for everybody in a list who has none yet.",
         discussion: """
-            A row that is refused is named by its number in a spreadsheet, and does not keep the others out; the exit status is 1 then. \
-            The same list again changes nothing. People without a password get a code for their first sign-in, valid for 21 days: print \
-            slips on the page of their group, or have the codes written to a file with --codes.
+            People who already have an account are not changed, unless you give --update. A refused row is printed to standard error, with \
+            its number in a spreadsheet, the name and the reason. The other rows are imported, and the exit status is 1. You can import \
+            the same list again: nothing is added twice. People without a password get a code for their first sign-in, which is valid \
+            for 21 days. Print the codes as slips on the page of the group, or write them to a file with --codes.
             """)
 
     @OptionGroup var options: ConfigurationOptions
     @OptionGroup var source: RosterFileOptions
 
-    @Option(help: "Put all of them into the group with this key.")
+    @Option(help: "Add everybody in the list to the group with this key.")
     var group: NameArgument?
 
-    @Flag(help: "Change name, groups, end and profile of people who already have an account.")
+    @Flag(help: "Also change the name, groups, end date and profile of people who already have an account.")
     var update = false
 
-    @Flag(help: "Make groups that the list names and that do not exist yet, if a row goes into them.")
+    @Flag(help: "Create groups that the list names and that do not exist yet, if a row is accepted for them.")
     var makeGroups = false
 
-    @Flag(help: "Say what would be done, and change nothing.")
+    @Flag(help: "Show what would be done, without changing anything.")
     var dryRun = false
 
-    @Option(help: "A file to make, readable by this user only, for the codes for first sign-ins.")
+    @Option(help: "Write the codes for first sign-ins to this new CSV file, which only you can read.")
     var codes: String?
 
     func run(in context: CommandContext) async throws {

@@ -26,16 +26,26 @@ enum RosterReport {
             lines.append("columns that are ignored: \(roster.ignored.map(\.printable).joined(separator: ", "))")
         }
         lines += roster.skipped.map { "row \($0.row) is left out: \($0.reason.sentence)" }
-        lines += roster.problems.map { "row \($0.row): \($0.sentence)" }
+        lines += roster.problems.map { "\(label($0.row, $0.name, $0.uid)): \($0.sentence)" }
         return lines
     }
 
     static func refusals(_ refusals: [AddAccounts.Refusal], of roster: Roster) -> [String] {
         refusals.map { refusal in
-            let row = refusal.index < roster.people.count ? "row \(roster.people[refusal.index].row)" : "a row"
-            return "\(row) (\((refusal.uid ?? "").printable)): \(refusal.error.sentence)"
+            let person = refusal.index < roster.people.count ? roster.people[refusal.index] : nil
+            return "\(label(person?.row, person?.name ?? "", refusal.uid ?? "")): \(refusal.error.sentence)"
         }
     }
+
+    /// The number of a row, and in brackets what the row says of whom it is about.
+    private static func label(_ row: Int?, _ name: String, _ uid: String) -> String {
+        let said = [name, uid].filter { !$0.isEmpty }.map { $0.printable(atMost: longest) }
+        let number = row.map { "row \($0)" } ?? "a row"
+        return said.isEmpty ? number : "\(number) (\(said.joined(separator: ", ")))"
+    }
+
+    /// In characters; of a quotation mark that is not closed, a name has the rest of the file in it.
+    private static let longest = 80
 
     static func counts(_ outcome: RosterOutcome, isDryRun: Bool) -> String {
         let changed = outcome.existing.filter { !$0.changes.isEmpty }.count

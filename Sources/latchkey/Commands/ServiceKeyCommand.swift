@@ -4,14 +4,18 @@ import LatchkeyFlows
 
 struct ServiceKeyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "service-key", abstract: "The keys that sign service tokens, for APIs of your own.",
+        commandName: "service-key", abstract: "Manage the keys that sign service tokens, for APIs of your own.",
         subcommands: [ServiceKeyListCommand.self, ServiceKeyRotateCommand.self, ServiceKeyRetireCommand.self]
     )
 }
 
 struct ServiceKeyListCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List the keys that are published, the newest first.")
+        commandName: "list", abstract: "List the published keys, newest first.",
+        discussion: """
+            next: published, but does not sign yet. active: signs new tokens. retired: signs no more; its tokens are accepted until they \
+            expire.
+            """)
 
     @OptionGroup var options: ConfigurationOptions
 
@@ -29,15 +33,15 @@ struct ServiceKeyListCommand: ContextualCommand {
 
 struct ServiceKeyRotateCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rotate", abstract: "Make the next key; no session ends.",
+        commandName: "rotate", abstract: "Create the next key. Sessions go on.",
         discussion: """
-            It is published at once and signs in a day, so that APIs which keep the keys know it by then. Tokens of the key before stay \
-            good to their end.
+            The new key is published now and starts to sign in 24 hours, so that APIs that cache the keys know it by then. Tokens signed by \
+            the key before it are accepted until they expire.
             """)
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Flag(name: .customLong("now"), help: "It signs at once.")
+    @Flag(name: .customLong("now"), help: "Start to sign with the new key now, instead of in 24 hours.")
     var isAtOnce = false
 
     func run(in context: CommandContext) async throws {
@@ -50,15 +54,16 @@ struct ServiceKeyRotateCommand: ContextualCommand {
 
 struct ServiceKeyRetireCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
-        commandName: "retire", abstract: "Take a key back that somebody else may know; no session ends.",
+        commandName: "retire", abstract: "Withdraw a key that somebody else may know. Sessions go on.",
         discussion: """
-            It is published no more, and another one signs at once where it did. APIs that keep the keys refuse its tokens once they have \
-            asked for the keys again: those of the guards within an hour, as long as they reach this server.
+            The key is removed from the published keys. If it was the one that signs, a new key signs from now on. APIs that cache the keys \
+            refuse tokens of the withdrawn key when they fetch the keys again. Latchkey's guards do that within an hour, as long as they \
+            can reach this server.
             """)
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Argument(help: "The kid, as latchkey service-key list shows it.")
+    @Argument(help: "The ID of the key (KID in latchkey service-key list).")
     var kid: String
 
     func run(in context: CommandContext) async throws {

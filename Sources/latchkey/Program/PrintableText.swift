@@ -13,4 +13,11 @@ extension String {
         }
         return output
     }
+
+    /// The same, cut with a sign for it where it would have more than `most` characters.
+    func printable(atMost most: Int) -> String {
+        let shown = printable
+        guard shown.unicodeScalars.count > most else { return shown }
+        return String(String.UnicodeScalarView(shown.unicodeScalars.prefix(most - 1))) + "\u{2026}"
+    }
 }

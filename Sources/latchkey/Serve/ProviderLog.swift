@@ -2,7 +2,7 @@ import LatchkeyCore
 import LatchkeyFederation
 import Logging
 
-/// Tells the log when a provider is away, and when it is back: once for each outage. And which check refused an id_token.
+/// Tells the log when a provider is away, and when it is back: once for each outage. And which check refused an id_token or a key set.
 struct ProviderLog: Sendable {
     let logger: Logger
 
@@ -17,6 +17,9 @@ struct ProviderLog: Sendable {
         case .tokenRefused(let id, let check):
             logger.warning(
                 "an id_token of a provider was refused", metadata: ["provider": "\(id.rawValue)", "check": "\(check)"])
+        case .keysRefused(let id, let check):
+            logger.warning(
+                "the key set of a provider was refused", metadata: ["provider": "\(id.rawValue)", "check": "\(check)"])
         }
     }
 }

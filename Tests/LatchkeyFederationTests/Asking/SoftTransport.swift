@@ -60,10 +60,12 @@ extension SoftTransport {
                 {"issuer":"\(issuer)","authorization_endpoint":"\(issuer)/authorize","token_endpoint":"\(issuer)/token",
                 "jwks_uri":"\(issuer)/keys","userinfo_endpoint":"\(issuer)/me"}
                 """))
-        transport.reply("keys", json(#"{"keys":[\#(try provider.rsaKey())]}"#))
+        transport.reply("keys", keys([try provider.rsaKey()]))
         try transport.say(claims ?? SoftTransport.claims(), provider)
         return transport
     }
+
+    static func keys(_ keys: [String]) -> Reply { json(#"{"keys":[\#(keys.joined(separator: ","))]}"#) }
 
     func say(_ claims: String, _ provider: SoftProvider, header: String = #"{"alg":"RS256","kid":"r1"}"#) throws {
         let token = try provider.rs256(claims, header: header)

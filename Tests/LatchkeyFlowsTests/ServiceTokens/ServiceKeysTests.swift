@@ -100,6 +100,25 @@ import Testing
         #expect(try await ids(other) == [second])
     }
 
+    @Test("G-092: after many rotations no more keys are published than guards take, the one that signs among them")
+    func manyRotations() async throws {
+        let store = try await Engine.chosen.makeDatabase().store
+        let clock = TestClock()
+        let (keys, operate) = (try keys("k1", in: store, clock), try operate(store, clock))
+        for _ in 0..<70 {
+            _ = try await operate.rotate(now: true)
+            clock.advance(by: .seconds(3))
+        }
+        let published = try await keys.published()
+        #expect(published.count == 64)
+        #expect(ServiceKeySet.keys(in: Array(ServiceKeySet.text(of: published).utf8))?.count == 64)
+        let signer = try await keys.signer().publicKey.id
+        #expect(published.first?.id == signer)
+        // Their tokens have ended by then.
+        clock.advance(by: ServiceKeys.memory)
+        #expect(try await ids(keys).count == 1)
+    }
+
     @Test(
         "G-092: a key that was taken back signs nowhere and is published no more; rotation at once replaces one that waits"
     )
