@@ -5,6 +5,8 @@ package struct ServerConfiguration: Sendable {
     /// Where browsers reach this server; decides cookies, HSTS and what "same origin" means.
     package var publicURL: Origin
     package var allowedOrigins: [OriginPattern] = []
+    /// Where pages lead on to that no front end has sent people to.
+    package var frontEndURL: String?
     package var cookies = CookieConfiguration()
     package var trustedProxies: [NetworkRange] = []
     package var isMetricsEnabled = false

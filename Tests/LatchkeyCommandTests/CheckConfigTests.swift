@@ -47,6 +47,25 @@ import Testing
         #expect(harness.out.contains("advice: allowed_origins: anybody can have a site below") == isShared)
     }
 
+    @Test(
+        "A front end that pages lead on to, and that the server does not allow, is named with the line to add",
+        arguments: [
+            ("https://alice.github.io/app/", "https://bob.github.io", true),
+            ("https://alice.github.io/app/", "https://alice.github.io", false),
+            ("https://alice.school.example/", "https://*.school.example", false),
+            ("https://auth.example.org/app/", "https://bob.github.io", false),
+        ])
+    func frontEnd(address: String, allowed: String, isAdvised: Bool) async throws {
+        let harness = try CommandHarness()
+        let environment = [
+            "LATCHKEY_PUBLIC_URL": "https://auth.example.org", "LATCHKEY_ALLOWED_ORIGINS": allowed,
+            "LATCHKEY_FRONT_END_URL": address,
+        ]
+        #expect(await harness.run("check-config", environment: environment) == 0)
+        #expect(harness.out.contains("advice: front_end_url: ") == isAdvised)
+        #expect(harness.out.contains("allowed_origins: https://alice.github.io`") == isAdvised)
+    }
+
     @Test("A cookie domain that browsers refuse is advised against")
     func sharedCookieDomain() async throws {
         let harness = try CommandHarness()

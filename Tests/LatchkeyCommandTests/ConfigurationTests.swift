@@ -82,7 +82,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         var values: [String: String] = [
             "http.host": "0.0.0.0", "http.port": "9000", "public_url": "https://auth.school.example",
             "allowed_origins": "https://www.school.example,https://*.class.school.example",
-            "hand_off.return_paths": "/app/,/class",
+            "front_end_url": "https://www.school.example/app/", "hand_off.return_paths": "/app/,/class",
             "database.url": "postgres://db.internal/latchkey",
             "database.listen_url": "postgresql://direct.internal/latchkey",
             "database.writers": "5", "secret_key": goodKey,
@@ -174,6 +174,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         let tokens = settings.flows.serviceTokens
         #expect(tokens.audience("https://api.school.example")?.role == "Editor")
         #expect(tokens.audiences.count == 2 && tokens.rotation == .seconds(30 * 86_400))
+        #expect(settings.server.frontEndURL == "https://www.school.example/app/")
         #expect(settings.flows.returnPaths == ReturnPaths(["/app/", "/class"]))
         #expect(settings.flows.liveSessionCapacity == 3000)
         #expect(settings.flows.throttle[.networkFailures] == 500)

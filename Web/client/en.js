@@ -256,6 +256,7 @@ export default {
     "page.account": "Account",
     "page.waiting": { one: "{count} account is waiting", other: "{count} accounts are waiting" },
     "page.to_site": "Back to {site}",
+    "page.on_to_site": "Go on to {site}",
     "page.help": "Need help? Ask",
     "page.profile": "Profile",
     "page.users": "Users",

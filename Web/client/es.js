@@ -249,6 +249,7 @@ export default {
     "page.account": "Cuenta",
     "page.waiting": { one: "{count} cuenta pendiente", other: "{count} cuentas pendientes" },
     "page.to_site": "Volver a {site}",
+    "page.on_to_site": "Continuar a {site}",
     "page.help": "¿Necesitas ayuda? Pregunta a",
     "page.profile": "Perfil",
     "page.users": "Usuarios",

@@ -31,7 +31,7 @@
  *     remember: boolean, transport?: "cookie" | "token" }} Session
  * @typedef {{ page: number | null, per_page: number, total: number, capped?: boolean, has_next: boolean,
  *     has_prev: boolean, next?: string | null }} Pagination
- * @typedef {{ public_url?: string, fallback?: boolean, registration: "open" | "code" | "invite" | "approval" | "closed", email_domains?: string[],
+ * @typedef {{ public_url?: string, front_end_url?: string | null, fallback?: boolean, registration: "open" | "code" | "invite" | "approval" | "closed", email_domains?: string[],
  *     uid_label: string, sends_mail?: boolean, has_profile_fields?: boolean,
  *     password: { min_length: number, max_length: number }, factors?: { enabled: boolean },
  *     passkeys?: PasskeySettings, providers?: Provider[], site?: Site }} Settings

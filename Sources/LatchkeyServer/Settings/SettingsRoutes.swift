@@ -60,6 +60,7 @@ struct SettingsRoutes {
             answer.field(
                 "fallback", configuration.cookies.fallback == .auto && configuration.publicURL.isHTTPS)
             answer.field("public_url", configuration.publicURL.text)
+            answer.field("front_end_url", configuration.frontEndURL)
             answer.key("site")
             answer.object { $0.write(configuration.site) }
         }

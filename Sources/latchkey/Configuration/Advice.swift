@@ -18,6 +18,7 @@ enum Advice {
         if loaded.allowedOriginTexts.contains(where: isInsecure) {
             lines.append("allowed_origins: an origin of plain http lets whoever is on the way act as its users")
         }
+        lines += frontEnd(settings)
         lines += passkeys(settings)
         lines += sharedHosts(loaded)
         return unaccepted(lines, settings)
@@ -41,6 +42,14 @@ enum Advice {
             lines.append("http.host: without tls.certificate, listen on 127.0.0.1 so that only the proxy gets in")
         }
         return lines
+    }
+
+    /// Its page could not sign anybody in. Our own needs no entry, nor does loopback's while the server is on loopback.
+    private static func frontEnd(_ settings: Settings) -> [String] {
+        guard let origin = settings.server.frontEndURL.flatMap(ConfigurationText.frontEndOrigin) else { return [] }
+        let isOwn = origin == settings.publicURL || settings.publicURL.isLoopback && origin.isLoopback
+        guard !isOwn, !settings.server.allowedOrigins.contains(where: { $0.matches(origin) }) else { return [] }
+        return ["front_end_url: its page can sign nobody in without `allowed_origins: \(origin.text)`"]
     }
 
     /// Browsers follow related origins of five names only, whatever stands in front of these and behind (WebAuthn §5.11.1).

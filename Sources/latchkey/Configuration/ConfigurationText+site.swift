@@ -26,4 +26,19 @@ extension ConfigurationText {
         else { return nil }
         return text
     }
+
+    /// `https://alice.github.io/app/`: an origin as browsers write it and a path as it stands there (§3.1), or plain http on loopback.
+    static let frontEnd: @Sendable (String) -> String? = { text in
+        guard let origin = frontEndOrigin(text), origin.isHTTPS || origin.isLoopback,
+            ReturnAddress(text, at: origin) != nil
+        else { return nil }
+        return text
+    }
+
+    /// What stands before the path of an address; nil where that is no origin.
+    static func frontEndOrigin(_ text: String) -> Origin? {
+        let parts = text.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+        guard parts.count >= 3, parts[1].isEmpty else { return nil }
+        return Origin("\(parts[0])//\(parts[2])")
+    }
 }

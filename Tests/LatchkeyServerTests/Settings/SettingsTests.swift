@@ -23,7 +23,7 @@ import Testing
                     + #""uid_label":"GitHub ID","sends_mail":false,"has_profile_fields":false,"#
                     + #""password":{"min_length":15,"max_length":256},"factors":{"enabled":true},"#
                     + #""passkeys":{"enabled":true,"rp_id":"localhost","related_origins":[]},"providers":[],"#
-                    + #""fallback":false,"public_url":"http://localhost:8587","#
+                    + #""fallback":false,"public_url":"http://localhost:8587","front_end_url":null,"#
                     + #""site":{"name":null,"logo":null,"accent":null,"home_url":null,"support":null}}"#
             )
             #expect(try await latchkey.send(.get, "/site/logo").status == 404)
@@ -37,6 +37,7 @@ import Testing
                 configuration.site.name = "Example School"
                 configuration.site.accent = AccentColor("166534")
                 configuration.site.homeURL = "/start"
+                configuration.frontEndURL = "https://alice.github.io/app/"
                 configuration.site.support = "the \"office\""
                 configuration.site.logo = SiteLogo(Array("<svg><script>alert(1)</script></svg>".utf8))
             }
@@ -44,7 +45,8 @@ import Testing
             let settings = try await latchkey.send(.get, "/api/settings")
             #expect(
                 settings.text.hasSuffix(
-                    ##""site":{"name":"Example School","logo":"/site/logo","accent":"#166534","home_url":"/start","##
+                    ##""front_end_url":"https://alice.github.io/app/","##
+                        + ##""site":{"name":"Example School","logo":"/site/logo","accent":"#166534","home_url":"/start","##
                         + ##""support":"the \"office\""}}"##))
             let logo = try await latchkey.send(.get, "/site/logo")
             #expect(logo.status == 200 && logo.header("Content-Type") == "image/svg+xml")

@@ -37,8 +37,21 @@ export function keepSite(address) {
 
 /** The site as an address at which its page begins to sign in, or null. @returns {{ href: string, host: string } | null} */
 export function askingSite() {
+    return siteAt(read("localStorage", SITE, MATTERS));
+}
+
+/**
+ * Where a link was opened in a browser that no site has sent here: the front end that the operator has named.
+ * @param {import("../client/latchkey.js").Settings | null} settings
+ */
+export function usualSite(settings) {
+    return siteAt(settings?.front_end_url);
+}
+
+/** @param {string | null | undefined} text */
+function siteAt(text) {
     try {
-        const address = new URL(read("localStorage", SITE, MATTERS));
+        const address = new URL(text);
         return /^https?:$/.test(address.protocol) ? { href: beginningAt(address), host: address.host } : null;
     } catch {
         return null;

@@ -1,5 +1,5 @@
 import { sameOriginPath } from "../client/return-to.js";
-import { keptOrigin, keptTicket } from "./asking-site.js";
+import { keptOrigin, keptTicket, usualSite } from "./asking-site.js";
 import { handleForm } from "./form.js";
 import { clientFor, handOver } from "./hand-over.js";
 import { takeLinkSecret } from "./link-secret.js";
@@ -42,7 +42,8 @@ async function signUp({ uid, name, email, password, code }) {
     }
     // Whoever comes back to this page is not shown it.
     fields.password.value = "";
-    location.assign(asked ?? "profile.html");
+    // An invitation opens wherever the mail does.
+    location.assign(asked ?? usualSite(await settings)?.href ?? "profile.html");
     // The button stays busy until the next page is here.
     await new Promise(() => {});
 }

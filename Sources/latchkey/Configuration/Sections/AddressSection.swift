@@ -28,6 +28,15 @@ struct AddressSection: ConfigurationSection {
         help: "Front ends that may call this server from other origins.", read: { OriginPattern($0) }
     )
 
+    static let frontEndURL = ConfigurationKey<String?>(
+        optional: "front_end_url", as: "none",
+        expected: "an https address without a fragment, like https://alice.github.io/app/; http on loopback",
+        help:
+            "Where the server's pages lead people on to who opened a link of a mail in a browser that no front end sent "
+            + "here. Its origin has to be in `allowed_origins`.",
+        read: ConfigurationText.frontEnd
+    )
+
     static let returnPaths = ConfigurationKey(
         list: "hand_off.return_paths", as: "none: every path",
         expected: "paths like /app/, each ending at a slash or as a whole",
@@ -43,7 +52,10 @@ struct AddressSection: ConfigurationSection {
     )
 
     var keys: [any DescribedKey] {
-        [Self.host, Self.port, Self.publicURL, Self.allowedOrigins, Self.returnPaths, Self.trustedProxies]
+        [
+            Self.host, Self.port, Self.publicURL, Self.allowedOrigins, Self.frontEndURL, Self.returnPaths,
+            Self.trustedProxies,
+        ]
     }
 
     func read(_ reader: inout SettingsReader, into settings: inout Settings) {
@@ -52,6 +64,7 @@ struct AddressSection: ConfigurationSection {
         let publicURL = reachedAt(&reader, port: settings.httpPort)
         settings.server.publicURL = publicURL
         settings.server.allowedOrigins = reader.value(Self.allowedOrigins)
+        settings.server.frontEndURL = reader.value(Self.frontEndURL)
         settings.flows.returnPaths = ReturnPaths(reader.value(Self.returnPaths)) ?? .all
         settings.server.trustedProxies = reader.value(Self.trustedProxies)
         let labels = publicURL.host.utf8.split(separator: UInt8(ascii: ".")).compactMap { String($0) }
