@@ -34,6 +34,8 @@ package struct FlowsConfiguration: Sendable {
     /// Who else is believed about who somebody is, in the order of their buttons.
     package var providers: [any IdentityProvider] = []
     package var serviceTokens = ServiceTokenPolicy.none
+    /// Whether mails reach people.
+    package var sendsMail = true
     /// To which paths of front ends a hand-off goes back.
     package var returnPaths = ReturnPaths.all
     /// Words of the service itself that no password may consist of (S-020), such as its host name.

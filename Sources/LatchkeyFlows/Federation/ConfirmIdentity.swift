@@ -6,21 +6,27 @@ import LatchkeyStore
 package struct ConfirmIdentity: Sendable {
     let attempts: KnownAttempts
     let passwords: PasswordAttempts
+    let tokens: OneTimeTokens
     let fingerprint: UIDFingerprint
     let stepUp: StepUp
     let notices: Notices
 
     package struct Request: Sendable {
         let ticket: String
-        /// Nil for a link that a session has asked for.
+        /// Nil for a link that a session has asked for, and with a code.
         let password: String?
+        /// In place of the password: with a uid that of staff, and else that of the mail to the confirmed address.
+        let code: String?
         /// Nil: of the account that has confirmed the address.
         let uid: String?
         let visitor: FederationVisitor
 
-        package init(ticket: String, password: String?, uid: String?, _ visitor: FederationVisitor) {
+        package init(
+            ticket: String, password: String?, code: String? = nil, uid: String?, _ visitor: FederationVisitor
+        ) {
             self.ticket = ticket
             self.password = password
+            self.code = code
             self.uid = uid
             self.visitor = visitor
         }
@@ -28,8 +34,8 @@ package struct ConfirmIdentity: Sendable {
 
     /// Nil: the identity was linked to the caller's own account.
     ///
-    /// Throws `hand_off_invalid`, `browser_mismatch`; with a password as a sign-in; `identity_taken`, `identity_limit`,
-    /// `reauth_required`, `too_many_attempts`, and `invalid_fields` where there is no password to look at.
+    /// Throws `hand_off_invalid`, `browser_mismatch`; with a password as a sign-in; `one_time_token_invalid` with a code;
+    /// `identity_taken`, `identity_limit`, `reauth_required`, `too_many_attempts`, and `password_missing` where there is nothing to look at.
     package func callAsFunction(_ request: Request) async throws(LatchkeyError) -> FederationOutcome? {
         let known = try await attempts.open(request.ticket, request.visitor)
         if case .link = known.attempt.aim {
@@ -37,14 +43,15 @@ package struct ConfirmIdentity: Sendable {
             try await link(known, request.visitor)
             return nil
         }
-        guard let password = request.password, !password.isEmpty else { throw LatchkeyError(.passwordMissing) }
+        let (code, password) = (request.code ?? "", request.password ?? "")
+        guard !code.isEmpty || !password.isEmpty else { throw LatchkeyError(.passwordMissing) }
         try await attempts.countTry(known, by: request.visitor.actor)
         // Before the password is looked at: else this answer would tell that it was right.
         let identity = known.identity
         let owner = try await attempts.store.findIdentity(
             issuer: identity.issuer, subject: identity.subject, device: nil)
         guard owner == nil else { throw LatchkeyError(.identityTaken) }
-        return try await signIn(known, password, request)
+        return try await code.isEmpty ? signIn(known, password, request) : signIn(known, code: code, request)
     }
 
     private func link(
@@ -57,6 +64,45 @@ package struct ConfirmIdentity: Sendable {
             attempts.new(known), to: id, acting: caller.actingOnOwn(by: rule), policy: attempts.gate.policy,
             notice: { [notices] in notices.mail(.identityLinked, to: $0, actor) },
             event: actor.event(.identityLinked, on: id, ["provider": known.provider.settings.id.rawValue]))
+    }
+
+    /// A right code is used up by the transaction that stores the identity, or the ticket of a second step. Nobody is signed in by it
+    /// without that: a code stands for the account's side of the link, and the provider has proven the other one.
+    private func signIn(
+        _ known: KnownAttempts.Known, code: String, _ request: Request
+    ) async throws(LatchkeyError) -> FederationOutcome {
+        let (visitor, actor, store) = (request.visitor, request.visitor.actor, attempts.store)
+        let (place, handOff) = try await attempts.place(of: known.attempt, in: known.grant.browser, by: actor)
+        let token = try await token(code, known, request)
+        guard let account = try await store.findAccount(token.accountID), account.isActive(at: actor.now),
+            let candidate = try await store.findSignInCandidate(uid: account.uid, email: nil, device: visitor.device),
+            candidate.account.id == account.id
+        else { throw LatchkeyError(.oneTimeTokenInvalid) }
+        let device = candidate.isKnownDevice ? visitor.device : nil
+        let use = LinkCodeUse(
+            token, taking: Attempt.signIns(of: account.id, knownDevice: device, network: actor.client.network))
+        let wish = attempts.request(
+            known.attempt, handOff, visitor, link: ProvenLink(new: attempts.new(known)),
+            isOfKnownDevice: candidate.isKnownDevice)
+        guard let result = try await attempts.gate.pass(candidate, .linkCode(use), wish) else {
+            throw LatchkeyError(.oneTimeTokenInvalid)
+        }
+        return .proven(result, place)
+    }
+
+    /// With a uid the same is looked up whether it is somebody's or not, as where a code sets a new password (S-312). The code of a mail
+    /// has the name of this attempt: that of another one, which may be about another identity, is no code here (G-032).
+    private func token(
+        _ code: String, _ known: KnownAttempts.Known, _ request: Request
+    ) async throws(LatchkeyError) -> OneTimeToken {
+        let actor = request.visitor.actor
+        guard let uid = request.uid else {
+            return try await tokens.find(code: code, named: known.grant.id, .linkIdentity, .recoveryGuesses, by: actor)
+        }
+        let isTooLong = SignInName(uid).isTooLong
+        let id = isTooLong ? nil : try await attempts.store.findRecoverableID(uid, now: actor.now)
+        return try await tokens.find(
+            code: code, of: id ?? AccountID(tokens.randomness), [.recoveryCode], .recoveryGuesses, by: actor)
     }
 
     /// A sign-in with the password, with its counters and its answers; the same transaction stores the identity.
@@ -106,7 +152,7 @@ package struct ConfirmIdentity: Sendable {
 extension ConfirmIdentity {
     init(_ parts: FlowParts, gate: SignInGate) {
         self.init(
-            attempts: KnownAttempts(parts, gate: gate), passwords: parts.attempts, fingerprint: parts.fingerprint,
-            stepUp: parts.stepUp, notices: parts.notices)
+            attempts: KnownAttempts(parts, gate: gate), passwords: parts.attempts, tokens: parts.tokens,
+            fingerprint: parts.fingerprint, stepUp: parts.stepUp, notices: parts.notices)
     }
 }

@@ -5,6 +5,7 @@ package struct FederationFlows: Sendable {
     package let finish: FinishFederation
     package let register: RegisterIdentity
     package let confirm: ConfirmIdentity
+    package let mailCode: MailLinkCode
     package let identities: ManageIdentities
     package let help: HelpWithIdentities
 
@@ -14,6 +15,7 @@ package struct FederationFlows: Sendable {
         finish = FinishFederation(parts, gate: gate)
         register = RegisterIdentity(parts, gate: gate)
         confirm = ConfirmIdentity(parts, gate: gate)
+        mailCode = MailLinkCode(parts, gate: gate)
         identities = ManageIdentities(parts)
         help = HelpWithIdentities(parts)
     }

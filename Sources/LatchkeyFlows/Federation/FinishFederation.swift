@@ -180,8 +180,7 @@ package struct FinishFederation: Sendable {
         if identity.emailIsProven, let email = identity.email,
             let candidate = try await store.findOwner(of: email, now: actor.now)
         {
-            return .confirm(
-                ticket: try await keep(taken, by: actor), ways: candidate.passwordHash == nil ? [] : ["password"])
+            return .confirm(ticket: try await keep(taken, by: actor), ways: ways(to: candidate, of: email))
         }
         guard configuration.registration != .closed else {
             try await refuse(nil, "registration_closed", at: taken.provider.settings.id, by: actor)
@@ -190,6 +189,12 @@ package struct FinishFederation: Sendable {
         return .register(
             ticket: try await keep(taken, by: actor),
             suggested: SuggestedAccount(identity, taken.provider.settings, configuration.registration))
+    }
+
+    /// How the account's side can be proven. A code goes to an address that it has confirmed by now, and not to one that it had.
+    private func ways(to candidate: SignInCandidate, of email: EmailAddress) -> [String] {
+        let isMailed = configuration.sendsMail && candidate.account.confirmed(email) != nil
+        return (candidate.passwordHash == nil ? [] : ["password"]) + (isMailed ? ["mail"] : [])
     }
 
     private func signIn(

@@ -67,7 +67,8 @@ struct MailWriter: Sendable {
             case .staffJoined: "/users"
             case .groupJoined: "/groups"
             case .newDevice, .recoveryCodeIssued, .factorCodeIssued, .emailUndone, .recoveryCodeUsed, .factorAdded,
-                .factorRemoved, .factorsReset, .recoveryCodesMade, .passkeyCopied, .identityLinked, .identityUnlinked:
+                .factorRemoved, .factorsReset, .recoveryCodesMade, .passkeyCopied, .identityLinked, .identityUnlinked,
+                .identityCode:
                 "/profile"
             case .accountDeleted: "/"
             }

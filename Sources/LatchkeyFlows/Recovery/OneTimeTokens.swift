@@ -53,6 +53,16 @@ struct OneTimeTokens: Sendable {
         return good
     }
 
+    /// The code of a token that is known by what it was asked for: one attempt to link. Throws as with a link.
+    func find(
+        code typed: String, named id: RandomID, _ purpose: OneTimeToken.Purpose, _ quota: Quota, by actor: Actor
+    ) async throws(LatchkeyError) -> OneTimeToken {
+        guard let token = try await store.findToken(id, now: actor.now), token.purpose == purpose,
+            secrets.isCode(ReadableCode.canonical(of: typed), of: token)
+        else { throw try await wrongGuess(quota, by: actor) }
+        return token
+    }
+
     /// Counts a wrong link or code for the network (S-040); answers the refusal. Throws `too_many_attempts`.
     private func wrongGuess(_ quota: Quota, by actor: Actor) async throws(LatchkeyError) -> LatchkeyError {
         try await store.take(quota, for: actor.client.network, policy: throttle, now: actor.now)

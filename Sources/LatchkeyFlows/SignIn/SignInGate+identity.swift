@@ -14,9 +14,11 @@ extension SignInGate {
         return [notices.mail(.identityLinked, to: account, request.actor)].compactMap(\.self)
     }
 
-    func linked(_ request: Request, _ account: Account) -> [AuditEvent] {
+    func linked(_ request: Request, _ proof: Proof, _ account: Account) -> [AuditEvent] {
         guard let link = request.link else { return [] }
-        return [request.actor.event(.identityLinked, on: account.id, ["provider": link.new.provider.rawValue])]
+        var details: EventDetails = ["provider": link.new.provider.rawValue]
+        if case .linkCode(let use) = proof { details = details + ["by": "\(use.token.purpose)"] }
+        return [request.actor.event(.identityLinked, on: account.id, details)]
     }
 
     /// What the ticket of the first step held.

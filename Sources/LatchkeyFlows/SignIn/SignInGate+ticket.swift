@@ -16,7 +16,7 @@ extension SignInGate {
             handOff: request.handOff?.handOff.id, linkAttempt: request.link?.new.grant.id, createdAt: now,
             expiresAt: now + SignInTicket.lifetime)
         var notice = ticket.isOfKnownDevice ? nil : notices.mail(.passwordWithoutFactor, to: account, request.actor)
-        if case .identity = proof { notice = nil }
+        if case .password = proof {} else { notice = nil }
         var events = [request.actor.event(.factorAsked, on: account.id, at: now)]
         if rehash { events.append(request.actor.event(.passwordRehashed, on: account.id, at: now)) }
         let found: FactorAnswers
@@ -50,6 +50,7 @@ extension SignInGate {
             guard let attempt = request.attempt else { throw LatchkeyError(.internalError) }
             return (.password(hash: hash, rehash: rehash, attempt), rehash != nil)
         case .identity(let use): return (.identity(use), false)
+        case .linkCode(let use): return (.linkCode(use), false)
         default: throw LatchkeyError(.internalError)
         }
     }

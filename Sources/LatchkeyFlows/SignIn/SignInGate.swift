@@ -169,7 +169,7 @@ struct SignInGate: Sendable {
             handOff: request.handOff?.grant, link: request.link?.new, heldLink: heldLink(proof, request, account),
             notice: notice(account, request),
             mails: mails(about: proof, to: account, request.actor) + tidings(of: request, proof, to: account),
-            events: events + linked(request, account))
+            events: events + linked(request, proof, account))
         let recoverySet: RecoverySet?
         do {
             recoverySet = try await store.openSession(record, policy: policy)
@@ -226,6 +226,7 @@ struct SignInGate: Sendable {
         var details: EventDetails = session.authentication.level < 2 ? [:] : ["methods": methods]
         if case .passwordOnTrustedDevice = proof { details = ["device": "trusted"] }
         if case .identity(let use) = proof { details = ["method": use.linked.provider] }
+        if case .linkCode = proof, let link = request.link { details = ["method": link.new.provider.rawValue] }
         var signedIn = actor.event(
             earlier == nil ? .signedIn : .reauthenticated, on: id, at: now, details + proof.originDetail)
         signedIn.session = session.publicID

@@ -11,7 +11,7 @@ enum MailNames {
         switch kind {
         case .verifyEmail: common + ["uid", "code", "pending"]
         case .changeEmail, .approved: common + ["uid", "code"]
-        case .resetPassword: common + ["name", "uid", "origin", "code"]
+        case .resetPassword, .identityCode: common + ["name", "uid", "origin", "code"]
         case .accountExists, .approvalAsked, .recoveryCodeIssued, .factorCodeIssued:
             common + ["name", "uid"]
         case .factorsReset: common + ["name", "uid", "passkeys"]

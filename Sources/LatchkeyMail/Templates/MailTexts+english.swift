@@ -288,6 +288,7 @@ extension MailTexts {
         case .passkeyCopied: passkeyCopiedEnglish
         case .identityLinked: identityLinkedEnglish
         case .identityUnlinked: identityUnlinkedEnglish
+        case .identityCode: identityCodeEnglish
         case .groupJoined: groupJoinedEnglish
         case .accountDeleted:
             """

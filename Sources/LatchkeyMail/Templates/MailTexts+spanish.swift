@@ -286,6 +286,7 @@ extension MailTexts {
         case .passkeyCopied: passkeyCopiedSpanish
         case .identityLinked: identityLinkedSpanish
         case .identityUnlinked: identityUnlinkedSpanish
+        case .identityCode: identityCodeSpanish
         case .groupJoined: groupJoinedSpanish
         case .accountDeleted:
             """

@@ -14,6 +14,7 @@ struct FederationRoutes {
         routes.open(.post, "/api/federation/{provider}/finish", finish)
         routes.open(.post, "/api/federation/register", register)
         routes.open(.post, "/api/federation/confirm", confirm)
+        routes.open(.post, "/api/federation/mail", mail)
     }
 
     private func list(_ request: Request, _ context: ServerContext) throws -> Response {
@@ -107,11 +108,13 @@ struct FederationRoutes {
     private func confirm(_ request: Request, _ context: ServerContext) async throws -> Response {
         try parts.origins.requireOwnPage(request.headers)
         let body = try await JSONBody(request, limits: parts.limits)
-        try body.requireOnly(["ticket", "password", "uid"])
+        try body.requireOnly(["ticket", "password", "code", "uid"])
         let ticket = try ticket(in: body)
+        let (password, code) = (try body.text("password"), try body.text("code"))
+        guard password == nil || code == nil else { throw LatchkeyError.field("code", .unknownField) }
         let outcome = try await flows.confirm(
             ConfirmIdentity.Request(
-                ticket: ticket, password: try body.text("password"), uid: try body.text("uid"),
+                ticket: ticket, password: password, code: code, uid: try body.text("uid"),
                 visitor(of: ticket, request, context)))
         guard let outcome else {
             var answer = JSONAnswer(capacity: 32)
@@ -119,6 +122,15 @@ struct FederationRoutes {
             return answer.response()
         }
         return parts.federated(outcome, request, parts.roles)
+    }
+
+    private func mail(_ request: Request, _ context: ServerContext) async throws -> Response {
+        try parts.origins.requireOwnPage(request.headers)
+        let body = try await JSONBody(request, limits: parts.limits)
+        try body.requireOnly(["ticket"])
+        let ticket = try ticket(in: body)
+        try await flows.mailCode(ticket, visitor(of: ticket, request, context))
+        return JSONAnswer.message("If the account has confirmed this address, an e-mail with a code is on its way.", .accepted)
     }
 
     private func ticket(in body: JSONBody) throws(LatchkeyError) -> String {

@@ -18,6 +18,7 @@ package struct TicketRecord: Sendable {
         /// The password of this stored hash, and what was counted before it was looked at.
         case password(hash: String, rehash: String?, Attempt)
         case identity(IdentityUse)
+        case linkCode(LinkCodeUse)
     }
 
     package init(
@@ -71,7 +72,7 @@ extension Store {
         _ record: TicketRecord, policy: ThrottlePolicy
     ) async throws(LatchkeyError) -> FactorAnswers {
         let ticket = record.ticket
-        return try await write(.account(ticket.accountID)) { [relyingPartyID] transaction in
+        return try await write(Store.scope(of: record)) { [relyingPartyID] transaction in
             guard try Store.confirm(record, in: transaction) else { throw LatchkeyError(.invalidCredentials) }
             if let link = record.link { try transaction.hold(link, until: ticket.expiresAt, at: ticket.createdAt) }
             try Store.insert(ticket, record.secret, in: transaction)
@@ -83,11 +84,17 @@ extension Store {
             switch record.verified {
             case .password(_, _, let attempt): try Store.settle(attempt, policy: policy, in: transaction)
             case .identity(let use): try Store.take(use.signIns, policy: policy, now: ticket.createdAt, in: transaction)
+            case .linkCode(let use): try Store.take(use.signIns, policy: policy, now: ticket.createdAt, in: transaction)
             }
             return FactorAnswers(
                 hasKeys: try Store.hasPasskey(of: ticket.accountID, for: relyingPartyID, transaction.connection),
                 recoverySet: try Store.recoverySet(of: ticket.accountID, transaction.connection))
         }
+    }
+
+    /// As where a session is opened.
+    private static func scope(of record: TicketRecord) -> WriteScope {
+        if case .linkCode = record.verified { .everything } else { .account(record.ticket.accountID) }
     }
 
     /// Asks again what was verified, and whether the account has the factors that it had.
@@ -108,11 +115,22 @@ extension Store {
             guard use.linked.accountID == ticket.accountID, try transaction.note(use, at: ticket.createdAt) else {
                 return false
             }
-            return try !transaction.query(
-                "SELECT 1 FROM account WHERE id = ? AND state = 1 AND \(factors) AND factor_epoch = ? AND \(Store.lasts())",
-                ticket.accountID, ticket.factorEpoch, ticket.createdAt
-            ).isEmpty
+            return try Store.isUnchanged(ticket, factors, in: transaction)
+        case .linkCode(let use):
+            guard use.token.accountID == ticket.accountID, try transaction.isUsedUp(use, at: ticket.createdAt) else {
+                return false
+            }
+            return try Store.isUnchanged(ticket, factors, in: transaction)
         }
+    }
+
+    private static func isUnchanged(
+        _ ticket: SignInTicket, _ factors: String, in transaction: Transaction
+    ) throws -> Bool {
+        try !transaction.query(
+            "SELECT 1 FROM account WHERE id = ? AND state = 1 AND \(factors) AND factor_epoch = ? AND \(Store.lasts())",
+            ticket.accountID, ticket.factorEpoch, ticket.createdAt
+        ).isEmpty
     }
 
     private static func insert(

@@ -67,7 +67,7 @@ extension Store {
         }
     }
 
-    private static func recoveryUses(of account: Account, at address: String) -> [QuotaUse] {
+    static func recoveryUses(of account: Account, at address: String) -> [QuotaUse] {
         let isPresent = account.isEmailVerified && account.email == address
         let mailbox = Array((MailboxClaim.of(address).mailbox ?? address).utf8)
         let kind: [UInt8] = [isPresent ? 1 : 0]

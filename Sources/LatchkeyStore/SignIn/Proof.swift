@@ -19,6 +19,8 @@ package enum Proof: Sendable {
     case passkey(FactorUse, factorEpoch: Int64)
     /// A provider has said who it is, and the account has that identity.
     case identity(IdentityUse)
+    /// A code that is good once, of somebody whom a provider has named: it goes with a link, and with nothing else.
+    case linkCode(LinkCodeUse)
     /// What was proven on our host for a page of another origin.
     case handOff(HandOffUse)
 
@@ -38,7 +40,7 @@ package enum Proof: Sendable {
         case .enrolment(let enrolment), .setUp(_, _, let enrolment): enrolment.proven.methods.union(enrolment.methods)
         case .code(let use, _, beside: .session(let proven)): proven.methods.union(use.methods)
         case .passkey(let use, _): use.methods
-        case .identity: [.identity]
+        case .identity, .linkCode: [.identity]
         case .handOff(let use): use.proven.proven.methods
         }
     }
@@ -46,7 +48,7 @@ package enum Proof: Sendable {
     /// What is proven at this time, and when the first factor was.
     package func authentication(at now: Timestamp) -> Authentication {
         switch self {
-        case .password, .passwordOnTrustedDevice: Authentication(methods, at: now)
+        case .password, .passwordOnTrustedDevice, .linkCode: Authentication(methods, at: now)
         case .identity(let use): Authentication(methods, at: min(use.identity.provenAt ?? now, now))
         case .secondStep(_, let ticket, _): Authentication(methods, at: ticket.proven.at, factorAt: now)
         case .enrolment(let enrolment), .setUp(_, _, let enrolment):
@@ -69,7 +71,7 @@ package enum Proof: Sendable {
     /// The code that is used up.
     package var code: FactorUse? {
         switch self {
-        case .password, .passwordOnTrustedDevice, .enrolment, .setUp, .identity, .handOff: nil
+        case .password, .passwordOnTrustedDevice, .enrolment, .setUp, .identity, .linkCode, .handOff: nil
         case .secondStep(_, _, let use), .code(let use, _, _), .passkey(let use, _): use
         }
     }

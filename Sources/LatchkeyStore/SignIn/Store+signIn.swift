@@ -48,7 +48,7 @@ extension Store {
     package func openSession(
         _ record: SignInRecord, policy: ThrottlePolicy
     ) async throws(LatchkeyError) -> RecoverySet? {
-        try await write(.accounts([record.session.accountID] + record.replaced.map(\.accountID))) { transaction in
+        try await write(Store.scope(of: record)) { transaction in
             let session = record.session
             // Before the caller's session gets its end: of one that has it already nothing begins.
             let recoverySet = try Store.confirmEnrolment(record.proof, at: session.createdAt, in: &transaction)
@@ -88,6 +88,12 @@ extension Store {
         }
     }
 
+    /// What its issuer may by now decides about a code (S-300): nothing else goes on beside it.
+    private static func scope(of record: SignInRecord) -> WriteScope {
+        if case .linkCode = record.proof { return .everything }
+        return .accounts([record.session.accountID] + record.replaced.map(\.accountID))
+    }
+
     /// The code of a hand-off makes no device known: the proof has, where it was one. Else whoever has a session could have as many known
     /// devices as they like (S-047).
     private static func noteDevice(
@@ -119,6 +125,7 @@ extension Store {
         switch record.proof {
         case .passkey: uses = record.attempt?.signIns ?? []
         case .identity(let use): uses = use.signIns
+        case .linkCode(let use): uses = use.signIns
         // Counted where it was looked at; a code of a hand-off where that was proven.
         default: return
         }
@@ -185,6 +192,7 @@ extension Store {
         case .passkey(let use, let epoch):
             try Store.useCode(use, epoch, beside: nil, for: session, in: transaction)
         case .identity(let use): try Store.useIdentity(use, for: session, in: transaction)
+        case .linkCode(let use): try Store.useLinkCode(use, for: session, in: transaction)
         case .handOff(let use): try Store.useHandOff(use, for: session, in: transaction)
         }
     }

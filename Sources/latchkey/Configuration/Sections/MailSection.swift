@@ -68,6 +68,7 @@ struct MailSection: ConfigurationSection {
         if server != nil, from == nil { reader.refuse(Self.from.description) }
         // An operator who names the folder runs a program that sends what is in it.
         settings.server.sendsMail = server != nil || reader.isWritten(Self.folder.description)
+        settings.flows.sendsMail = settings.server.sendsMail
         settings.mail = MailSettings(
             // A host without a dot is no domain that mail could come from.
             server: server, from: from ?? Mailbox("latchkey@\(host)"), folder: reader.path(folder),
