@@ -239,483 +239,486 @@ static const uint8_t file77[] = {
 #embed "../../Web/pages/assets/asking-site.js"
 };
 static const uint8_t file78[] = {
-#embed "../../Web/pages/assets/callback-factor.js"
+#embed "../../Web/pages/assets/callback-code.js"
 };
 static const uint8_t file79[] = {
-#embed "../../Web/pages/assets/callback-fields.js"
+#embed "../../Web/pages/assets/callback-factor.js"
 };
 static const uint8_t file80[] = {
-#embed "../../Web/pages/assets/callback-steps.js"
+#embed "../../Web/pages/assets/callback-fields.js"
 };
 static const uint8_t file81[] = {
-#embed "../../Web/pages/assets/callback.js"
+#embed "../../Web/pages/assets/callback-steps.js"
 };
 static const uint8_t file82[] = {
-#embed "../../Web/pages/assets/chart.js"
+#embed "../../Web/pages/assets/callback.js"
 };
 static const uint8_t file83[] = {
-#embed "../../Web/pages/assets/chosen-members.js"
+#embed "../../Web/pages/assets/chart.js"
 };
 static const uint8_t file84[] = {
-#embed "../../Web/pages/assets/chosen-people.js"
+#embed "../../Web/pages/assets/chosen-members.js"
 };
 static const uint8_t file85[] = {
-#embed "../../Web/pages/assets/code-list.js"
+#embed "../../Web/pages/assets/chosen-people.js"
 };
 static const uint8_t file86[] = {
-#embed "../../Web/pages/assets/confirm.js"
+#embed "../../Web/pages/assets/code-list.js"
 };
 static const uint8_t file87[] = {
-#embed "../../Web/pages/assets/continue.js"
+#embed "../../Web/pages/assets/confirm.js"
 };
 static const uint8_t file88[] = {
-#embed "../../Web/pages/assets/copy-text.js"
+#embed "../../Web/pages/assets/continue.js"
 };
 static const uint8_t file89[] = {
-#embed "../../Web/pages/assets/dates.js"
+#embed "../../Web/pages/assets/copy-text.js"
 };
 static const uint8_t file90[] = {
-#embed "../../Web/pages/assets/declared-fields.js"
+#embed "../../Web/pages/assets/dates.js"
 };
 static const uint8_t file91[] = {
-#embed "../../Web/pages/assets/delete-account.js"
+#embed "../../Web/pages/assets/declared-fields.js"
 };
 static const uint8_t file92[] = {
-#embed "../../Web/pages/assets/device.js"
+#embed "../../Web/pages/assets/delete-account.js"
 };
 static const uint8_t file93[] = {
-#embed "../../Web/pages/assets/docs-accounts.js"
+#embed "../../Web/pages/assets/device.js"
 };
 static const uint8_t file94[] = {
-#embed "../../Web/pages/assets/docs-administration.js"
+#embed "../../Web/pages/assets/docs-accounts.js"
 };
 static const uint8_t file95[] = {
-#embed "../../Web/pages/assets/docs.css"
+#embed "../../Web/pages/assets/docs-administration.js"
 };
 static const uint8_t file96[] = {
-#embed "../../Web/pages/assets/docs.js"
+#embed "../../Web/pages/assets/docs.css"
 };
 static const uint8_t file97[] = {
-#embed "../../Web/pages/assets/doctor.js"
+#embed "../../Web/pages/assets/docs.js"
 };
 static const uint8_t file98[] = {
-#embed "../../Web/pages/assets/download-data.js"
+#embed "../../Web/pages/assets/doctor.js"
 };
 static const uint8_t file99[] = {
-#embed "../../Web/pages/assets/ending.js"
+#embed "../../Web/pages/assets/download-data.js"
 };
 static const uint8_t file100[] = {
-#embed "../../Web/pages/assets/enter.js"
+#embed "../../Web/pages/assets/ending.js"
 };
 static const uint8_t file101[] = {
-#embed "../../Web/pages/assets/error.js"
+#embed "../../Web/pages/assets/enter.js"
 };
 static const uint8_t file102[] = {
-#embed "../../Web/pages/assets/event-kinds.js"
+#embed "../../Web/pages/assets/error.js"
 };
 static const uint8_t file103[] = {
-#embed "../../Web/pages/assets/event-row.js"
+#embed "../../Web/pages/assets/event-kinds.js"
 };
 static const uint8_t file104[] = {
-#embed "../../Web/pages/assets/export-people.js"
+#embed "../../Web/pages/assets/event-row.js"
 };
 static const uint8_t file105[] = {
-#embed "../../Web/pages/assets/face.js"
+#embed "../../Web/pages/assets/export-people.js"
 };
 static const uint8_t file106[] = {
-#embed "../../Web/pages/assets/factor-due.js"
+#embed "../../Web/pages/assets/face.js"
 };
 static const uint8_t file107[] = {
-#embed "../../Web/pages/assets/factor-facts.js"
+#embed "../../Web/pages/assets/factor-due.js"
 };
 static const uint8_t file108[] = {
-#embed "../../Web/pages/assets/factor-way.js"
+#embed "../../Web/pages/assets/factor-facts.js"
 };
 static const uint8_t file109[] = {
-#embed "../../Web/pages/assets/field-control.js"
+#embed "../../Web/pages/assets/factor-way.js"
 };
 static const uint8_t file110[] = {
-#embed "../../Web/pages/assets/field-sentence.js"
+#embed "../../Web/pages/assets/field-control.js"
 };
 static const uint8_t file111[] = {
-#embed "../../Web/pages/assets/filter-chips.js"
+#embed "../../Web/pages/assets/field-sentence.js"
 };
 static const uint8_t file112[] = {
-#embed "../../Web/pages/assets/first-factor.js"
+#embed "../../Web/pages/assets/filter-chips.js"
 };
 static const uint8_t file113[] = {
-#embed "../../Web/pages/assets/forgot.js"
+#embed "../../Web/pages/assets/first-factor.js"
 };
 static const uint8_t file114[] = {
-#embed "../../Web/pages/assets/form.js"
+#embed "../../Web/pages/assets/forgot.js"
 };
 static const uint8_t file115[] = {
-#embed "../../Web/pages/assets/group-codes.js"
+#embed "../../Web/pages/assets/form.js"
 };
 static const uint8_t file116[] = {
-#embed "../../Web/pages/assets/group-end.js"
+#embed "../../Web/pages/assets/group-codes.js"
 };
 static const uint8_t file117[] = {
-#embed "../../Web/pages/assets/group-members.js"
+#embed "../../Web/pages/assets/group-end.js"
 };
 static const uint8_t file118[] = {
-#embed "../../Web/pages/assets/group.js"
+#embed "../../Web/pages/assets/group-members.js"
 };
 static const uint8_t file119[] = {
-#embed "../../Web/pages/assets/groups.js"
+#embed "../../Web/pages/assets/group.js"
 };
 static const uint8_t file120[] = {
-#embed "../../Web/pages/assets/guarded.js"
+#embed "../../Web/pages/assets/groups.js"
 };
 static const uint8_t file121[] = {
-#embed "../../Web/pages/assets/hand-over.js"
+#embed "../../Web/pages/assets/guarded.js"
 };
 static const uint8_t file122[] = {
-#embed "../../Web/pages/assets/icon.svg"
+#embed "../../Web/pages/assets/hand-over.js"
 };
 static const uint8_t file123[] = {
-#embed "../../Web/pages/assets/index.js"
+#embed "../../Web/pages/assets/icon.svg"
 };
 static const uint8_t file124[] = {
-#embed "../../Web/pages/assets/initials.js"
+#embed "../../Web/pages/assets/index.js"
 };
 static const uint8_t file125[] = {
-#embed "../../Web/pages/assets/join.js"
+#embed "../../Web/pages/assets/initials.js"
 };
 static const uint8_t file126[] = {
-#embed "../../Web/pages/assets/last-day.js"
+#embed "../../Web/pages/assets/join.js"
 };
 static const uint8_t file127[] = {
-#embed "../../Web/pages/assets/later.js"
+#embed "../../Web/pages/assets/last-day.js"
 };
 static const uint8_t file128[] = {
-#embed "../../Web/pages/assets/led-on.js"
+#embed "../../Web/pages/assets/later.js"
 };
 static const uint8_t file129[] = {
-#embed "../../Web/pages/assets/lifetimes.js"
+#embed "../../Web/pages/assets/led-on.js"
 };
 static const uint8_t file130[] = {
-#embed "../../Web/pages/assets/link-form.js"
+#embed "../../Web/pages/assets/lifetimes.js"
 };
 static const uint8_t file131[] = {
-#embed "../../Web/pages/assets/link-secret.js"
+#embed "../../Web/pages/assets/link-form.js"
 };
 static const uint8_t file132[] = {
-#embed "../../Web/pages/assets/login.js"
+#embed "../../Web/pages/assets/link-secret.js"
 };
 static const uint8_t file133[] = {
-#embed "../../Web/pages/assets/mail.js"
+#embed "../../Web/pages/assets/login.js"
 };
 static const uint8_t file134[] = {
-#embed "../../Web/pages/assets/make-key.js"
+#embed "../../Web/pages/assets/mail.js"
 };
 static const uint8_t file135[] = {
-#embed "../../Web/pages/assets/many-codes.js"
+#embed "../../Web/pages/assets/make-key.js"
 };
 static const uint8_t file136[] = {
-#embed "../../Web/pages/assets/menu-button.js"
+#embed "../../Web/pages/assets/many-codes.js"
 };
 static const uint8_t file137[] = {
-#embed "../../Web/pages/assets/name-question.js"
+#embed "../../Web/pages/assets/menu-button.js"
 };
 static const uint8_t file138[] = {
-#embed "../../Web/pages/assets/next-group.js"
+#embed "../../Web/pages/assets/name-question.js"
 };
 static const uint8_t file139[] = {
-#embed "../../Web/pages/assets/node.js"
+#embed "../../Web/pages/assets/next-group.js"
 };
 static const uint8_t file140[] = {
-#embed "../../Web/pages/assets/old-browser.js"
+#embed "../../Web/pages/assets/node.js"
 };
 static const uint8_t file141[] = {
-#embed "../../Web/pages/assets/one-by-one.js"
+#embed "../../Web/pages/assets/old-browser.js"
 };
 static const uint8_t file142[] = {
-#embed "../../Web/pages/assets/overview.js"
+#embed "../../Web/pages/assets/one-by-one.js"
 };
 static const uint8_t file143[] = {
-#embed "../../Web/pages/assets/own-address.js"
+#embed "../../Web/pages/assets/overview.js"
 };
 static const uint8_t file144[] = {
-#embed "../../Web/pages/assets/own-picture.js"
+#embed "../../Web/pages/assets/own-address.js"
 };
 static const uint8_t file145[] = {
-#embed "../../Web/pages/assets/page.js"
+#embed "../../Web/pages/assets/own-picture.js"
 };
 static const uint8_t file146[] = {
-#embed "../../Web/pages/assets/paged-list.js"
+#embed "../../Web/pages/assets/page.js"
 };
 static const uint8_t file147[] = {
-#embed "../../Web/pages/assets/pages.css"
+#embed "../../Web/pages/assets/paged-list.js"
 };
 static const uint8_t file148[] = {
-#embed "../../Web/pages/assets/passkey-rows.js"
+#embed "../../Web/pages/assets/pages.css"
 };
 static const uint8_t file149[] = {
-#embed "../../Web/pages/assets/password-field.js"
+#embed "../../Web/pages/assets/passkey-rows.js"
 };
 static const uint8_t file150[] = {
-#embed "../../Web/pages/assets/password-help.js"
+#embed "../../Web/pages/assets/password-field.js"
 };
 static const uint8_t file151[] = {
-#embed "../../Web/pages/assets/portrait.js"
+#embed "../../Web/pages/assets/password-help.js"
 };
 static const uint8_t file152[] = {
-#embed "../../Web/pages/assets/profile.js"
+#embed "../../Web/pages/assets/portrait.js"
 };
 static const uint8_t file153[] = {
-#embed "../../Web/pages/assets/qr-bits.js"
+#embed "../../Web/pages/assets/profile.js"
 };
 static const uint8_t file154[] = {
-#embed "../../Web/pages/assets/qr-matrix.js"
+#embed "../../Web/pages/assets/qr-bits.js"
 };
 static const uint8_t file155[] = {
-#embed "../../Web/pages/assets/qr-picture.js"
+#embed "../../Web/pages/assets/qr-matrix.js"
 };
 static const uint8_t file156[] = {
-#embed "../../Web/pages/assets/question.js"
+#embed "../../Web/pages/assets/qr-picture.js"
 };
 static const uint8_t file157[] = {
-#embed "../../Web/pages/assets/recover-form.js"
+#embed "../../Web/pages/assets/question.js"
 };
 static const uint8_t file158[] = {
-#embed "../../Web/pages/assets/recovery-sheet.js"
+#embed "../../Web/pages/assets/recover-form.js"
 };
 static const uint8_t file159[] = {
-#embed "../../Web/pages/assets/refusals.js"
+#embed "../../Web/pages/assets/recovery-sheet.js"
 };
 static const uint8_t file160[] = {
-#embed "../../Web/pages/assets/reset.js"
+#embed "../../Web/pages/assets/refusals.js"
 };
 static const uint8_t file161[] = {
-#embed "../../Web/pages/assets/roles-here.js"
+#embed "../../Web/pages/assets/reset.js"
 };
 static const uint8_t file162[] = {
-#embed "../../Web/pages/assets/roster-page.js"
+#embed "../../Web/pages/assets/roles-here.js"
 };
 static const uint8_t file163[] = {
-#embed "../../Web/pages/assets/roster-rows.js"
+#embed "../../Web/pages/assets/roster-page.js"
 };
 static const uint8_t file164[] = {
-#embed "../../Web/pages/assets/roster-style.js"
+#embed "../../Web/pages/assets/roster-rows.js"
 };
 static const uint8_t file165[] = {
-#embed "../../Web/pages/assets/row-button.js"
+#embed "../../Web/pages/assets/roster-style.js"
 };
 static const uint8_t file166[] = {
-#embed "../../Web/pages/assets/run-once.js"
+#embed "../../Web/pages/assets/row-button.js"
 };
 static const uint8_t file167[] = {
-#embed "../../Web/pages/assets/save-file.js"
+#embed "../../Web/pages/assets/run-once.js"
 };
 static const uint8_t file168[] = {
-#embed "../../Web/pages/assets/security-style.js"
+#embed "../../Web/pages/assets/save-file.js"
 };
 static const uint8_t file169[] = {
-#embed "../../Web/pages/assets/security.js"
+#embed "../../Web/pages/assets/security-style.js"
 };
 static const uint8_t file170[] = {
-#embed "../../Web/pages/assets/session-list.js"
+#embed "../../Web/pages/assets/security.js"
 };
 static const uint8_t file171[] = {
-#embed "../../Web/pages/assets/settings-list.js"
+#embed "../../Web/pages/assets/session-list.js"
 };
 static const uint8_t file172[] = {
-#embed "../../Web/pages/assets/settings.css"
+#embed "../../Web/pages/assets/settings-list.js"
 };
 static const uint8_t file173[] = {
-#embed "../../Web/pages/assets/setup-offer.js"
+#embed "../../Web/pages/assets/settings.css"
 };
 static const uint8_t file174[] = {
-#embed "../../Web/pages/assets/setup.js"
+#embed "../../Web/pages/assets/setup-offer.js"
 };
 static const uint8_t file175[] = {
-#embed "../../Web/pages/assets/shell.js"
+#embed "../../Web/pages/assets/setup.js"
 };
 static const uint8_t file176[] = {
-#embed "../../Web/pages/assets/shown-code.js"
+#embed "../../Web/pages/assets/shell.js"
 };
 static const uint8_t file177[] = {
-#embed "../../Web/pages/assets/shown-dialog.js"
+#embed "../../Web/pages/assets/shown-code.js"
 };
 static const uint8_t file178[] = {
-#embed "../../Web/pages/assets/sign-in-again.js"
+#embed "../../Web/pages/assets/shown-dialog.js"
 };
 static const uint8_t file179[] = {
-#embed "../../Web/pages/assets/signup.js"
+#embed "../../Web/pages/assets/sign-in-again.js"
 };
 static const uint8_t file180[] = {
-#embed "../../Web/pages/assets/site-links.js"
+#embed "../../Web/pages/assets/signup.js"
 };
 static const uint8_t file181[] = {
-#embed "../../Web/pages/assets/site-look.js"
+#embed "../../Web/pages/assets/site-links.js"
 };
 static const uint8_t file182[] = {
-#embed "../../Web/pages/assets/site-memory.js"
+#embed "../../Web/pages/assets/site-look.js"
 };
 static const uint8_t file183[] = {
-#embed "../../Web/pages/assets/slip-sheets.js"
+#embed "../../Web/pages/assets/site-memory.js"
 };
 static const uint8_t file184[] = {
-#embed "../../Web/pages/assets/slip.js"
+#embed "../../Web/pages/assets/slip-sheets.js"
 };
 static const uint8_t file185[] = {
-#embed "../../Web/pages/assets/slips.js"
+#embed "../../Web/pages/assets/slip.js"
 };
 static const uint8_t file186[] = {
-#embed "../../Web/pages/assets/spoken-code.js"
+#embed "../../Web/pages/assets/slips.js"
 };
 static const uint8_t file187[] = {
-#embed "../../Web/pages/assets/start.js"
+#embed "../../Web/pages/assets/spoken-code.js"
 };
 static const uint8_t file188[] = {
-#embed "../../Web/pages/assets/state-card.js"
+#embed "../../Web/pages/assets/start.js"
 };
 static const uint8_t file189[] = {
-#embed "../../Web/pages/assets/table-style.js"
+#embed "../../Web/pages/assets/state-card.js"
 };
 static const uint8_t file190[] = {
-#embed "../../Web/pages/assets/tag.js"
+#embed "../../Web/pages/assets/table-style.js"
 };
 static const uint8_t file191[] = {
-#embed "../../Web/pages/assets/translate.js"
+#embed "../../Web/pages/assets/tag.js"
 };
 static const uint8_t file192[] = {
-#embed "../../Web/pages/assets/uid-label.js"
+#embed "../../Web/pages/assets/translate.js"
 };
 static const uint8_t file193[] = {
-#embed "../../Web/pages/assets/undo.js"
+#embed "../../Web/pages/assets/uid-label.js"
 };
 static const uint8_t file194[] = {
-#embed "../../Web/pages/assets/user-card.js"
+#embed "../../Web/pages/assets/undo.js"
 };
 static const uint8_t file195[] = {
-#embed "../../Web/pages/assets/user-events.js"
+#embed "../../Web/pages/assets/user-card.js"
 };
 static const uint8_t file196[] = {
-#embed "../../Web/pages/assets/user-factors.js"
+#embed "../../Web/pages/assets/user-events.js"
 };
 static const uint8_t file197[] = {
-#embed "../../Web/pages/assets/user-groups.js"
+#embed "../../Web/pages/assets/user-factors.js"
 };
 static const uint8_t file198[] = {
-#embed "../../Web/pages/assets/user-identities.js"
+#embed "../../Web/pages/assets/user-groups.js"
 };
 static const uint8_t file199[] = {
-#embed "../../Web/pages/assets/user-roles.js"
+#embed "../../Web/pages/assets/user-identities.js"
 };
 static const uint8_t file200[] = {
-#embed "../../Web/pages/assets/user-sessions.js"
+#embed "../../Web/pages/assets/user-roles.js"
 };
 static const uint8_t file201[] = {
-#embed "../../Web/pages/assets/user-ways.js"
+#embed "../../Web/pages/assets/user-sessions.js"
 };
 static const uint8_t file202[] = {
-#embed "../../Web/pages/assets/user.js"
+#embed "../../Web/pages/assets/user-ways.js"
 };
 static const uint8_t file203[] = {
-#embed "../../Web/pages/assets/users-address.js"
+#embed "../../Web/pages/assets/user.js"
 };
 static const uint8_t file204[] = {
-#embed "../../Web/pages/assets/users-table.js"
+#embed "../../Web/pages/assets/users-address.js"
 };
 static const uint8_t file205[] = {
-#embed "../../Web/pages/assets/users.js"
+#embed "../../Web/pages/assets/users-table.js"
 };
 static const uint8_t file206[] = {
-#embed "../../Web/pages/assets/wait.js"
+#embed "../../Web/pages/assets/users.js"
 };
 static const uint8_t file207[] = {
-#embed "../../Web/pages/assets/waiting-badge.js"
+#embed "../../Web/pages/assets/wait.js"
 };
 static const uint8_t file208[] = {
-#embed "../../Web/pages/assets/waiting-list.js"
+#embed "../../Web/pages/assets/waiting-badge.js"
 };
 static const uint8_t file209[] = {
-#embed "../../Web/pages/assets/ways.js"
+#embed "../../Web/pages/assets/waiting-list.js"
 };
 static const uint8_t file210[] = {
-#embed "../../Web/pages/callback.html"
+#embed "../../Web/pages/assets/ways.js"
 };
 static const uint8_t file211[] = {
-#embed "../../Web/pages/confirm.html"
+#embed "../../Web/pages/callback.html"
 };
 static const uint8_t file212[] = {
-#embed "../../Web/pages/continue.html"
+#embed "../../Web/pages/confirm.html"
 };
 static const uint8_t file213[] = {
-#embed "../../Web/pages/docs-accounts.html"
+#embed "../../Web/pages/continue.html"
 };
 static const uint8_t file214[] = {
-#embed "../../Web/pages/docs-administration.html"
+#embed "../../Web/pages/docs-accounts.html"
 };
 static const uint8_t file215[] = {
-#embed "../../Web/pages/docs.html"
+#embed "../../Web/pages/docs-administration.html"
 };
 static const uint8_t file216[] = {
-#embed "../../Web/pages/doctor.html"
+#embed "../../Web/pages/docs.html"
 };
 static const uint8_t file217[] = {
-#embed "../../Web/pages/enter.html"
+#embed "../../Web/pages/doctor.html"
 };
 static const uint8_t file218[] = {
-#embed "../../Web/pages/error.html"
+#embed "../../Web/pages/enter.html"
 };
 static const uint8_t file219[] = {
-#embed "../../Web/pages/forgot.html"
+#embed "../../Web/pages/error.html"
 };
 static const uint8_t file220[] = {
-#embed "../../Web/pages/group.html"
+#embed "../../Web/pages/forgot.html"
 };
 static const uint8_t file221[] = {
-#embed "../../Web/pages/groups.html"
+#embed "../../Web/pages/group.html"
 };
 static const uint8_t file222[] = {
-#embed "../../Web/pages/index.html"
+#embed "../../Web/pages/groups.html"
 };
 static const uint8_t file223[] = {
-#embed "../../Web/pages/join.html"
+#embed "../../Web/pages/index.html"
 };
 static const uint8_t file224[] = {
-#embed "../../Web/pages/login.html"
+#embed "../../Web/pages/join.html"
 };
 static const uint8_t file225[] = {
-#embed "../../Web/pages/mail.html"
+#embed "../../Web/pages/login.html"
 };
 static const uint8_t file226[] = {
-#embed "../../Web/pages/overview.html"
+#embed "../../Web/pages/mail.html"
 };
 static const uint8_t file227[] = {
-#embed "../../Web/pages/profile.html"
+#embed "../../Web/pages/overview.html"
 };
 static const uint8_t file228[] = {
-#embed "../../Web/pages/reset.html"
+#embed "../../Web/pages/profile.html"
 };
 static const uint8_t file229[] = {
-#embed "../../Web/pages/roster.html"
+#embed "../../Web/pages/reset.html"
 };
 static const uint8_t file230[] = {
-#embed "../../Web/pages/settings.html"
+#embed "../../Web/pages/roster.html"
 };
 static const uint8_t file231[] = {
-#embed "../../Web/pages/setup.html"
+#embed "../../Web/pages/settings.html"
 };
 static const uint8_t file232[] = {
-#embed "../../Web/pages/signup.html"
+#embed "../../Web/pages/setup.html"
 };
 static const uint8_t file233[] = {
-#embed "../../Web/pages/slips.html"
+#embed "../../Web/pages/signup.html"
 };
 static const uint8_t file234[] = {
-#embed "../../Web/pages/start.html"
+#embed "../../Web/pages/slips.html"
 };
 static const uint8_t file235[] = {
-#embed "../../Web/pages/undo.html"
+#embed "../../Web/pages/start.html"
 };
 static const uint8_t file236[] = {
-#embed "../../Web/pages/user.html"
+#embed "../../Web/pages/undo.html"
 };
 static const uint8_t file237[] = {
+#embed "../../Web/pages/user.html"
+};
+static const uint8_t file238[] = {
 #embed "../../Web/pages/users.html"
 };
 
@@ -798,166 +801,167 @@ static const LatchkeyWebFile files[] = {
     {"assets/ask-end.js", file75, sizeof file75},
     {"assets/asked-provider.js", file76, sizeof file76},
     {"assets/asking-site.js", file77, sizeof file77},
-    {"assets/callback-factor.js", file78, sizeof file78},
-    {"assets/callback-fields.js", file79, sizeof file79},
-    {"assets/callback-steps.js", file80, sizeof file80},
-    {"assets/callback.js", file81, sizeof file81},
-    {"assets/chart.js", file82, sizeof file82},
-    {"assets/chosen-members.js", file83, sizeof file83},
-    {"assets/chosen-people.js", file84, sizeof file84},
-    {"assets/code-list.js", file85, sizeof file85},
-    {"assets/confirm.js", file86, sizeof file86},
-    {"assets/continue.js", file87, sizeof file87},
-    {"assets/copy-text.js", file88, sizeof file88},
-    {"assets/dates.js", file89, sizeof file89},
-    {"assets/declared-fields.js", file90, sizeof file90},
-    {"assets/delete-account.js", file91, sizeof file91},
-    {"assets/device.js", file92, sizeof file92},
-    {"assets/docs-accounts.js", file93, sizeof file93},
-    {"assets/docs-administration.js", file94, sizeof file94},
-    {"assets/docs.css", file95, sizeof file95},
-    {"assets/docs.js", file96, sizeof file96},
-    {"assets/doctor.js", file97, sizeof file97},
-    {"assets/download-data.js", file98, sizeof file98},
-    {"assets/ending.js", file99, sizeof file99},
-    {"assets/enter.js", file100, sizeof file100},
-    {"assets/error.js", file101, sizeof file101},
-    {"assets/event-kinds.js", file102, sizeof file102},
-    {"assets/event-row.js", file103, sizeof file103},
-    {"assets/export-people.js", file104, sizeof file104},
-    {"assets/face.js", file105, sizeof file105},
-    {"assets/factor-due.js", file106, sizeof file106},
-    {"assets/factor-facts.js", file107, sizeof file107},
-    {"assets/factor-way.js", file108, sizeof file108},
-    {"assets/field-control.js", file109, sizeof file109},
-    {"assets/field-sentence.js", file110, sizeof file110},
-    {"assets/filter-chips.js", file111, sizeof file111},
-    {"assets/first-factor.js", file112, sizeof file112},
-    {"assets/forgot.js", file113, sizeof file113},
-    {"assets/form.js", file114, sizeof file114},
-    {"assets/group-codes.js", file115, sizeof file115},
-    {"assets/group-end.js", file116, sizeof file116},
-    {"assets/group-members.js", file117, sizeof file117},
-    {"assets/group.js", file118, sizeof file118},
-    {"assets/groups.js", file119, sizeof file119},
-    {"assets/guarded.js", file120, sizeof file120},
-    {"assets/hand-over.js", file121, sizeof file121},
-    {"assets/icon.svg", file122, sizeof file122},
-    {"assets/index.js", file123, sizeof file123},
-    {"assets/initials.js", file124, sizeof file124},
-    {"assets/join.js", file125, sizeof file125},
-    {"assets/last-day.js", file126, sizeof file126},
-    {"assets/later.js", file127, sizeof file127},
-    {"assets/led-on.js", file128, sizeof file128},
-    {"assets/lifetimes.js", file129, sizeof file129},
-    {"assets/link-form.js", file130, sizeof file130},
-    {"assets/link-secret.js", file131, sizeof file131},
-    {"assets/login.js", file132, sizeof file132},
-    {"assets/mail.js", file133, sizeof file133},
-    {"assets/make-key.js", file134, sizeof file134},
-    {"assets/many-codes.js", file135, sizeof file135},
-    {"assets/menu-button.js", file136, sizeof file136},
-    {"assets/name-question.js", file137, sizeof file137},
-    {"assets/next-group.js", file138, sizeof file138},
-    {"assets/node.js", file139, sizeof file139},
-    {"assets/old-browser.js", file140, sizeof file140},
-    {"assets/one-by-one.js", file141, sizeof file141},
-    {"assets/overview.js", file142, sizeof file142},
-    {"assets/own-address.js", file143, sizeof file143},
-    {"assets/own-picture.js", file144, sizeof file144},
-    {"assets/page.js", file145, sizeof file145},
-    {"assets/paged-list.js", file146, sizeof file146},
-    {"assets/pages.css", file147, sizeof file147},
-    {"assets/passkey-rows.js", file148, sizeof file148},
-    {"assets/password-field.js", file149, sizeof file149},
-    {"assets/password-help.js", file150, sizeof file150},
-    {"assets/portrait.js", file151, sizeof file151},
-    {"assets/profile.js", file152, sizeof file152},
-    {"assets/qr-bits.js", file153, sizeof file153},
-    {"assets/qr-matrix.js", file154, sizeof file154},
-    {"assets/qr-picture.js", file155, sizeof file155},
-    {"assets/question.js", file156, sizeof file156},
-    {"assets/recover-form.js", file157, sizeof file157},
-    {"assets/recovery-sheet.js", file158, sizeof file158},
-    {"assets/refusals.js", file159, sizeof file159},
-    {"assets/reset.js", file160, sizeof file160},
-    {"assets/roles-here.js", file161, sizeof file161},
-    {"assets/roster-page.js", file162, sizeof file162},
-    {"assets/roster-rows.js", file163, sizeof file163},
-    {"assets/roster-style.js", file164, sizeof file164},
-    {"assets/row-button.js", file165, sizeof file165},
-    {"assets/run-once.js", file166, sizeof file166},
-    {"assets/save-file.js", file167, sizeof file167},
-    {"assets/security-style.js", file168, sizeof file168},
-    {"assets/security.js", file169, sizeof file169},
-    {"assets/session-list.js", file170, sizeof file170},
-    {"assets/settings-list.js", file171, sizeof file171},
-    {"assets/settings.css", file172, sizeof file172},
-    {"assets/setup-offer.js", file173, sizeof file173},
-    {"assets/setup.js", file174, sizeof file174},
-    {"assets/shell.js", file175, sizeof file175},
-    {"assets/shown-code.js", file176, sizeof file176},
-    {"assets/shown-dialog.js", file177, sizeof file177},
-    {"assets/sign-in-again.js", file178, sizeof file178},
-    {"assets/signup.js", file179, sizeof file179},
-    {"assets/site-links.js", file180, sizeof file180},
-    {"assets/site-look.js", file181, sizeof file181},
-    {"assets/site-memory.js", file182, sizeof file182},
-    {"assets/slip-sheets.js", file183, sizeof file183},
-    {"assets/slip.js", file184, sizeof file184},
-    {"assets/slips.js", file185, sizeof file185},
-    {"assets/spoken-code.js", file186, sizeof file186},
-    {"assets/start.js", file187, sizeof file187},
-    {"assets/state-card.js", file188, sizeof file188},
-    {"assets/table-style.js", file189, sizeof file189},
-    {"assets/tag.js", file190, sizeof file190},
-    {"assets/translate.js", file191, sizeof file191},
-    {"assets/uid-label.js", file192, sizeof file192},
-    {"assets/undo.js", file193, sizeof file193},
-    {"assets/user-card.js", file194, sizeof file194},
-    {"assets/user-events.js", file195, sizeof file195},
-    {"assets/user-factors.js", file196, sizeof file196},
-    {"assets/user-groups.js", file197, sizeof file197},
-    {"assets/user-identities.js", file198, sizeof file198},
-    {"assets/user-roles.js", file199, sizeof file199},
-    {"assets/user-sessions.js", file200, sizeof file200},
-    {"assets/user-ways.js", file201, sizeof file201},
-    {"assets/user.js", file202, sizeof file202},
-    {"assets/users-address.js", file203, sizeof file203},
-    {"assets/users-table.js", file204, sizeof file204},
-    {"assets/users.js", file205, sizeof file205},
-    {"assets/wait.js", file206, sizeof file206},
-    {"assets/waiting-badge.js", file207, sizeof file207},
-    {"assets/waiting-list.js", file208, sizeof file208},
-    {"assets/ways.js", file209, sizeof file209},
-    {"callback.html", file210, sizeof file210},
-    {"confirm.html", file211, sizeof file211},
-    {"continue.html", file212, sizeof file212},
-    {"docs-accounts.html", file213, sizeof file213},
-    {"docs-administration.html", file214, sizeof file214},
-    {"docs.html", file215, sizeof file215},
-    {"doctor.html", file216, sizeof file216},
-    {"enter.html", file217, sizeof file217},
-    {"error.html", file218, sizeof file218},
-    {"forgot.html", file219, sizeof file219},
-    {"group.html", file220, sizeof file220},
-    {"groups.html", file221, sizeof file221},
-    {"index.html", file222, sizeof file222},
-    {"join.html", file223, sizeof file223},
-    {"login.html", file224, sizeof file224},
-    {"mail.html", file225, sizeof file225},
-    {"overview.html", file226, sizeof file226},
-    {"profile.html", file227, sizeof file227},
-    {"reset.html", file228, sizeof file228},
-    {"roster.html", file229, sizeof file229},
-    {"settings.html", file230, sizeof file230},
-    {"setup.html", file231, sizeof file231},
-    {"signup.html", file232, sizeof file232},
-    {"slips.html", file233, sizeof file233},
-    {"start.html", file234, sizeof file234},
-    {"undo.html", file235, sizeof file235},
-    {"user.html", file236, sizeof file236},
-    {"users.html", file237, sizeof file237},
+    {"assets/callback-code.js", file78, sizeof file78},
+    {"assets/callback-factor.js", file79, sizeof file79},
+    {"assets/callback-fields.js", file80, sizeof file80},
+    {"assets/callback-steps.js", file81, sizeof file81},
+    {"assets/callback.js", file82, sizeof file82},
+    {"assets/chart.js", file83, sizeof file83},
+    {"assets/chosen-members.js", file84, sizeof file84},
+    {"assets/chosen-people.js", file85, sizeof file85},
+    {"assets/code-list.js", file86, sizeof file86},
+    {"assets/confirm.js", file87, sizeof file87},
+    {"assets/continue.js", file88, sizeof file88},
+    {"assets/copy-text.js", file89, sizeof file89},
+    {"assets/dates.js", file90, sizeof file90},
+    {"assets/declared-fields.js", file91, sizeof file91},
+    {"assets/delete-account.js", file92, sizeof file92},
+    {"assets/device.js", file93, sizeof file93},
+    {"assets/docs-accounts.js", file94, sizeof file94},
+    {"assets/docs-administration.js", file95, sizeof file95},
+    {"assets/docs.css", file96, sizeof file96},
+    {"assets/docs.js", file97, sizeof file97},
+    {"assets/doctor.js", file98, sizeof file98},
+    {"assets/download-data.js", file99, sizeof file99},
+    {"assets/ending.js", file100, sizeof file100},
+    {"assets/enter.js", file101, sizeof file101},
+    {"assets/error.js", file102, sizeof file102},
+    {"assets/event-kinds.js", file103, sizeof file103},
+    {"assets/event-row.js", file104, sizeof file104},
+    {"assets/export-people.js", file105, sizeof file105},
+    {"assets/face.js", file106, sizeof file106},
+    {"assets/factor-due.js", file107, sizeof file107},
+    {"assets/factor-facts.js", file108, sizeof file108},
+    {"assets/factor-way.js", file109, sizeof file109},
+    {"assets/field-control.js", file110, sizeof file110},
+    {"assets/field-sentence.js", file111, sizeof file111},
+    {"assets/filter-chips.js", file112, sizeof file112},
+    {"assets/first-factor.js", file113, sizeof file113},
+    {"assets/forgot.js", file114, sizeof file114},
+    {"assets/form.js", file115, sizeof file115},
+    {"assets/group-codes.js", file116, sizeof file116},
+    {"assets/group-end.js", file117, sizeof file117},
+    {"assets/group-members.js", file118, sizeof file118},
+    {"assets/group.js", file119, sizeof file119},
+    {"assets/groups.js", file120, sizeof file120},
+    {"assets/guarded.js", file121, sizeof file121},
+    {"assets/hand-over.js", file122, sizeof file122},
+    {"assets/icon.svg", file123, sizeof file123},
+    {"assets/index.js", file124, sizeof file124},
+    {"assets/initials.js", file125, sizeof file125},
+    {"assets/join.js", file126, sizeof file126},
+    {"assets/last-day.js", file127, sizeof file127},
+    {"assets/later.js", file128, sizeof file128},
+    {"assets/led-on.js", file129, sizeof file129},
+    {"assets/lifetimes.js", file130, sizeof file130},
+    {"assets/link-form.js", file131, sizeof file131},
+    {"assets/link-secret.js", file132, sizeof file132},
+    {"assets/login.js", file133, sizeof file133},
+    {"assets/mail.js", file134, sizeof file134},
+    {"assets/make-key.js", file135, sizeof file135},
+    {"assets/many-codes.js", file136, sizeof file136},
+    {"assets/menu-button.js", file137, sizeof file137},
+    {"assets/name-question.js", file138, sizeof file138},
+    {"assets/next-group.js", file139, sizeof file139},
+    {"assets/node.js", file140, sizeof file140},
+    {"assets/old-browser.js", file141, sizeof file141},
+    {"assets/one-by-one.js", file142, sizeof file142},
+    {"assets/overview.js", file143, sizeof file143},
+    {"assets/own-address.js", file144, sizeof file144},
+    {"assets/own-picture.js", file145, sizeof file145},
+    {"assets/page.js", file146, sizeof file146},
+    {"assets/paged-list.js", file147, sizeof file147},
+    {"assets/pages.css", file148, sizeof file148},
+    {"assets/passkey-rows.js", file149, sizeof file149},
+    {"assets/password-field.js", file150, sizeof file150},
+    {"assets/password-help.js", file151, sizeof file151},
+    {"assets/portrait.js", file152, sizeof file152},
+    {"assets/profile.js", file153, sizeof file153},
+    {"assets/qr-bits.js", file154, sizeof file154},
+    {"assets/qr-matrix.js", file155, sizeof file155},
+    {"assets/qr-picture.js", file156, sizeof file156},
+    {"assets/question.js", file157, sizeof file157},
+    {"assets/recover-form.js", file158, sizeof file158},
+    {"assets/recovery-sheet.js", file159, sizeof file159},
+    {"assets/refusals.js", file160, sizeof file160},
+    {"assets/reset.js", file161, sizeof file161},
+    {"assets/roles-here.js", file162, sizeof file162},
+    {"assets/roster-page.js", file163, sizeof file163},
+    {"assets/roster-rows.js", file164, sizeof file164},
+    {"assets/roster-style.js", file165, sizeof file165},
+    {"assets/row-button.js", file166, sizeof file166},
+    {"assets/run-once.js", file167, sizeof file167},
+    {"assets/save-file.js", file168, sizeof file168},
+    {"assets/security-style.js", file169, sizeof file169},
+    {"assets/security.js", file170, sizeof file170},
+    {"assets/session-list.js", file171, sizeof file171},
+    {"assets/settings-list.js", file172, sizeof file172},
+    {"assets/settings.css", file173, sizeof file173},
+    {"assets/setup-offer.js", file174, sizeof file174},
+    {"assets/setup.js", file175, sizeof file175},
+    {"assets/shell.js", file176, sizeof file176},
+    {"assets/shown-code.js", file177, sizeof file177},
+    {"assets/shown-dialog.js", file178, sizeof file178},
+    {"assets/sign-in-again.js", file179, sizeof file179},
+    {"assets/signup.js", file180, sizeof file180},
+    {"assets/site-links.js", file181, sizeof file181},
+    {"assets/site-look.js", file182, sizeof file182},
+    {"assets/site-memory.js", file183, sizeof file183},
+    {"assets/slip-sheets.js", file184, sizeof file184},
+    {"assets/slip.js", file185, sizeof file185},
+    {"assets/slips.js", file186, sizeof file186},
+    {"assets/spoken-code.js", file187, sizeof file187},
+    {"assets/start.js", file188, sizeof file188},
+    {"assets/state-card.js", file189, sizeof file189},
+    {"assets/table-style.js", file190, sizeof file190},
+    {"assets/tag.js", file191, sizeof file191},
+    {"assets/translate.js", file192, sizeof file192},
+    {"assets/uid-label.js", file193, sizeof file193},
+    {"assets/undo.js", file194, sizeof file194},
+    {"assets/user-card.js", file195, sizeof file195},
+    {"assets/user-events.js", file196, sizeof file196},
+    {"assets/user-factors.js", file197, sizeof file197},
+    {"assets/user-groups.js", file198, sizeof file198},
+    {"assets/user-identities.js", file199, sizeof file199},
+    {"assets/user-roles.js", file200, sizeof file200},
+    {"assets/user-sessions.js", file201, sizeof file201},
+    {"assets/user-ways.js", file202, sizeof file202},
+    {"assets/user.js", file203, sizeof file203},
+    {"assets/users-address.js", file204, sizeof file204},
+    {"assets/users-table.js", file205, sizeof file205},
+    {"assets/users.js", file206, sizeof file206},
+    {"assets/wait.js", file207, sizeof file207},
+    {"assets/waiting-badge.js", file208, sizeof file208},
+    {"assets/waiting-list.js", file209, sizeof file209},
+    {"assets/ways.js", file210, sizeof file210},
+    {"callback.html", file211, sizeof file211},
+    {"confirm.html", file212, sizeof file212},
+    {"continue.html", file213, sizeof file213},
+    {"docs-accounts.html", file214, sizeof file214},
+    {"docs-administration.html", file215, sizeof file215},
+    {"docs.html", file216, sizeof file216},
+    {"doctor.html", file217, sizeof file217},
+    {"enter.html", file218, sizeof file218},
+    {"error.html", file219, sizeof file219},
+    {"forgot.html", file220, sizeof file220},
+    {"group.html", file221, sizeof file221},
+    {"groups.html", file222, sizeof file222},
+    {"index.html", file223, sizeof file223},
+    {"join.html", file224, sizeof file224},
+    {"login.html", file225, sizeof file225},
+    {"mail.html", file226, sizeof file226},
+    {"overview.html", file227, sizeof file227},
+    {"profile.html", file228, sizeof file228},
+    {"reset.html", file229, sizeof file229},
+    {"roster.html", file230, sizeof file230},
+    {"settings.html", file231, sizeof file231},
+    {"setup.html", file232, sizeof file232},
+    {"signup.html", file233, sizeof file233},
+    {"slips.html", file234, sizeof file234},
+    {"start.html", file235, sizeof file235},
+    {"undo.html", file236, sizeof file236},
+    {"user.html", file237, sizeof file237},
+    {"users.html", file238, sizeof file238},
 };
 
 size_t latchkey_web_file_count(void) { return sizeof files / sizeof files[0]; }

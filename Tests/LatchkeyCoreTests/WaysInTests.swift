@@ -40,7 +40,7 @@ import Testing
         arguments: [AccessEvent.passwordChanged, .passwordRecovered, .passwordSet])
     func newPassword(_ event: AccessEvent) {
         let ways = Set(event.revokedTokens).subtracting([.factorCode])
-        #expect(ways == [.resetPassword, .recoveryCode, .changeEmail, .verifyEmail])
+        #expect(ways == [.resetPassword, .linkIdentity, .recoveryCode, .changeEmail, .verifyEmail])
         // Who has lost both needs both: a code for the second step opens nothing without the new password.
         #expect(event.revokedTokens.contains(.factorCode) == (event == .passwordChanged))
     }

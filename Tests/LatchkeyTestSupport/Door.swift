@@ -131,6 +131,8 @@ package struct Door: Sendable, CustomStringConvertible {
             #"{"ticket":"the-known","uid":"the-new","password":"correct horse battery"}"#,
             [200, 200, 200, 200, 200, 200, 200]
         ).from(Latchkey.ownOrigin),
+        Door(.post, "/api/federation/mail", #"{"ticket":"the-known"}"#, [202, 202, 202, 202, 202, 202, 202])
+            .from(Latchkey.ownOrigin),
         Door(.get, "/api/identities", [401, 200, 200, 200, 200, 401, 401]),
         Door(.post, "/api/identities/link", #"{"provider":"github"}"#, [401, 200, 200, 200, 200, 401, 401])
             .from(Latchkey.ownOrigin),

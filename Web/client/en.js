@@ -456,6 +456,22 @@ export default {
     "callback.mine_why": "Type your {label} and your password here once: from then on {provider} signs you in, too.",
     "callback.mine_send": "Sign in and link",
     "callback.password_wrong": "This password is wrong. Check it and try again.",
+    "callback.by_mail": "Use a code by e-mail",
+    "callback.mail_why":
+        "We send a code to the e-mail address that this account has confirmed. With it, from then on {provider} signs " +
+        "you in, too.",
+    "callback.mail_why_no_password":
+        "An account here has the same e-mail address as your account at {provider}, and no password. We can send a code " +
+        "to that address. With it, from then on {provider} signs you in, too.",
+    "callback.mail_send": "Send the code",
+    "callback.mailed": "An e-mail with a code is on its way. Type the code here: from then on {provider} signs you in, too.",
+    "callback.mailed_hint": "It is valid for ten minutes at most, and on this page only.",
+    "callback.mail_again": "No e-mail? Send another one",
+    "callback.by_staff": "Use a code from staff",
+    "callback.staff_why":
+        "Type your {label} and the code that the people who run this site gave you: from then on {provider} signs you " +
+        "in, too.",
+    "callback.staff_hint": "Each code works once.",
     "callback.link": "Link {provider}?",
     "callback.link_why": "Your account {login} at {provider} will sign you in here as {uid}.",
     "callback.link_why_nameless": "Your account at {provider} will sign you in here as {uid}.",
@@ -1392,6 +1408,7 @@ export default {
     "mail.kind_factors_reset": "Second factors were removed",
     "mail.kind_identity_linked": "A way to sign in was added",
     "mail.kind_identity_unlinked": "A way to sign in was removed",
+    "mail.kind_identity_code": "A code to link an account of a provider",
     "mail.kind_group_joined": "In a group now",
     "mail.kind_recovery_codes_made": "New recovery codes",
 

@@ -455,6 +455,24 @@ export default {
     "callback.mine_why": "Escribe tu {label} y tu contraseña de aquí una vez: a partir de entonces también {provider} inicia tu sesión.",
     "callback.mine_send": "Iniciar sesión y vincular",
     "callback.password_wrong": "Esta contraseña no es correcta. Revísala e inténtalo otra vez.",
+    "callback.by_mail": "Usar un código por correo",
+    "callback.mail_why":
+        "Enviamos un código al correo electrónico que esta cuenta ha confirmado. Con él, a partir de entonces también " +
+        "{provider} inicia tu sesión.",
+    "callback.mail_why_no_password":
+        "Una cuenta de aquí tiene el mismo correo electrónico que tu cuenta de {provider}, y no tiene contraseña. " +
+        "Podemos enviar un código a ese correo. Con él, a partir de entonces también {provider} inicia tu sesión.",
+    "callback.mail_send": "Enviar el código",
+    "callback.mailed":
+        "Un correo con un código está en camino. Escribe aquí el código: a partir de entonces también {provider} inicia " +
+        "tu sesión.",
+    "callback.mailed_hint": "Vale diez minutos como máximo y solo en esta página.",
+    "callback.mail_again": "¿No llega? Enviar otro correo",
+    "callback.by_staff": "Usar un código del personal",
+    "callback.staff_why":
+        "Escribe tu {label} y el código que te han dado las personas que administran el sitio: a partir de entonces " +
+        "también {provider} inicia tu sesión.",
+    "callback.staff_hint": "Cada código vale una vez.",
     "callback.link": "¿Vincular {provider}?",
     "callback.link_why": "Tu cuenta {login} de {provider} iniciará aquí tu sesión como {uid}.",
     "callback.link_why_nameless": "Tu cuenta de {provider} iniciará aquí tu sesión como {uid}.",
@@ -1403,6 +1421,7 @@ export default {
     "mail.kind_factors_reset": "Se han quitado segundos factores",
     "mail.kind_identity_linked": "Se ha añadido una manera de entrar",
     "mail.kind_identity_unlinked": "Se ha quitado una manera de entrar",
+    "mail.kind_identity_code": "Un código para vincular una cuenta de un proveedor",
     "mail.kind_group_joined": "Ahora en un grupo",
     "mail.kind_recovery_codes_made": "Códigos de recuperación nuevos",
 

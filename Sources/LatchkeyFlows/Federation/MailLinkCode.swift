@@ -12,15 +12,12 @@ package struct MailLinkCode: Sendable {
     /// is the same where it goes to nobody, or where the account has had its mails of this hour. Counted as a request for a new password,
     /// and as a try of the attempt.
     ///
-    /// Throws `hand_off_invalid`, also where the provider has not proven an address; `browser_mismatch`, `too_many_attempts`.
+    /// Throws `hand_off_invalid`, `browser_mismatch`, `too_many_attempts`.
     package func callAsFunction(_ ticket: String, _ visitor: FederationVisitor) async throws(LatchkeyError) {
         let actor = visitor.actor
         let known = try await attempts.open(ticket, visitor)
         // A link of a session needs no other proof.
         if case .link = known.attempt.aim { throw LatchkeyError(.handOffInvalid) }
-        guard known.identity.emailIsProven, let email = known.identity.email else {
-            throw LatchkeyError(.handOffInvalid)
-        }
         try await attempts.countTry(known, by: actor)
         let now = actor.now
         try await attempts.store.counted(
@@ -28,7 +25,8 @@ package struct MailLinkCode: Sendable {
         ) { uses throws(LatchkeyError) in
             try await attempts.store.take(uses, policy: policy, now: now)
         }
-        guard let owner = try await attempts.store.findOwner(of: email, now: now)?.account,
+        guard known.identity.emailIsProven, let email = known.identity.email,
+            let owner = try await attempts.store.findOwner(of: email, now: now)?.account,
             let address = owner.confirmed(email)
         else { return }
         let token = OneTimeToken(

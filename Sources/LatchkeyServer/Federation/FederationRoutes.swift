@@ -130,7 +130,8 @@ struct FederationRoutes {
         try body.requireOnly(["ticket"])
         let ticket = try ticket(in: body)
         try await flows.mailCode(ticket, visitor(of: ticket, request, context))
-        return JSONAnswer.message("If the account has confirmed this address, an e-mail with a code is on its way.", .accepted)
+        return JSONAnswer.message(
+            "If an account has confirmed this address, an e-mail with a code is on its way.", .accepted)
     }
 
     private func ticket(in body: JSONBody) throws(LatchkeyError) -> String {

@@ -23,6 +23,7 @@ import Testing
         // What the password of an account with a second factor gives beside an identity is in IdentityAccountTests/secondFactors.
         "GET /api/federation/providers", "POST /api/federation/{provider}/start",
         "POST /api/federation/{provider}/finish", "POST /api/federation/register", "POST /api/federation/confirm",
+        "POST /api/federation/mail",
     ]
 
     @Test("F-014: every door that asks for no session is known here")

@@ -68,7 +68,7 @@ import Testing
             provider.says("7", login: "ann", email: "ann@school.example", isProven: true)
             let (begun, asked) = try await latchkey.signInByProvider()
             let ticket = asked.ticket
-            #expect(asked.json["ways"] as? [String] == ["password"])
+            #expect(asked.json["ways"] as? [String] == ["password", "mail"])
             for _ in 0..<5 {
                 let wrong = try await latchkey.step("confirm", ["ticket": ticket, "password": "wrong"], begun)
                 #expect(wrong.status == 401 && wrong.code == "invalid_credentials")

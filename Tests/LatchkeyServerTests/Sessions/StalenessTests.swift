@@ -36,7 +36,7 @@ import Testing
         "/api/authenticate/passkey/options": 403, "/api/hand-off/describe": 403,
         "/api/doctor": 200, "/api/doctor/probe": 204, "/api/federation/providers": 200,
         "/api/federation/{provider}/start": 403, "/api/federation/{provider}/finish": 403,
-        "/api/federation/register": 403, "/api/federation/confirm": 403,
+        "/api/federation/register": 403, "/api/federation/confirm": 403, "/api/federation/mail": 403,
         // A challenge has no row, and the door's body is no proof.
         "/api/session/challenge": 200, "/api/session/token": 400,
     ]

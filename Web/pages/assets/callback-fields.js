@@ -43,6 +43,13 @@ export function forgotLink() {
     return node("a", { class: "button", href: pageAddress("forgot.html").href }, text("form.forgot"));
 }
 
+/** Beside the button that sends. @param {string} words @param {() => void} act */
+export function otherButton(words, act) {
+    const button = node("button", { type: "button", class: "button" }, words);
+    button.addEventListener("click", act);
+    return button;
+}
+
 /** Below a form. @param {string} question before it, or empty @param {string} words @param {() => void} act */
 export function otherWay(question, words, act) {
     const button = node("button", { type: "button", class: "link" }, words);

@@ -1,6 +1,6 @@
 // What is asked of somebody whom a provider has named: how to be called here, whether an account here is theirs, or whether to link.
 
-import { codeField, field, forgotLink, makeForm, otherWay, passwordField, uidField } from "./callback-fields.js";
+import { codeField, field, forgotLink, makeForm, otherButton, otherWay, passwordField, uidField } from "./callback-fields.js";
 import { handleForm } from "./form.js";
 import { node } from "./node.js";
 import { ownPath } from "./own-address.js";
@@ -14,8 +14,10 @@ import { uidText } from "./uid-label.js";
  *     ticket: string, hand_off?: string, factors: string[], expires_in: number, ways: string[], needs?: string[],
  *     suggested?: { uid: string | null, name: string | null, email: string | null }, uid_is_fixed?: boolean,
  *     email_is_proven?: boolean, provider?: string, login?: string | null, uid?: string }} Step as the server answers it
- * @typedef {{ send: (path: string, body: object) => Promise<Step>, goOn: (step: Step) => Promise<void>,
- *     over: (why: string, isWrong?: boolean) => void, provider: string }} Ways `provider`: what people call it
+ * @typedef {{ send: (path: string, body: object) => Promise<Step>, mail: (ticket: string) => Promise<void>,
+ *     goOn: (step: Step) => Promise<void>, over: (why: string, isWrong?: boolean) => void, provider: string }} Ways
+ *     `provider`: what people call it
+ * @typedef {Ways & { step: Step, registration?: string, domains: string[] }} Here
  */
 
 /** After these nothing on this page helps. */
@@ -74,10 +76,13 @@ function askWhose(here) {
     const another = otherWay("", text("callback.another"), () => askName({ ...here, step: { ticket } }));
     another.hidden = registration === "closed";
     if (!ways.includes("password")) {
+        if (ways.includes("mail")) return byMail(here, text("callback.mail_why_no_password", { provider }), another);
         show(text("callback.confirm"), text("callback.confirm_elsewhere", { provider }), toSignIn(), another);
         return byId("title").focus();
     }
-    const form = makeForm("confirm", [passwordField()], text("callback.mine_send"), forgotLink());
+    const mail = () => byMail(here, text("callback.mail_why", { provider }), another);
+    const lost = ways.includes("mail") ? otherButton(text("callback.by_mail"), mail) : forgotLink();
+    const form = makeForm("confirm", [passwordField()], text("callback.mine_send"), lost);
     show(text("callback.confirm"), text("callback.confirm_why", { provider }), form, another);
     wireShowButtons(form);
     const send = ({ password }) => proceed(here, here.send("confirm", { ticket, password }));
@@ -90,12 +95,22 @@ function askWhose(here) {
     form.elements.password.focus();
 }
 
+/** @param {Here} here @param {string} why @param {HTMLElement} another way on */
+async function byMail(here, why, another) {
+    const { offerMail } = await import("./callback-code.js");
+    offerMail(here, why, another);
+}
+
 /** "This is me": an account that has not confirmed the address. */
 function askWhich(here) {
     const { step: { ticket }, provider } = here;
     const form = makeForm("mine", [uidField({}), passwordField()], text("callback.mine_send"), forgotLink());
     const another = otherWay(text("login.new"), text("login.sign_up"), () => askName(here));
-    show(text("callback.link", { provider }), uidText("callback.mine_why", { provider }), form, another);
+    const byStaff = otherWay("", text("callback.by_staff"), async () => {
+        const { askForStaffCode } = await import("./callback-code.js");
+        askForStaffCode(here, another);
+    });
+    show(text("callback.link", { provider }), uidText("callback.mine_why", { provider }), form, another, byStaff);
     wireShowButtons(form);
     handleForm(form, ({ uid, password }) => proceed(here, here.send("confirm", { ticket, uid, password })), refused(here));
     form.elements.uid.focus();
@@ -125,7 +140,7 @@ function askToLink({ step: { ticket, provider: id, login, uid }, provider, over 
 }
 
 /** @param {Promise<import("./callback-steps.js").Step>} asked @param {{ uid?: string, email?: string }} [typed] */
-async function proceed({ goOn, over, registration }, asked, { uid, email } = {}) {
+export async function proceed({ goOn, over, registration }, asked, { uid, email } = {}) {
     const step = await asked;
     if (step.next !== "pending") return goOn(step);
     const isForStaff = registration !== "open" || !email;
@@ -133,7 +148,7 @@ async function proceed({ goOn, over, registration }, asked, { uid, email } = {})
 }
 
 /** @param {(error: any) => boolean} [isSaid] whether it has said it */
-function refused({ over }, isSaid = () => false) {
+export function refused({ over }, isSaid = () => false) {
     return { refused: (error) => {
         if (!OVER.includes(error.code)) return isSaid(error);
         over(sentence(error));
@@ -146,7 +161,7 @@ function toSignIn() {
     return node("div", { class: "card" }, link);
 }
 
-function show(title, intro, ...content) {
+export function show(title, intro, ...content) {
     byId("title").textContent = title;
     byId("intro").textContent = intro;
     byId("intro").hidden = false;

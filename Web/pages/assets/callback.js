@@ -4,7 +4,7 @@ import { LatchkeyError } from "../client/errors.js";
 import { leftFrom } from "../client/provider-start.js";
 import { Requests } from "../client/request.js";
 import { sameOriginPath } from "../client/return-to.js";
-import { isFederationStep } from "../client/shapes.js";
+import { isFederationStep, isMessage } from "../client/shapes.js";
 import { keptOrigin } from "./asking-site.js";
 import { clientFor, handOver } from "./hand-over.js";
 import { ownAddress, ownPath } from "./own-address.js";
@@ -53,6 +53,11 @@ function send(path, body) {
     return requests.send("POST", `/api/federation/${path}`, { body, expect: isFederationStep });
 }
 
+/** Has a code sent to the address that an account here has confirmed. @param {string} ticket */
+async function mail(ticket) {
+    await requests.send("POST", "/api/federation/mail", { body: { ticket }, expect: isMessage });
+}
+
 /** Shows what comes next, or leaves; then it does not come back. @param {Step} step */
 async function goOn(step) {
     if (step.next === "done") return leave(step.location);
@@ -62,7 +67,7 @@ async function goOn(step) {
     }
     if (step.next === "set_up") return setUp(step);
     const { showStep } = await import("./callback-steps.js");
-    return showStep(step, { send, goOn, over: end, provider: await providerName() });
+    return showStep(step, { send, mail, goOn, over: end, provider: await providerName() });
 }
 
 async function setUp(step) {
