@@ -1183,6 +1183,7 @@ export default {
     "event.service_key_made": "New key for service tokens",
     "event.service_key_retired": "Key of service tokens taken back",
     "event.hand_off_replayed": "Code of a sign-in used twice, its session ended",
+    "event.identity_code_sent": "Code to link an account of a provider sent",
     "event.identity_linked": "Account of a provider linked",
     "event.identity_unlinked": "Account of a provider unlinked",
     "event.identity_refused": "Account of a provider refused",

@@ -1193,6 +1193,7 @@ export default {
     "event.service_key_made": "Clave nueva para tokens de servicio",
     "event.service_key_retired": "Clave de tokens de servicio retirada",
     "event.hand_off_replayed": "Código de un inicio de sesión usado dos veces, sesión terminada",
+    "event.identity_code_sent": "Código para vincular una cuenta de un proveedor enviado",
     "event.identity_linked": "Cuenta de un proveedor vinculada",
     "event.identity_unlinked": "Cuenta de un proveedor desvinculada",
     "event.identity_refused": "Cuenta de un proveedor no admitida",

@@ -68,6 +68,7 @@ extension AuditEvent.Kind {
         .signedIn, .signInFailed, .passwordOff, .reauthenticated, .reauthFailed, .factorAsked, .factorFailed,
         .factorOff, .passkeyCounter, .recoveryCodeUsed, .factorCodeUsed, .deviceTrusted, .devicesForgotten,
         .handOffProven, .handOffReplayed, .identityLinked, .identityUnlinked, .identityRefused,
+        .identityCodeSent,
         .sessionOnTokens, .signedOut, .sessionEnded,
         .otherSessionsEnded, .signedUp,
         .accountApproved, .accountCreated, .accountUpdated, .accountDisabled, .accountEnabled, .roleChanged,

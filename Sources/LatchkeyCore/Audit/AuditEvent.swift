@@ -31,6 +31,8 @@ package struct AuditEvent: Equatable, Sendable {
         /// An account has one more way in: somebody at a provider.
         case identityLinked = "identity_linked"
         case identityUnlinked = "identity_unlinked"
+        /// Somebody whom a provider has named asked for a code that proves that the account is theirs; it was mailed.
+        case identityCodeSent = "identity_code_sent"
         /// A provider has said who it is, and that somebody is not let in: why.
         case identityRefused = "identity_refused"
         /// A provider has not said who it is: at which stage.

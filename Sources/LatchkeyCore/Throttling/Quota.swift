@@ -49,6 +49,7 @@ package enum Quota: String, CaseIterable, Sendable {
     case recoveryGuesses = "recovery-guesses"
     case confirmationGuesses = "confirmation-guesses"
     case undoGuesses = "undo-guesses"
+    case linkGuesses = "link-guesses"
     /// Mails to addresses that one account gives or wants confirmed (S-306).
     case verificationMails = "verification-mails"
     /// The same from one network.
@@ -180,7 +181,7 @@ package enum Quota: String, CaseIterable, Sendable {
         case .accountSignIns, .deviceSignIns, .sessionContinuations: 60
         case .accountContinuations: 120
         case .signUps: 45
-        case .recoveryGuesses, .confirmationGuesses, .undoGuesses: 60
+        case .recoveryGuesses, .confirmationGuesses, .undoGuesses, .linkGuesses: 60
         case .networkMails: 100
         case .mailboxMails: 6
         case .recoveryMails, .mailboxNetworkMails, .mailRepeats: 3

@@ -97,12 +97,12 @@ package struct ConfirmIdentity: Sendable {
     ) async throws(LatchkeyError) -> OneTimeToken {
         let actor = request.visitor.actor
         guard let uid = request.uid else {
-            return try await tokens.find(code: code, named: known.grant.id, .linkIdentity, .recoveryGuesses, by: actor)
+            return try await tokens.find(code: code, named: known.grant.id, .linkIdentity, .linkGuesses, by: actor)
         }
         let isTooLong = SignInName(uid).isTooLong
         let id = isTooLong ? nil : try await attempts.store.findRecoverableID(uid, now: actor.now)
         return try await tokens.find(
-            code: code, of: id ?? AccountID(tokens.randomness), [.recoveryCode], .recoveryGuesses, by: actor)
+            code: code, of: id ?? AccountID(tokens.randomness), [.recoveryCode], .linkGuesses, by: actor)
     }
 
     /// A sign-in with the password, with its counters and its answers; the same transaction stores the identity.

@@ -36,7 +36,7 @@ package struct MailLinkCode: Sendable {
         try await attempts.store.mailLinkCode(
             IssuedToken(token, mails: [mail]), for: known.grant, policy: policy,
             event: actor.event(
-                .recoveryRequested, on: owner.id, at: now, ["provider": known.provider.settings.id.rawValue]))
+                .identityCodeSent, on: owner.id, at: now, ["provider": known.provider.settings.id.rawValue]))
     }
 }
 

@@ -37,7 +37,7 @@ extension MailTexts {
         """
 
     static let identityCodeEnglish = """
-        Your code for {{service}}: {{code}}
+        Your code to link an account at {{service}}
 
         Hello {{name}},
 
@@ -76,7 +76,7 @@ extension MailTexts {
         """
 
     static let identityCodeSpanish = """
-        Tu código para {{service}}: {{code}}
+        Tu código para vincular una cuenta en {{service}}
 
         Hola, {{name}}:
 

@@ -46,6 +46,8 @@ extension Store {
             }
             guard haveRoom else { return }
             try Store.take(uses, policy: policy, now: now, in: transaction)
+            // Of another account, where the address has changed hands since.
+            try transaction.execute("DELETE FROM one_time_token WHERE id = ?", token.id)
             try Store.issue(issued, in: transaction)
             try transaction.record(event)
         }

@@ -25,6 +25,13 @@ extension AuditAct {
             try await expect(204, latchkey.send(.delete, prepared[1], cookie: prepared[0]))
         },
         AuditAct(
+            "ask for a code that links by mail", .identityCodeSent, of: "ann",
+            configure: { configure(&$0, says: "7", provenEmail: "ann@school.example") }
+        ) { latchkey, _, _ in
+            let (begun, asked) = try await latchkey.signInByProvider()
+            try await expect(202, latchkey.step("mail", ["ticket": asked.ticket], begun))
+        },
+        AuditAct(
             "come back as somebody who is not let in", .identityRefused, of: nil,
             configure: { configure(&$0, .notAllowed) }
         ) { latchkey, _, _ in try await expect(403, latchkey.signInByProvider().answer) },
@@ -46,9 +53,11 @@ extension AuditAct {
         return [try await latchkey.signIn("boss"), "/api/user/\(account.id.text)/identities/\(identity)"]
     }
 
-    private static func configure(_ options: inout LatchkeyOptions, says subject: String) {
+    private static func configure(
+        _ options: inout LatchkeyOptions, says subject: String, provenEmail: String? = nil
+    ) {
         let provider = SoftIdentityProvider()
-        provider.says(subject)
+        provider.says(subject, email: provenEmail, isProven: provenEmail != nil)
         options.flows.providers = [provider]
     }
 

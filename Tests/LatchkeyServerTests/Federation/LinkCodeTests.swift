@@ -143,7 +143,8 @@ import Testing
                 case 0: latchkey.clock.advance(by: ProviderAttempt.lifetime)
                 case 1: try await latchkey.operate.setPassword("eleven purple pelicans", uid: "ann")
                 case 2:
-                    try await latchkey.store.execute("UPDATE account SET email = ? WHERE uid = ?", "new@ann.example", "ann")
+                    try await latchkey.store.execute(
+                        "UPDATE account SET email = 'new@ann.example' WHERE uid = ?", "ann")
                 default: try await latchkey.operate.setState(.disabled, uid: "ann")
                 }
                 let late = try await latchkey.step("confirm", ["ticket": asked.ticket, "code": code], begun)

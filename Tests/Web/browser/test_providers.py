@@ -10,6 +10,7 @@ from selenium.webdriver.common.keys import Keys
 import test_first_impression as impression
 from accessibility import NEWEST, violations
 from browser_case import PASSWORD
+from mailbox import CODE, Mailbox, wrong_code
 from pages_case import PagesCase
 from provider_stand_in import ProviderStandIn, person
 from static_site import StaticSite
@@ -156,6 +157,46 @@ class ProviderTests(ProviderCase):
         self.register(name="Another Emmy", uid="emmy2")
         self.wait_for("#account")
         self.wait_for_text("Another Emmy")
+
+    # G-033
+    def test_a_code_by_mail_links_an_account_without_a_password(self):
+        self.come_as(person(12, "maryam", "Maryam"))
+        self.register()
+        self.wait_for("#account")
+        self.sign_out()
+        self.come_as(person(1212, "maryam", "Maryam"), "github")
+        self.wait_for("#mail")
+        self.wait_for_text("We can send a code to that address.")
+        self.find(f"#mail {SEND}").click()
+        self.wait_for("#mailed")
+        self.assertEqual(violations(self.browser, NEWEST), [])
+        code = Mailbox(self.server).next("maryam@school.example", "code to link an account").code
+        self.type("#code", wrong_code(code))
+        self.find(f"#mailed {SEND}").click()
+        self.wait_for_text("That code or link did not work.")
+        self.type("#code", code)
+        self.find(f"#mailed {SEND}").click()
+        self.wait_for("#account")
+        self.sign_out()
+        self.come_as(person(1212, "maryam", "Maryam"), "github")
+        self.wait_for("#account")
+
+    # G-033: D6
+    def test_this_is_me_takes_a_code_from_staff(self):
+        self.server.add_user("hedy", PASSWORD, "Hedy Lamarr")
+        done = self.server.command("user", "reset-code", "hedy")
+        self.come_as(person(13, "hedy-l", "Hedy"))
+        self.wait_for("#register")
+        self.wait_for("main .below .link").click()
+        self.wait_for("#mine")
+        self.find("main .below:last-child .link").click()
+        self.wait_for("#by-staff")
+        self.assertEqual(violations(self.browser, NEWEST), [])
+        self.type("#uid", "hedy")
+        self.type("#code", CODE.search(done).group(0))
+        self.find(f"#by-staff {SEND}").click()
+        self.wait_for("#account")
+        self.wait_for_text("Hedy Lamarr")
 
     # G-038
     def test_an_account_is_linked_on_the_profile_and_only_to_one(self):

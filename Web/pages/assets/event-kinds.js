@@ -8,7 +8,7 @@ export const EVENT_KINDS = [
     "email_confirmed", "factor_added", "factor_asked", "factor_code_issued", "factor_code_used", "factor_failed",
     "factor_off", "factor_removed", "factor_renamed", "factors_reset", "federated_sign_in_failed", "group_archived",
     "group_changed", "group_created", "group_deleted", "group_restored", "hand_off_proven", "hand_off_replayed",
-    "identity_linked", "identity_refused", "identity_unlinked", "join_code_changed", "join_code_created",
+    "identity_code_sent", "identity_linked", "identity_refused", "identity_unlinked", "join_code_changed", "join_code_created",
     "join_code_revoked", "leader_changed", "mail_resent", "member_added", "member_removed", "other_sessions_ended",
     "passkey_counter", "password_change_failed", "password_changed", "password_off", "password_recovered",
     "password_rehashed", "reauth_failed", "reauthenticated", "recovery_code_issued", "recovery_code_used",
