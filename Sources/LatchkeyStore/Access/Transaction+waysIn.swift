@@ -46,6 +46,7 @@ extension Transaction {
         }
         if event.ends(.trustedDevice) { ended.others += try endTrust(of: id) }
         if event.ends(.signInTicket) || event.ends(.setUpTicket) { ended.others += try endTickets(of: id) }
+        if event.ends(.otherSession) || event.ends(.setUpTicket) { try endSetUps(of: id) }
         if event.ends(.handOffCode) { ended.others += try endHandOffs(of: id) }
         if event.ends(.linkAttempt) { ended.others += try endLinkAttempts(of: id) }
         if !keepsIdentities { ended.providers = try endIdentities(after: event, of: id) }

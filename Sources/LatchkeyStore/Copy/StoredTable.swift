@@ -79,7 +79,7 @@ struct StoredTable: Sendable {
             "totp", key: ["id"],
             [
                 "account_id", "name", "sealed", "last_step", "drift", "failures", "created_at", "confirmed_at",
-                "last_used_at",
+                "last_used_at", "begun_session", "begun_ticket",
             ]),
         StoredTable("recovery_set", key: ["account_id"], ["id", "used", "created_at"]),
         StoredTable(

@@ -78,6 +78,7 @@ extension Store {
                 accountID, publicID
             ).map { try $0.id(0) }
             guard ended.contains(publicID) else { throw LatchkeyError(.notFound) }
+            try transaction.endSetUps(of: accountID)
             if isOther { try transaction.endWaysIn(after: .otherSessionEnded, of: accountID) }
             try transaction.record(event)
             transaction.noteChange(of: accountID, at: event.at)
