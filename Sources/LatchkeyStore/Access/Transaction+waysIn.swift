@@ -60,7 +60,10 @@ extension Transaction {
             ended.others += reservations
             ended.isWaitOver = reservations > 0
         }
-        if event.ends(.staffReservation) { ended.others += try endStaffReservations(by: id) }
+        if event.ends(.staffReservation) {
+            ended.others += try endStaffReservations(by: id)
+            ended.others += try endGivenRoles(by: id)
+        }
         if event.ends(.staffCode) { ended.others += try revokeStaffCodes(for: id) }
         if event.ends(.issuedCode) { ended.others += try revokeIssuedCodes(by: id) }
         if event.ends(.staffInvitation) { ended.others += try revokeStaffInvitations(by: id) }
