@@ -4,8 +4,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
 
 const WEB = new URL("../../../Web/", import.meta.url);
-/** The client's files that others may name. They have no folder, so that their addresses stay; so has what stands in docs/front-end.md. */
-const NAMED_BY_OTHERS = [
+/** Files of the client that keep their addresses (docs/architecture.md, "The pages' files"). */
+const OUTSIDE_OF_FOLDERS = [
     "client.js", "config.d.ts", "config.js", "en.js", "errors.js", "es.js", "language.js", "latchkey.d.ts", "latchkey.js",
     "sign-in-element.d.ts", "sign-in-element.js",
 ];
@@ -54,12 +54,12 @@ test("the executable contains each of them, and nothing else", async () => {
     assert.equal(embedded.length, contained.length);
 });
 
-test("modules lie in folders, one deep, and only what others name lies beside these", async () => {
+test("modules lie in folders, one deep, and beside these only what keeps its address", async () => {
     const paths = [...(await served()).keys()];
     assert.deepEqual(paths.filter((path) => path.split("/").length > 3), []);
     const outside = (folder) => paths.filter((path) => path.startsWith(folder) && path.split("/").length === 2)
         .map((path) => path.slice(folder.length)).sort();
-    assert.deepEqual(outside("client/"), NAMED_BY_OTHERS);
+    assert.deepEqual(outside("client/"), OUTSIDE_OF_FOLDERS);
     assert.deepEqual(outside("assets/"), ["icon.svg", "pages.css"]);
     assert.deepEqual(paths.filter((path) => !path.includes("/") && !path.endsWith(".html")), []);
 });
