@@ -7,9 +7,8 @@ package struct Authenticator: Equatable, Sendable {
     /// How long a seed waits for its first code, and how many may be wrong.
     package static let enrolmentLifetime = Duration.seconds(15 * 60)
     package static let maxConfirmationTries = 5
-    /// Seeds of one account that sessions have begun and that wait: as many as `factorChanges` gives them in an hour, so that none has to go
-    /// for another.
-    package static let maxBegunInSessions = 20
+    /// Seeds that one session has begun and that wait: one for each of a few tabs.
+    package static let maxBegunInSession = 4
 
     package let id: RandomID
     package let accountID: AccountID

@@ -15,6 +15,14 @@ package enum SetUpBeginner: Equatable, Sendable {
         }
     }
 
+    /// How many wait for their codes at once.
+    var mostSetUps: Int {
+        switch self {
+        case .session: Authenticator.maxBegunInSession
+        case .ticket: 1
+        }
+    }
+
     var databaseValue: DatabaseValue {
         switch self {
         case .session(let id): id.databaseValue
@@ -38,31 +46,20 @@ extension Transaction {
             id)
     }
 
-    /// One for each ticket, the newest: its code comes without the id of a seed. The sessions of an account have so many that nobody makes
-    /// the seed of another tab or browser go; their number is bounded for them alone, so that tickets do not use it up.
-    ///
-    /// Throws `too_many_attempts`.
+    /// The newest ones of whoever begins stay: one with a ticket, whose code comes without the id of a seed, and a few in a session, for
+    /// its tabs. Nobody makes those of others go, or keeps others from one.
     func makeRoomForSetUp(by beginner: SetUpBeginner, of id: AccountID, at now: Timestamp) throws {
         try endSetUps(of: id)
-        let oldest = now - Authenticator.enrolmentLifetime
         // One of a time to come is left over from a clock that has since gone back (S-289).
         try execute(
             "DELETE FROM totp WHERE account_id = ? AND confirmed_at IS NULL AND (created_at <= ? OR created_at > ?)",
-            id, oldest, now)
-        guard case .session = beginner else {
-            try execute(
-                "DELETE FROM totp WHERE account_id = ? AND confirmed_at IS NULL AND begun_ticket = ?", id,
-                beginner.databaseValue)
-            return
-        }
-        let begun = try query(
+            id, now - Authenticator.enrolmentLifetime, now)
+        let own = "account_id = ? AND confirmed_at IS NULL AND \(beginner.column) = ?"
+        try execute(
             """
-            SELECT created_at FROM totp WHERE account_id = ? AND confirmed_at IS NULL AND begun_session IS NOT NULL
-            ORDER BY created_at
+            DELETE FROM totp WHERE \(own)
+                AND id NOT IN (SELECT id FROM totp WHERE \(own) ORDER BY created_at DESC, id LIMIT ?)
             """,
-            id
-        ).map { try $0.timestamp(0) }
-        guard let first = begun.first, begun.count >= Authenticator.maxBegunInSessions else { return }
-        throw Store.tooManyAttempts(until: first + Authenticator.enrolmentLifetime, now: now)
+            id, beginner.databaseValue, id, beginner.databaseValue, beginner.mostSetUps - 1)
     }
 }

@@ -4,8 +4,6 @@ package import LatchkeyCore
 extension Store {
     /// Stores a seed that waits for the first code of whoever began it; those that others of the account have begun stay. False when the
     /// account has five authenticators already, or its factors are others than when the right was asked for.
-    ///
-    /// Throws `too_many_attempts` where its sessions have begun too many.
     package func addAuthenticator(
         _ authenticator: Authenticator, begunBy beginner: SetUpBeginner, acting caller: ActingCaller?,
         factorEpoch: Int64
