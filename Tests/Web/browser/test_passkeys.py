@@ -305,6 +305,8 @@ class SetUpPasskeyTests(PasskeyCase):
 
 
 class WithoutPasskeysTests(PagesCase):
+    settings = {"passkeys_enabled": "false"}
+
     def test_where_they_are_turned_off_there_is_no_word_of_them(self):
         device = VirtualAuthenticator(self.browser)
         self.addCleanup(device.remove)

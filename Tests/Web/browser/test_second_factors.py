@@ -367,6 +367,7 @@ class RequiredTests(SecondStepCase):
 
         self.open("/login", "input[name=uid]")
         self.sign_in_at_the_form("linus")
+        self.wait_for("#way-app").click()
         self.wait_for("#app-dialog[open]")
         self.wait_for_text("Your account needs a second step to sign in.")
         self.assertEqual(violations(self.browser), [])
@@ -376,6 +377,7 @@ class RequiredTests(SecondStepCase):
 
         self.type("input[name=uid]", "linus")
         self.type("input[name=password]", PASSWORD).send_keys(Keys.ENTER)
+        self.wait_for("#way-app").click()
         self.wait_for("#app-dialog[open]")
         app = Authenticator(self.find("#app-secret").text)
         self.type("#app-code", app.wrong_code())

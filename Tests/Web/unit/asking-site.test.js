@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { usualSite } from "../../../Web/pages/assets/asking-site.js";
+import { usualSite } from "../../../Web/pages/assets/hand-off/asking-site.js";
 
 test("front_end_url leads on to the page at which the client begins to sign in", () => {
     assert.deepEqual(usualSite({ front_end_url: "https://alice.github.io/app/?class=4b" }), {
