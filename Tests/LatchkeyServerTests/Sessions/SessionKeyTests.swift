@@ -114,6 +114,35 @@ import Testing
         }
     }
 
+    @Test("S-372: a code of a hand-off that a cookie got is void once the first proof of the key has voided the cookie")
+    func codeOfCookie() async throws {
+        try await withLatchkey(SessionKeyTests.configure) { latchkey in
+            try await latchkey.addAccount("toby")
+            let key = SoftSessionKey()
+            for isProven in [true, false] {
+                let signedIn = try await latchkey.signIn("toby", with: key)
+                let cookie = "__Host-latchkey=\(signedIn.cookie("__Host-latchkey") ?? "")"
+                let begun = try await latchkey.beginHandOff(from: SoftSessionKey.page)
+                let continued = try await latchkey.go(
+                    "/api/hand-off/continue", ["ticket": begun.ticket], begun, cookie: cookie,
+                    origin: SoftSessionKey.server)
+                let code = try latchkey.code(in: continued)
+                if isProven {
+                    #expect(try await latchkey.token(by: key, of: signedIn.sessionID).status == 200)
+                } else {
+                    // A fresh proof in another tab takes no code back.
+                    let fresh = try await latchkey.send(
+                        .post, "/api/reauth", json: Latchkey.body(["password": Latchkey.password]), cookie: cookie,
+                        origin: SoftSessionKey.server)
+                    #expect(fresh.status == 200, "\(fresh.text)")
+                }
+                let answer = try await latchkey.exchange(code, origin: SoftSessionKey.page)
+                #expect(answer.status == (isProven ? 403 : 200), "\(answer.text)")
+                if isProven { #expect(answer.code == "hand_off_invalid" && answer.setCookies.isEmpty) }
+            }
+        }
+    }
+
     @Test("G-072: what is not a right proof is one refusal, and leaves nothing changed")
     func wrongProofs() async throws {
         try await withLatchkey(SessionKeyTests.configure) { latchkey in
