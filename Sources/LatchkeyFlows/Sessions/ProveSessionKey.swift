@@ -53,8 +53,8 @@ package struct ProveSessionKey: Sendable {
     /// Throws `token_invalid` for every reason alike: no such session, one without a key, one that has ended or began too long ago for its
     /// first proof, another key's signature, a challenge that is not ours, is for another session or is over; and `too_many_attempts`.
     ///
-    /// To the key's owner alone it throws `busy`, where another proof was faster, with the time after which this server's challenges are
-    /// later than that one's (S-352).
+    /// To the key's owner alone it throws `busy`: where another proof was faster, with the time after which this server's challenges are
+    /// later than that one's (S-352), and where the session has changed since the proof was taken.
     package func callAsFunction(_ request: Request) async throws(LatchkeyError) -> Issued {
         let now = request.actor.now
         guard let id = RandomID(text: request.session.utf8),
@@ -102,7 +102,7 @@ package struct ProveSessionKey: Sendable {
 
     private func use(_ key: SessionKey, _ time: Timestamp, by actor: Actor) async throws(LatchkeyError) -> Issued {
         let (id, now) = (key.accountID, actor.now)
-        guard let secret = tokenSecret(of: key.session) else { throw LatchkeyError(.internalError) }
+        guard let secret = tokenSecret(of: key) else { throw LatchkeyError(.internalError) }
         var event = actor.event(.sessionOnTokens, on: id, at: now)
         event.session = key.session
         let proof = SessionKeyProof(
@@ -114,8 +114,9 @@ package struct ProveSessionKey: Sendable {
         case .overtaken(let last): throw ProveSessionKey.busy(until: last, now: now)
         case .refused: throw LatchkeyError(.tokenInvalid)
         }
+        // Changed since: the next proof finds how the session goes on, or that it has ended.
         guard let live = try await liveSessions.reload(secret, of: id, now: now) else {
-            throw LatchkeyError(.tokenInvalid)
+            throw LatchkeyError(.busy, retryAfter: 1)
         }
         let token = issuer.token(
             for: live.account, secret: secret, live.authentication, isRemembered: live.isRemembered,
@@ -130,8 +131,12 @@ package struct ProveSessionKey: Sendable {
     }
 
     /// The same at each proof and on each node, so that the tabs of a page share the session: a MAC over its name, stored nowhere (D4).
-    private func tokenSecret(of session: RandomID) -> Session.Secret? {
-        Session.Secret(bytes: keys.present.mac(of: .sessionTokenSecret(session)).prefix(16))
+    /// While the secret key is changed, nodes make with different ones: the secret that tokens name at present stays (S-373).
+    private func tokenSecret(of key: SessionKey) -> Session.Secret? {
+        let secrets = keys.all.compactMap { maker in
+            Session.Secret(bytes: maker.mac(of: .sessionTokenSecret(key.session)).prefix(16))
+        }
+        return secrets.first { key.isNamed(by: $0) } ?? secrets.first
     }
 }
 

@@ -17,6 +17,9 @@ import Testing
         }
     }
 
+    /// After a rotation.
+    private static let newSecret = "another-secret-8d2f6b1e9c4a7035-another"
+
     /// As `configure` does, with three wrong proofs and five tokens.
     private static func configureFewProofs(_ options: inout LatchkeyOptions) {
         configure(&options)
@@ -540,18 +543,49 @@ import Testing
         defer { database.close() }
         let (store, clock, key) = (database.store, TestClock(), SoftSessionKey())
         let session = SessionBox()
-        for previous in [nil, Latchkey.secret] {
+        for (secret, previous) in [
+            (Latchkey.secret, nil), (SessionKeyTests.newSecret, Latchkey.secret), (SessionKeyTests.newSecret, nil),
+        ] as [(String, String?)] {
             try await withLatchkey {
                 SessionKeyTests.configure(&$0)
-                ($0.store, $0.clock) = (store, clock)
-                if previous != nil { $0.secret = "another-secret-8d2f6b1e9c4a7035-another" }
-                $0.previousSecret = previous
+                ($0.store, $0.clock, $0.secret, $0.previousSecret) = (store, clock, secret, previous)
             } _: { latchkey in
-                if previous == nil { session.id = try await SessionKeyTests.begin(latchkey, key).session }
+                if session.id.isEmpty { session.id = try await SessionKeyTests.begin(latchkey, key).session }
                 clock.advance(by: .seconds(1))
                 let answer = try await latchkey.token(by: key, of: session.id)
                 #expect(answer.status == 200, "\(answer.text)")
                 #expect(try await latchkey.ask("/api/id", bearer: answer.accessToken).status == 200)
+            }
+        }
+    }
+
+    @Test("S-373: while two nodes make with different keys, no proof voids the tokens of another one")
+    func twoPresentKeys() async throws {
+        let database = try await Engine.chosen.makeDatabase()
+        defer { database.close() }
+        let (store, clock, key) = (database.store, TestClock(), SoftSessionKey())
+        try await withLatchkey {
+            SessionKeyTests.configure(&$0)
+            ($0.store, $0.clock, $0.previousSecret) = (store, clock, SessionKeyTests.newSecret)
+        } _: { older in
+            let begun = try await SessionKeyTests.begin(older, key)
+            try await withLatchkey {
+                SessionKeyTests.configure(&$0)
+                ($0.store, $0.clock) = (store, clock)
+                ($0.secret, $0.previousSecret) = (SessionKeyTests.newSecret, Latchkey.secret)
+            } _: { newer in
+                var tokens = [begun.token]
+                for node in [newer, older, newer] {
+                    clock.advance(by: .seconds(1))
+                    let answer = try await node.token(by: key, of: begun.session)
+                    #expect(answer.status == 200, "\(answer.text)")
+                    tokens.append(answer.accessToken)
+                }
+                for token in tokens {
+                    for node in [older, newer] {
+                        #expect(try await node.ask("/api/id", bearer: token).status == 200)
+                    }
+                }
             }
         }
     }
