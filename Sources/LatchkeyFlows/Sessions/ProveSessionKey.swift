@@ -16,6 +16,8 @@ package struct ProveSessionKey: Sendable {
     let networks: MemoryBudget<[UInt8]>
     /// Right proofs, by session and network, and wrong ones of a session that had a right one from there before.
     let sessions: MemoryBudget<SessionLane>
+    /// Right proofs, of all sessions of an account.
+    let accounts: AccountBudget
 
     /// How long a token is good: whoever carries one off has it for no longer.
     static let life = Duration.seconds(300)
@@ -24,11 +26,11 @@ package struct ProveSessionKey: Sendable {
         let session: String
         let challenge: String
         let signature: String
-        /// Who shares the budget of wrong proofs.
-        let network: [UInt8]
+        /// Who shares the budget of wrong proofs; nil behind a proxy that names nobody.
+        let network: [UInt8]?
         let actor: Actor
 
-        package init(session: String, challenge: String, signature: String, network: [UInt8], by actor: Actor) {
+        package init(session: String, challenge: String, signature: String, network: [UInt8]?, by actor: Actor) {
             self.session = session
             self.challenge = challenge
             self.signature = signature
@@ -60,39 +62,38 @@ package struct ProveSessionKey: Sendable {
         guard let id = RandomID(text: request.session.utf8),
             let time = challenges.time(of: request.challenge, for: id, now: now)
         else { throw LatchkeyError(.tokenInvalid) }
-        let lane = try countedLane(of: id, in: request.network)
+        let own = SessionLane(session: id, network: request.network)
+        let isOwn = try countFirst(own)
         guard let key = try await store.findSessionKey(of: id, now: now), isRight(request, id, key) else {
             throw LatchkeyError(.tokenInvalid)
         }
-        if lane == .network {
+        if !isOwn {
             // A class behind one address must not use up by right proofs what wrong ones are counted in.
-            try sessions.take(for: SessionLane(session: id, network: request.network))
-            networks.giveBack(for: request.network)
+            if let network = own.network { networks.giveBack(for: network) }
+            try sessions.take(for: own)
         }
+        // After the proof was right: strangers cannot fill it (S-374).
+        try accounts.take(for: key.accountID)
         return try await use(key, time, by: request.actor)
     }
 
     /// Of the session in one network alone: whoever has seen its name elsewhere takes from their own (S-346).
     struct SessionLane: Hashable, Sendable {
         let session: RandomID
-        let network: [UInt8]
+        let network: [UInt8]?
     }
 
-    private enum Lane {
-        case session
-        case network
-    }
-
-    /// Counted before anything is looked up. Who has proven the key from this network before has a lane of their own, which strangers of
-    /// the network cannot fill: they do not know the name of the session (S-307). Those who know it in other networks are no owners.
-    private func countedLane(of id: RandomID, in network: [UInt8]) throws(LatchkeyError) -> Lane {
-        let own = SessionLane(session: id, network: network)
-        if sessions.isKnown(own) {
+    /// Counted before anything is looked up; answers whether in the session's own lane. Who has proven the key from this network before
+    /// has that one, which strangers of the network cannot fill: they do not know the name of the session (S-307). Those who know it in
+    /// other networks are no owners. Behind a proxy that names nobody, one person would use up what all have: there is no lane of the
+    /// network (S-371).
+    private func countFirst(_ own: SessionLane) throws(LatchkeyError) -> Bool {
+        guard !sessions.isKnown(own) else {
             try sessions.take(for: own)
-            return .session
+            return true
         }
-        try networks.take(for: network)
-        return .network
+        if let network = own.network { try networks.take(for: network) }
+        return false
     }
 
     private func isRight(_ request: Request, _ id: RandomID, _ key: SessionKey) -> Bool {
@@ -147,6 +148,7 @@ extension ProveSessionKey {
             store: parts.store, liveSessions: liveSessions, issuer: issuer,
             challenges: SessionChallenges(keys: keys, publicURL: parts.mail.configuration.publicURL), keys: keys,
             networks: MemoryBudget(.sessionProofs, policy: parts.throttle, clock: parts.clock),
-            sessions: MemoryBudget(.sessionTokens, policy: parts.throttle, clock: parts.clock))
+            sessions: MemoryBudget(.sessionTokens, policy: parts.throttle, clock: parts.clock),
+            accounts: AccountBudget(.accountTokens, policy: parts.throttle, clock: parts.clock))
     }
 }

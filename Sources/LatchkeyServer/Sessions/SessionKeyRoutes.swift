@@ -33,7 +33,7 @@ struct SessionKeyRoutes {
         let issued = try await proveKey(
             ProveSessionKey.Request(
                 session: text("session", in: body), challenge: text("challenge", in: body),
-                signature: text("signature", in: body), network: network ?? [], by: parts.actor(request, context)))
+                signature: text("signature", in: body), network: network, by: parts.actor(request, context)))
         var answer = JSONAnswer(capacity: 1024)
         answer.object { answer in
             answer.field("access_token", issued.token)

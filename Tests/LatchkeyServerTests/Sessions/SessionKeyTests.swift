@@ -537,6 +537,58 @@ import Testing
         }
     }
 
+    @Test("S-371: behind a proxy that names nobody, no wrong proofs of others hold anybody up")
+    func proxyNamesNobody() async throws {
+        try await withLatchkey {
+            SessionKeyTests.configureFewProofs(&$0)
+            $0.isLive = true
+            let configure = $0.server
+            $0.server = { server in
+                configure(&server)
+                server.trustedProxies = [NetworkRange("127.0.0.1")].compactMap(\.self)
+            }
+        } _: { latchkey in
+            let key = SoftSessionKey()
+            try await latchkey.addAccount("toby")
+            let session = try await latchkey.signIn("toby", with: key).sessionID
+            for _ in 0..<5 {
+                #expect(try await latchkey.token(by: SoftSessionKey(), of: session).status == 401)
+            }
+            for number in 0..<6 {
+                latchkey.clock.advance(by: .seconds(1))
+                let status = try await latchkey.token(by: key, of: session).status
+                #expect(status == (number < 5 ? 200 : 429), "its own are counted: \(number)")
+            }
+            #expect(try await latchkey.signIn("toby", with: key).status == 200)
+        }
+    }
+
+    @Test("S-374: right proofs of an account are counted together, and wrong ones take nothing from them")
+    func accountBudget() async throws {
+        try await withLatchkey {
+            SessionKeyTests.configure(&$0)
+            $0.flows.throttle[.accountTokens] = 3
+        } _: { latchkey in
+            let key = SoftSessionKey()
+            let begun = try await SessionKeyTests.begin(latchkey, key)
+            let other = try await latchkey.signIn("toby", with: key).sessionID
+            for _ in 0..<5 {
+                #expect(try await latchkey.token(by: SoftSessionKey(), of: begun.session).status == 401)
+            }
+            var statuses: [Int] = []
+            for session in [other, begun.session, other, begun.session] {
+                latchkey.clock.advance(by: .seconds(1))
+                statuses.append(try await latchkey.token(by: key, of: session).status)
+            }
+            #expect(statuses == [200, 200, 429, 429])
+            try await latchkey.addAccount("ada")
+            let ada = try await latchkey.signIn("ada", with: key).sessionID
+            #expect(try await latchkey.token(by: key, of: ada).status == 200)
+            latchkey.clock.advance(by: .seconds(900))
+            #expect(try await latchkey.token(by: key, of: begun.session).status == 200)
+        }
+    }
+
     @Test("G-074: after a change of the secret key the page goes on: its next proof gives a token of the new one")
     func otherSecret() async throws {
         let database = try await Engine.chosen.makeDatabase()
