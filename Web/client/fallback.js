@@ -137,7 +137,7 @@ export class Fallback {
         const keys = await this.#keys();
         const token = await keys.token(refused);
         if (token === undefined && !this.isOfPage && !(await keys.isStored())) this.#mark(false);
-        if (token === undefined) this.isOfPage = false;
+        if (token === undefined) this.isOfPage = keys.isOfPage;
         return token;
     }
 

@@ -108,11 +108,16 @@ export class SessionKeys {
         });
     }
 
+    /** The key is in this page alone. */
+    get isOfPage() {
+        return !this.#isStored;
+    }
+
     async isStored() {
         return Boolean(await this.#stored());
     }
 
-    /** @param {string} [refused] @returns {Promise<string | undefined>} undefined where the session has ended, or this browser has none */
+    /** @param {string} [refused] @returns {Promise<string | undefined>} undefined where the session has ended, this browser has none, or the server takes none */
     async token(refused) {
         if (refused !== undefined && this.#token?.text === refused) this.lookAgain();
         const now = Date.now();
@@ -140,7 +145,9 @@ export class SessionKeys {
         try {
             return await this.#prove(held);
         } catch (error) {
-            if (!error.isSignedOut && error.code !== "not_found") throw error;
+            // A node that takes no keys, where others may: the session lives, and its key stays.
+            if (error.code === "not_found") return undefined;
+            if (!error.isSignedOut) throw error;
         }
         // The session is over. Another tab may have begun one meanwhile: that one's key stays.
         const other = this.#isStored ? await this.#deleteStored(held.session).catch(() => undefined) : undefined;

@@ -81,6 +81,8 @@ export class DroppedCookieServer {
     retryAfter = 0;
     /** How many are refused first, as where a challenge is over. */
     refusesFirst = 0;
+    /** False at a node of an earlier version, and where it is switched off. */
+    takesKeys = true;
     #challenges = 0;
     #tokens = new Set();
     #hasCookie = false;
@@ -112,6 +114,7 @@ export class DroppedCookieServer {
 
     async #answer({ route, credentials, bearer, body }) {
         const isSignedIn = this.session && (bearer ? this.#tokens.has(bearer) : this.#hasCookie && credentials === "include");
+        if (!this.takesKeys && route.startsWith("POST /api/session/")) return refusal(404, "not_found", "Not found!");
         switch (route) {
             case "GET /api/settings": return answer(this.settings);
             case "POST /api/authenticate":

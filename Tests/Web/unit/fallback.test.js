@@ -162,6 +162,30 @@ test("S-352: where a session has ended, the key of one that another tab has begu
     assert.deepEqual(page.indexedDB.kept, [later]);
 });
 
+for (const [where, given] of [["stored", {}], ["of the page alone", { indexedDB: indexedDatabase({ isRefused: true }) }]]) {
+    test(`S-375: a node that takes no keys deletes none that is ${where}: the next one goes on with it`, async (t) => {
+        quietConsole(t);
+        const { server, client } = await signedIn(undefined, crossSitePage(given));
+        server.takesKeys = false;
+        server.forgetTokens();
+        assert.equal(await client.currentUser({ fresh: true }), null);
+        await assert.rejects(client.sessions(), { code: "token_invalid" });
+        server.takesKeys = true;
+        assert.equal((await client.currentUser({ fresh: true })).uid, "toby");
+        assert.deepEqual(await client.sessions(), []);
+        assert.equal(client.isSessionOfPage, where !== "stored");
+    });
+}
+
+test("S-375: where no key is taken any more, the next sign-in deletes the one before", async (t) => {
+    quietConsole(t);
+    const { server, client, page } = await signedIn();
+    Object.assign(server, { takesKeys: false, keepsCookies: true });
+    server.settings.fallback = false;
+    await client.signIn(CREDENTIALS);
+    assert.deepEqual([page.indexedDB.kept, page.localStorage.values.size], [[], 0]);
+});
+
 test("S-346: a sign-in goes on where no token is to be had for the session before", async () => {
     const { server, page } = await signedIn();
     server.overtakes = 6;
