@@ -11,10 +11,11 @@ package struct ProveSessionKey: Sendable {
     let liveSessions: LiveSessions
     let issuer: SessionTokenIssuer
     let challenges: SessionChallenges
+    let receipts: SessionReceipts
     let keys: KeySet<MACKey>
     /// Proofs that were not right, by network, and those under way.
     let networks: MemoryBudget<[UInt8]>
-    /// Right proofs, by session and network, and wrong ones of a session that had a right one from there before.
+    /// Right proofs, by session and network, and wrong ones with the session's receipt, or where it had a right one from there before.
     let sessions: MemoryBudget<SessionLane>
     /// Right proofs, of all sessions of an account.
     let accounts: AccountBudget
@@ -26,14 +27,20 @@ package struct ProveSessionKey: Sendable {
         let session: String
         let challenge: String
         let signature: String
+        /// As the server has told it with the session's name; nil for a client that keeps none.
+        let receipt: String?
         /// Who shares the budget of wrong proofs; nil behind a proxy that names nobody.
         let network: [UInt8]?
         let actor: Actor
 
-        package init(session: String, challenge: String, signature: String, network: [UInt8]?, by actor: Actor) {
+        package init(
+            session: String, challenge: String, signature: String, receipt: String? = nil, network: [UInt8]?,
+            by actor: Actor
+        ) {
             self.session = session
             self.challenge = challenge
             self.signature = signature
+            self.receipt = receipt
             self.network = network
             self.actor = actor
         }
@@ -43,6 +50,8 @@ package struct ProveSessionKey: Sendable {
         package let token: String
         /// In seconds.
         package let lifetime: Int
+        /// By the present key, whichever made the one before.
+        package let receipt: String
         package let account: Account
     }
 
@@ -62,7 +71,9 @@ package struct ProveSessionKey: Sendable {
         guard let id = RandomID(text: request.session.utf8),
             let time = challenges.time(of: request.challenge, for: id, now: now)
         else { throw LatchkeyError(.tokenInvalid) }
-        let own = SessionLane(session: id, network: request.network)
+        let own = SessionLane(
+            session: id, network: request.network,
+            hasReceipt: request.receipt.map { receipts.isOurs($0, for: id) } ?? false)
         let isOwn = try countFirst(own)
         guard let key = try await store.findSessionKey(of: id, now: now), isRight(request, id, key) else {
             throw LatchkeyError(.tokenInvalid)
@@ -81,14 +92,16 @@ package struct ProveSessionKey: Sendable {
     struct SessionLane: Hashable, Sendable {
         let session: RandomID
         let network: [UInt8]?
+        /// Apart from those who know the name alone.
+        let hasReceipt: Bool
     }
 
-    /// Counted before anything is looked up; answers whether in the session's own lane. Who has proven the key from this network before
-    /// has that one, which strangers of the network cannot fill: they do not know the name of the session (S-307). Those who know it in
-    /// other networks are no owners. Behind a proxy that names nobody, one person would use up what all have: there is no lane of the
-    /// network (S-371).
+    /// Counted before anything is looked up; answers whether in the session's own lane. Who shows the session's receipt has that one
+    /// (S-370), and who has proven the key from this network before: strangers of the network cannot fill it, they do not know the name of
+    /// the session (S-307). Those who know it in other networks are no owners. Behind a proxy that names nobody, one person would use up
+    /// what all have: there is no lane of the network (S-371).
     private func countFirst(_ own: SessionLane) throws(LatchkeyError) -> Bool {
-        guard !sessions.isKnown(own) else {
+        guard !own.hasReceipt, !sessions.isKnown(own) else {
             try sessions.take(for: own)
             return true
         }
@@ -123,7 +136,8 @@ package struct ProveSessionKey: Sendable {
             for: live.account, secret: secret, live.authentication, isRemembered: live.isRemembered,
             absoluteEnd: live.absoluteEnd, life: ProveSessionKey.life, now: now)
         guard token.maxAge > 0 else { throw LatchkeyError(.tokenInvalid) }
-        return Issued(token: token.text, lifetime: token.maxAge, account: live.account)
+        return Issued(
+            token: token.text, lifetime: token.maxAge, receipt: receipts.make(for: key.session), account: live.account)
     }
 
     /// Where the other one's challenge is of a node whose clock is ahead, ours are later than that once our clock has passed it.
@@ -146,7 +160,8 @@ extension ProveSessionKey {
         let keys = parts.mail.secrets.keys
         self.init(
             store: parts.store, liveSessions: liveSessions, issuer: issuer,
-            challenges: SessionChallenges(keys: keys, publicURL: parts.mail.configuration.publicURL), keys: keys,
+            challenges: SessionChallenges(keys: keys, publicURL: parts.mail.configuration.publicURL),
+            receipts: SessionReceipts(keys: keys), keys: keys,
             networks: MemoryBudget(.sessionProofs, policy: parts.throttle, clock: parts.clock),
             sessions: MemoryBudget(.sessionTokens, policy: parts.throttle, clock: parts.clock),
             accounts: AccountBudget(.accountTokens, policy: parts.throttle, clock: parts.clock))

@@ -15,7 +15,10 @@ extension ServerParts {
             answer.key("user")
             answer.user(result.account, roles)
             answer.key("session")
-            answer.object { $0.field("id", result.session.text) }
+            answer.object { answer in
+                answer.field("id", result.session.text)
+                if let receipt = result.receipt { answer.field("receipt", receipt) }
+            }
             answer.field("key_bound", result.isKeyBound)
             more(&answer)
             if let left = result.recoveryCodesLeft { answer.field("recovery_codes_left", left) }

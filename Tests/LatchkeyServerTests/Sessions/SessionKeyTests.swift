@@ -537,6 +537,56 @@ import Testing
         }
     }
 
+    @Test("S-370: strangers of the network keep nobody with the session's receipt from a token, nor from the first")
+    func receipts() async throws {
+        try await withLatchkey(SessionKeyTests.configureFewProofs) { latchkey in
+            let key = SoftSessionKey()
+            let begun = try await SessionKeyTests.begin(latchkey, key)
+            let late = try await latchkey.signIn("toby", with: key)
+            let receipt = try #require(late.sessionReceipt)
+            let stranger = RandomID.fixture().text
+            for _ in 0..<3 { _ = try await latchkey.token(by: SoftSessionKey(), of: stranger) }
+            for forged in [nil, "", "x", receipt + "A", String(receipt.dropLast())] {
+                let answer = try await latchkey.token(by: key, of: late.sessionID, receipt: forged)
+                #expect(answer.status == 429, "\(forged ?? "none")")
+            }
+            let first = try await latchkey.token(by: key, of: late.sessionID, receipt: receipt)
+            #expect(first.status == 200 && first.json["receipt"] as? String == receipt, "\(first.text)")
+
+            let fresh = try await latchkey.send(
+                .post, "/api/reauth", json: Latchkey.body(["password": Latchkey.password]),
+                cookie: "__Host-latchkey=\(begun.token)", origin: SoftSessionKey.server)
+            let next = try #require(fresh.sessionReceipt)
+            #expect(try await latchkey.token(by: key, of: fresh.sessionID).status == 429)
+            #expect(try await latchkey.token(by: key, of: fresh.sessionID, receipt: receipt).status == 429)
+            #expect(try await latchkey.token(by: key, of: fresh.sessionID, receipt: next).status == 200)
+        }
+    }
+
+    @Test("S-370: a receipt opens nothing, is told where a key is bound, and its wrong proofs are limited too")
+    func receiptsAlone() async throws {
+        try await withLatchkey(SessionKeyTests.configureFewProofs) { latchkey in
+            let key = SoftSessionKey()
+            try await latchkey.addAccount("toby")
+            #expect(try await latchkey.signInAnswer("toby").sessionReceipt == nil)
+            let signedIn = try await latchkey.signIn("toby", with: key)
+            let (session, receipt) = (signedIn.sessionID, try #require(signedIn.sessionReceipt))
+            for number in 0..<6 {
+                let answer = try await latchkey.token(by: SoftSessionKey(), of: session, receipt: receipt)
+                #expect(answer.status == (number < 5 ? 401 : 429), "\(number)")
+            }
+            // Who knows the name alone takes nothing from that, and the other way round.
+            #expect(try await latchkey.token(by: key, of: session).status == 200)
+            for number in 0..<5 {
+                let answer = try await latchkey.token(by: SoftSessionKey(), of: session)
+                #expect(answer.status == (number < 4 ? 401 : 429), "\(number)")
+            }
+            latchkey.clock.advance(by: .seconds(900))
+            for _ in 0..<5 { _ = try await latchkey.token(by: SoftSessionKey(), of: session) }
+            #expect(try await latchkey.token(by: key, of: session, receipt: receipt).status == 200)
+        }
+    }
+
     @Test("S-371: behind a proxy that names nobody, no wrong proofs of others hold anybody up")
     func proxyNamesNobody() async throws {
         try await withLatchkey {
