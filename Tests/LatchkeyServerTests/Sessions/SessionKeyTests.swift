@@ -413,6 +413,42 @@ import Testing
     }
 
     @Test(
+        "S-377: switched off, no session that goes on by tokens gives way to one that nothing names",
+        arguments: [
+            ("/api/reauth", #"{"password":"\#(Latchkey.password)"}"#),
+            ("/api/factors/totp/AAAAAAAAAAAAAAAAAAAAAA/confirm", #"{"code":"123456"}"#),
+            ("/api/factors/passkeys", #"{"passkey":{}}"#),
+        ])
+    func renewedWhereOff(path: String, body: String) async throws {
+        let database = try await Engine.chosen.makeDatabase()
+        defer { database.close() }
+        let (store, clock, key) = (database.store, TestClock(), SoftSessionKey())
+        try await withLatchkey {
+            SessionKeyTests.configure(&$0)
+            ($0.store, $0.clock) = (store, clock)
+        } _: { on in
+            let begun = try await SessionKeyTests.begin(on, key)
+            try await withLatchkey {
+                SessionKeyTests.configure(&$0)
+                ($0.store, $0.clock) = (store, clock)
+                let configure = $0.server
+                $0.server = { server in
+                    configure(&server)
+                    server.cookies.fallback = .off
+                }
+            } _: { off in
+                let answer = try await off.send(
+                    .post, path, json: body, headers: [("Authorization", "Bearer \(begun.token)")])
+                #expect(answer.status == 401 && answer.code == "token_invalid", "\(answer.text)")
+            }
+            let left = try await on.store.listSessions(of: begun.account.id, now: clock.now)
+            #expect(left.map(\.publicID.text) == [begun.session])
+            clock.advance(by: .seconds(1))
+            #expect(try await on.token(by: key, of: begun.session).status == 200)
+        }
+    }
+
+    @Test(
         "G-072: what is no public key of P-256 is refused: a point off the curve, another curve, its private half",
         arguments: [
             "off the curve",
