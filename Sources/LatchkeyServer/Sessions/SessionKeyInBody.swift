@@ -1,7 +1,6 @@
 import HTTPTypes
 import Hummingbird
 import LatchkeyCore
-import LatchkeyFlows
 import LatchkeyTokens
 
 /// The public key that a page sends with its sign-in, by which it can go on where its browser drops the cookie (D8).
@@ -14,14 +13,6 @@ extension ServerParts {
             let x = try jwk.text("x"), let y = try jwk.text("y"), let key = SessionPublicKey(x: x, y: y)
         else { throw .field("key", .textExpected) }
         return key.point
-    }
-
-    /// Whoever gets a session in the place of theirs. Throws `token_invalid` for somebody whose session goes on by tokens where none are
-    /// given: neither a cookie nor a key would name the new one here, and the one before would be over (S-377).
-    func renewedActor(_ request: Request, _ context: ServerContext) throws(LatchkeyError) -> Actor {
-        let transport = try context.caller().session.transport
-        guard transport == .cookie || cookies.isFallbackOn else { throw LatchkeyError(.tokenInvalid) }
-        return actor(request, context)
     }
 
     private func takesKeys(from headers: HTTPFields) -> Bool {

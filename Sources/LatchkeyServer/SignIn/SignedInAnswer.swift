@@ -35,6 +35,14 @@ extension ServerParts {
         return response
     }
 
+    /// Whoever gets a session in the place of theirs. Throws `token_invalid` for somebody whose session goes on by tokens where none are
+    /// given: neither a cookie nor a key would name the new one here, and the one before would be over (S-377).
+    func renewedActor(_ request: Request, _ context: ServerContext) throws(LatchkeyError) -> Actor {
+        let transport = try context.caller().session.transport
+        guard transport == .cookie || cookies.isFallbackOn else { throw LatchkeyError(.tokenInvalid) }
+        return actor(request, context)
+    }
+
     /// The session tokens that the browser came with: their sessions end when another one begins. A page whose browser keeps the cookie
     /// again has one of each kind, and neither may be left behind.
     func replacedTokens(_ request: Request) -> [String] {
