@@ -1,6 +1,6 @@
 /// A file of the client or the pages, as the executable contains it.
 package struct WebFile: Sendable {
-    /// Relative to the site, such as `login.html`, `assets/login.js` or `client/latchkey.js`.
+    /// Relative to the site, such as `login.html`, `assets/sign-in/login.js` or `client/latchkey.js`.
     package let path: String
     package let bytes: [UInt8]
 

@@ -15,12 +15,20 @@ PRODUCT = re.compile(r'^let (\w+) = Target\.Dependency\.product\(name: "\w+", pa
 TARGET = re.compile(r'(?<!\w)(systemLibrary|target|executableTarget|room|tests)\(\s*(?:name: )?"(\w+)"')
 EDGE = re.compile(r"^\s*(\w+)(?:\[[^]]*\])? --> (\w+)", re.M)
 TEST_SUPPORT = "LatchkeyTestSupport"
+# Folders of modules for browsers, by feature.
+WEB = ("Web/client", "Web/pages/assets")
 # Packages that one file alone may import, with the module's name: decision 0038.
 ALONE = {"jwt-kit": ("JWTKit", "Sources/LatchkeyFederation/Verification/TokenSignature.swift")}
 
 
 def short(name):
     return name.removeprefix("Latchkey")
+
+
+def swift_name(folder, known):
+    """`SignIn` for `sign-in`, where the layers in Swift have such a folder."""
+    name = "".join(word.capitalize() for word in folder.split("-"))
+    return name if name in known else folder
 
 
 def call(text, start):
@@ -110,6 +118,9 @@ def folder_problems(page, imports):
         for folder in folders(ROOT / "Sources" / name):
             if folder.suffix != ".docc" and folder.name != "include":
                 there.setdefault(folder.name, set()).add(short(name))
+    for parent in WEB:
+        for folder in folders(ROOT / parent):
+            there.setdefault(swift_name(folder.name, there), set()).add("Web")
     said = {}
     for folder, _, layers in rows(page, "folder", "what it is about", "in"):
         said.setdefault(folder.strip("`"), set()).update(layers.split(", "))

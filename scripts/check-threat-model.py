@@ -34,8 +34,8 @@ REQUIRED |= {f"R-{number:03}" for number in ROLES} | {rule for rules in REFINED.
 REQUIRED |= {f"F-{number:03}" for number in range(1, 53)}
 # Of sign-ins for pages of other origins: what the server alone does.
 REQUIRED |= {f"G-{number:03}" for number in (1, 2, 3, 4, 5, 7, 42, 43, 44, 50, 51, 53, 55, 56)}
-# Of signing in with others; roles from claims (41) are not there.
-REQUIRED |= {f"G-{number:03}" for number in (*range(8, 15), 16, 17, *range(19, 23), *range(30, 41), 80, 81)}
+# Of signing in with others.
+REQUIRED |= {f"G-{number:03}" for number in (*range(8, 15), 16, 17, *range(19, 23), *range(30, 42), 80, 81)}
 # Of browsers that drop the cookie.
 REQUIRED |= {f"G-{number:03}" for number in (70, 71, 72, 73, 75, 77)}
 # Of tokens for other APIs.

@@ -52,7 +52,7 @@ function braced(text, start) {
     throw new Error(`no end of ${text.slice(start, start + 60)}`);
 }
 
-const type = (text) => text.replace(/import\("\.\/[\w-]+\.js"\)\./g, "");
+const type = (text) => text.replace(/import\("\.\.?\/[\w./-]+\.js"\)\./g, "");
 
 /** @returns {{ text: string, params: { type: string, name: string, isOptional: boolean }[], returns?: string, type?: string }} */
 function documented(comment) {
@@ -212,9 +212,9 @@ function functionText(source, name) {
 export function text() {
     const main = read("latchkey.js");
     const source = read("client.js");
-    const modules = Object.fromEntries([...source.matchAll(/import \{ (\w+) \} from "\.\/([\w-]+\.js)"/g)].map(([, name, file]) => [name, file]));
+    const modules = Object.fromEntries([...source.matchAll(/import \{ (\w+) \} from "\.\/([\w/-]+\.js)"/g)].map(([, name, file]) => [name, file]));
     const options = documented(new RegExp(`${COMMENT}export function createClient`).exec(main)[1]).params[1].type;
-    const reexported = [...main.matchAll(/^export \{ ([\w, ]+) \} from "\.\/([\w-]+\.js)";$/gm)]
+    const reexported = [...main.matchAll(/^export \{ ([\w, ]+) \} from "\.\/([\w/-]+\.js)";$/gm)]
         .flatMap(([, names, file]) => names.split(", ").map((name) => ({ name, file })))
         .filter(({ name }) => /^[a-z]/.test(name));
     return [

@@ -5,40 +5,40 @@
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
 static const uint8_t file0[] = {
-#embed "../../Web/client/client.js"
+#embed "../../Web/client/accounts/own-account.js"
 };
 static const uint8_t file1[] = {
-#embed "../../Web/client/code-form.js"
+#embed "../../Web/client/accounts/staff.js"
 };
 static const uint8_t file2[] = {
-#embed "../../Web/client/config.d.ts"
+#embed "../../Web/client/answers/field-text.js"
 };
 static const uint8_t file3[] = {
-#embed "../../Web/client/config.js"
+#embed "../../Web/client/answers/shapes.js"
 };
 static const uint8_t file4[] = {
-#embed "../../Web/client/cookie-check.js"
+#embed "../../Web/client/client.js"
 };
 static const uint8_t file5[] = {
-#embed "../../Web/client/countdown.js"
+#embed "../../Web/client/config.d.ts"
 };
 static const uint8_t file6[] = {
-#embed "../../Web/client/current-user.js"
+#embed "../../Web/client/config.js"
 };
 static const uint8_t file7[] = {
-#embed "../../Web/client/diagnose-findings.js"
+#embed "../../Web/client/doctor/diagnose-findings.js"
 };
 static const uint8_t file8[] = {
-#embed "../../Web/client/diagnose-questions.js"
+#embed "../../Web/client/doctor/diagnose-questions.js"
 };
 static const uint8_t file9[] = {
-#embed "../../Web/client/diagnose.js"
+#embed "../../Web/client/doctor/diagnose.js"
 };
 static const uint8_t file10[] = {
-#embed "../../Web/client/diagnosis.js"
+#embed "../../Web/client/doctor/diagnosis.js"
 };
 static const uint8_t file11[] = {
-#embed "../../Web/client/email-address.js"
+#embed "../../Web/client/email-address/email-address.js"
 };
 static const uint8_t file12[] = {
 #embed "../../Web/client/en.js"
@@ -50,589 +50,589 @@ static const uint8_t file14[] = {
 #embed "../../Web/client/es.js"
 };
 static const uint8_t file15[] = {
-#embed "../../Web/client/factors.js"
+#embed "../../Web/client/factors/factors.js"
 };
 static const uint8_t file16[] = {
-#embed "../../Web/client/fallback.js"
+#embed "../../Web/client/factors/passkey-offer.js"
 };
 static const uint8_t file17[] = {
-#embed "../../Web/client/field-text.js"
+#embed "../../Web/client/factors/passkey-signals.js"
 };
 static const uint8_t file18[] = {
-#embed "../../Web/client/form-step.js"
+#embed "../../Web/client/factors/passkey.js"
 };
 static const uint8_t file19[] = {
-#embed "../../Web/client/groups.js"
+#embed "../../Web/client/factors/passkeys.js"
 };
 static const uint8_t file20[] = {
-#embed "../../Web/client/hand-off-memory.js"
+#embed "../../Web/client/federation/identities.js"
 };
 static const uint8_t file21[] = {
-#embed "../../Web/client/hand-off-return.js"
+#embed "../../Web/client/federation/provider-start.js"
 };
 static const uint8_t file22[] = {
-#embed "../../Web/client/hand-off.js"
+#embed "../../Web/client/groups/groups.js"
 };
 static const uint8_t file23[] = {
-#embed "../../Web/client/identities.js"
+#embed "../../Web/client/hand-off/hand-off-memory.js"
 };
 static const uint8_t file24[] = {
-#embed "../../Web/client/language.js"
+#embed "../../Web/client/hand-off/hand-off-return.js"
 };
 static const uint8_t file25[] = {
-#embed "../../Web/client/latchkey.d.ts"
+#embed "../../Web/client/hand-off/hand-off.js"
 };
 static const uint8_t file26[] = {
-#embed "../../Web/client/latchkey.js"
+#embed "../../Web/client/hand-off/leaving.js"
 };
 static const uint8_t file27[] = {
-#embed "../../Web/client/leaving.js"
+#embed "../../Web/client/joining/waiting.js"
 };
 static const uint8_t file28[] = {
-#embed "../../Web/client/own-account.js"
+#embed "../../Web/client/language.js"
 };
 static const uint8_t file29[] = {
-#embed "../../Web/client/page-meta.js"
+#embed "../../Web/client/latchkey.d.ts"
 };
 static const uint8_t file30[] = {
-#embed "../../Web/client/passkey-offer.js"
+#embed "../../Web/client/latchkey.js"
 };
 static const uint8_t file31[] = {
-#embed "../../Web/client/passkey-signals.js"
+#embed "../../Web/client/profile/picture.js"
 };
 static const uint8_t file32[] = {
-#embed "../../Web/client/passkey.js"
+#embed "../../Web/client/profile/profile-fields.js"
 };
 static const uint8_t file33[] = {
-#embed "../../Web/client/passkeys.js"
+#embed "../../Web/client/recovery/recovery.js"
 };
 static const uint8_t file34[] = {
-#embed "../../Web/client/path.js"
+#embed "../../Web/client/requests/path.js"
 };
 static const uint8_t file35[] = {
-#embed "../../Web/client/picture.js"
+#embed "../../Web/client/requests/reach.js"
 };
 static const uint8_t file36[] = {
-#embed "../../Web/client/presence.js"
+#embed "../../Web/client/requests/request.js"
 };
 static const uint8_t file37[] = {
-#embed "../../Web/client/profile-fields.js"
+#embed "../../Web/client/requests/with-signal.js"
 };
 static const uint8_t file38[] = {
-#embed "../../Web/client/provider-start.js"
+#embed "../../Web/client/roles/roles.js"
 };
 static const uint8_t file39[] = {
-#embed "../../Web/client/reach.js"
+#embed "../../Web/client/roster/roster-batches.js"
 };
 static const uint8_t file40[] = {
-#embed "../../Web/client/reauthentication.js"
+#embed "../../Web/client/roster/roster-columns.js"
 };
 static const uint8_t file41[] = {
-#embed "../../Web/client/recovery.js"
+#embed "../../Web/client/roster/roster-latin.js"
 };
 static const uint8_t file42[] = {
-#embed "../../Web/client/request.js"
+#embed "../../Web/client/roster/roster-table.js"
 };
 static const uint8_t file43[] = {
-#embed "../../Web/client/return-to.js"
+#embed "../../Web/client/roster/roster-text.js"
 };
 static const uint8_t file44[] = {
-#embed "../../Web/client/roles.js"
+#embed "../../Web/client/roster/roster.js"
 };
 static const uint8_t file45[] = {
-#embed "../../Web/client/roster-batches.js"
+#embed "../../Web/client/roster/rosters.js"
 };
 static const uint8_t file46[] = {
-#embed "../../Web/client/roster-columns.js"
+#embed "../../Web/client/service-tokens/service-tokens.js"
 };
 static const uint8_t file47[] = {
-#embed "../../Web/client/roster-latin.js"
+#embed "../../Web/client/sessions/cookie-check.js"
 };
 static const uint8_t file48[] = {
-#embed "../../Web/client/roster-table.js"
+#embed "../../Web/client/sessions/current-user.js"
 };
 static const uint8_t file49[] = {
-#embed "../../Web/client/roster-text.js"
+#embed "../../Web/client/sessions/fallback.js"
 };
 static const uint8_t file50[] = {
-#embed "../../Web/client/roster.js"
+#embed "../../Web/client/sessions/presence.js"
 };
 static const uint8_t file51[] = {
-#embed "../../Web/client/rosters.js"
+#embed "../../Web/client/sessions/session-key.js"
 };
 static const uint8_t file52[] = {
-#embed "../../Web/client/service-tokens.js"
+#embed "../../Web/client/sessions/tabs.js"
 };
 static const uint8_t file53[] = {
-#embed "../../Web/client/session-key.js"
+#embed "../../Web/client/settings/page-meta.js"
 };
 static const uint8_t file54[] = {
-#embed "../../Web/client/settings.js"
+#embed "../../Web/client/settings/settings.js"
 };
 static const uint8_t file55[] = {
-#embed "../../Web/client/shapes.js"
+#embed "../../Web/client/sign-in/code-form.js"
 };
 static const uint8_t file56[] = {
-#embed "../../Web/client/sign-in-element.d.ts"
+#embed "../../Web/client/sign-in/form-step.js"
 };
 static const uint8_t file57[] = {
-#embed "../../Web/client/sign-in-element.js"
+#embed "../../Web/client/sign-in/reauthentication.js"
 };
 static const uint8_t file58[] = {
-#embed "../../Web/client/sign-in-form.js"
+#embed "../../Web/client/sign-in/return-to.js"
 };
 static const uint8_t file59[] = {
-#embed "../../Web/client/sign-in-nodes.js"
+#embed "../../Web/client/sign-in/sign-in-form.js"
 };
 static const uint8_t file60[] = {
-#embed "../../Web/client/sign-in-steps.js"
+#embed "../../Web/client/sign-in/sign-in-nodes.js"
 };
 static const uint8_t file61[] = {
-#embed "../../Web/client/sign-in-style.js"
+#embed "../../Web/client/sign-in/sign-in-steps.js"
 };
 static const uint8_t file62[] = {
-#embed "../../Web/client/staff.js"
+#embed "../../Web/client/sign-in/sign-in-style.js"
 };
 static const uint8_t file63[] = {
-#embed "../../Web/client/tabs.js"
+#embed "../../Web/client/sign-in-element.d.ts"
 };
 static const uint8_t file64[] = {
-#embed "../../Web/client/waiting.js"
+#embed "../../Web/client/sign-in-element.js"
 };
 static const uint8_t file65[] = {
-#embed "../../Web/client/with-signal.js"
+#embed "../../Web/client/throttling/countdown.js"
 };
 static const uint8_t file66[] = {
 #embed "../../Web/pages/activity.html"
 };
 static const uint8_t file67[] = {
-#embed "../../Web/pages/assets/accent.js"
+#embed "../../Web/pages/assets/accounts/account-acts.js"
 };
 static const uint8_t file68[] = {
-#embed "../../Web/pages/assets/account-acts.js"
+#embed "../../Web/pages/assets/accounts/chosen-people.js"
 };
 static const uint8_t file69[] = {
-#embed "../../Web/pages/assets/account-menu.js"
+#embed "../../Web/pages/assets/accounts/delete-account.js"
 };
 static const uint8_t file70[] = {
-#embed "../../Web/pages/assets/activity.js"
+#embed "../../Web/pages/assets/accounts/download-data.js"
 };
 static const uint8_t file71[] = {
-#embed "../../Web/pages/assets/address.js"
+#embed "../../Web/pages/assets/accounts/signup.js"
 };
 static const uint8_t file72[] = {
-#embed "../../Web/pages/assets/adopt-style.js"
+#embed "../../Web/pages/assets/accounts/uid-label.js"
 };
 static const uint8_t file73[] = {
-#embed "../../Web/pages/assets/again-dialog.js"
+#embed "../../Web/pages/assets/accounts/user-card.js"
 };
 static const uint8_t file74[] = {
-#embed "../../Web/pages/assets/app-dialog.js"
+#embed "../../Web/pages/assets/accounts/user-ways.js"
 };
 static const uint8_t file75[] = {
-#embed "../../Web/pages/assets/ask-end.js"
+#embed "../../Web/pages/assets/accounts/user.js"
 };
 static const uint8_t file76[] = {
-#embed "../../Web/pages/assets/asked-provider.js"
+#embed "../../Web/pages/assets/accounts/users-address.js"
 };
 static const uint8_t file77[] = {
-#embed "../../Web/pages/assets/asking-site.js"
+#embed "../../Web/pages/assets/accounts/users-table.js"
 };
 static const uint8_t file78[] = {
-#embed "../../Web/pages/assets/callback-factor.js"
+#embed "../../Web/pages/assets/accounts/users.js"
 };
 static const uint8_t file79[] = {
-#embed "../../Web/pages/assets/callback-fields.js"
+#embed "../../Web/pages/assets/audit/activity.js"
 };
 static const uint8_t file80[] = {
-#embed "../../Web/pages/assets/callback-steps.js"
+#embed "../../Web/pages/assets/audit/chart.js"
 };
 static const uint8_t file81[] = {
-#embed "../../Web/pages/assets/callback.js"
+#embed "../../Web/pages/assets/audit/event-kinds.js"
 };
 static const uint8_t file82[] = {
-#embed "../../Web/pages/assets/chart.js"
+#embed "../../Web/pages/assets/audit/event-row.js"
 };
 static const uint8_t file83[] = {
-#embed "../../Web/pages/assets/chosen-members.js"
+#embed "../../Web/pages/assets/audit/overview.js"
 };
 static const uint8_t file84[] = {
-#embed "../../Web/pages/assets/chosen-people.js"
+#embed "../../Web/pages/assets/audit/user-events.js"
 };
 static const uint8_t file85[] = {
-#embed "../../Web/pages/assets/code-list.js"
+#embed "../../Web/pages/assets/dialogs/ask-end.js"
 };
 static const uint8_t file86[] = {
-#embed "../../Web/pages/assets/confirm.js"
+#embed "../../Web/pages/assets/dialogs/name-question.js"
 };
 static const uint8_t file87[] = {
-#embed "../../Web/pages/assets/continue.js"
+#embed "../../Web/pages/assets/dialogs/question.js"
 };
 static const uint8_t file88[] = {
-#embed "../../Web/pages/assets/copy-text.js"
+#embed "../../Web/pages/assets/dialogs/shown-dialog.js"
 };
 static const uint8_t file89[] = {
-#embed "../../Web/pages/assets/dates.js"
+#embed "../../Web/pages/assets/docs/docs-accounts.js"
 };
 static const uint8_t file90[] = {
-#embed "../../Web/pages/assets/declared-fields.js"
+#embed "../../Web/pages/assets/docs/docs-administration.js"
 };
 static const uint8_t file91[] = {
-#embed "../../Web/pages/assets/delete-account.js"
+#embed "../../Web/pages/assets/docs/docs.css"
 };
 static const uint8_t file92[] = {
-#embed "../../Web/pages/assets/device.js"
+#embed "../../Web/pages/assets/docs/docs.js"
 };
 static const uint8_t file93[] = {
-#embed "../../Web/pages/assets/docs-accounts.js"
+#embed "../../Web/pages/assets/doctor/doctor.js"
 };
 static const uint8_t file94[] = {
-#embed "../../Web/pages/assets/docs-administration.js"
+#embed "../../Web/pages/assets/email-address/address.js"
 };
 static const uint8_t file95[] = {
-#embed "../../Web/pages/assets/docs.css"
+#embed "../../Web/pages/assets/email-address/confirm.js"
 };
 static const uint8_t file96[] = {
-#embed "../../Web/pages/assets/docs.js"
+#embed "../../Web/pages/assets/email-address/link-form.js"
 };
 static const uint8_t file97[] = {
-#embed "../../Web/pages/assets/doctor.js"
+#embed "../../Web/pages/assets/email-address/undo.js"
 };
 static const uint8_t file98[] = {
-#embed "../../Web/pages/assets/download-data.js"
+#embed "../../Web/pages/assets/factors/app-dialog.js"
 };
 static const uint8_t file99[] = {
-#embed "../../Web/pages/assets/ending.js"
+#embed "../../Web/pages/assets/factors/factor-due.js"
 };
 static const uint8_t file100[] = {
-#embed "../../Web/pages/assets/enter.js"
+#embed "../../Web/pages/assets/factors/factor-facts.js"
 };
 static const uint8_t file101[] = {
-#embed "../../Web/pages/assets/error.js"
+#embed "../../Web/pages/assets/factors/factor-way.js"
 };
 static const uint8_t file102[] = {
-#embed "../../Web/pages/assets/event-kinds.js"
+#embed "../../Web/pages/assets/factors/first-factor.js"
 };
 static const uint8_t file103[] = {
-#embed "../../Web/pages/assets/event-row.js"
+#embed "../../Web/pages/assets/factors/make-key.js"
 };
 static const uint8_t file104[] = {
-#embed "../../Web/pages/assets/export-people.js"
+#embed "../../Web/pages/assets/factors/passkey-rows.js"
 };
 static const uint8_t file105[] = {
-#embed "../../Web/pages/assets/face.js"
+#embed "../../Web/pages/assets/factors/recovery-sheet.js"
 };
 static const uint8_t file106[] = {
-#embed "../../Web/pages/assets/factor-due.js"
+#embed "../../Web/pages/assets/factors/security-style.js"
 };
 static const uint8_t file107[] = {
-#embed "../../Web/pages/assets/factor-facts.js"
+#embed "../../Web/pages/assets/factors/security.js"
 };
 static const uint8_t file108[] = {
-#embed "../../Web/pages/assets/factor-way.js"
+#embed "../../Web/pages/assets/factors/spoken-code.js"
 };
 static const uint8_t file109[] = {
-#embed "../../Web/pages/assets/field-control.js"
+#embed "../../Web/pages/assets/factors/user-factors.js"
 };
 static const uint8_t file110[] = {
-#embed "../../Web/pages/assets/field-sentence.js"
+#embed "../../Web/pages/assets/federation/asked-provider.js"
 };
 static const uint8_t file111[] = {
-#embed "../../Web/pages/assets/filter-chips.js"
+#embed "../../Web/pages/assets/federation/callback-factor.js"
 };
 static const uint8_t file112[] = {
-#embed "../../Web/pages/assets/first-factor.js"
+#embed "../../Web/pages/assets/federation/callback-fields.js"
 };
 static const uint8_t file113[] = {
-#embed "../../Web/pages/assets/forgot.js"
+#embed "../../Web/pages/assets/federation/callback-steps.js"
 };
 static const uint8_t file114[] = {
-#embed "../../Web/pages/assets/form.js"
+#embed "../../Web/pages/assets/federation/callback.js"
 };
 static const uint8_t file115[] = {
-#embed "../../Web/pages/assets/group-codes.js"
+#embed "../../Web/pages/assets/federation/user-identities.js"
 };
 static const uint8_t file116[] = {
-#embed "../../Web/pages/assets/group-end.js"
+#embed "../../Web/pages/assets/federation/ways.js"
 };
 static const uint8_t file117[] = {
-#embed "../../Web/pages/assets/group-members.js"
+#embed "../../Web/pages/assets/forms/field-sentence.js"
 };
 static const uint8_t file118[] = {
-#embed "../../Web/pages/assets/group.js"
+#embed "../../Web/pages/assets/forms/form.js"
 };
 static const uint8_t file119[] = {
-#embed "../../Web/pages/assets/groups.js"
+#embed "../../Web/pages/assets/forms/last-day.js"
 };
 static const uint8_t file120[] = {
-#embed "../../Web/pages/assets/guarded.js"
+#embed "../../Web/pages/assets/forms/refusals.js"
 };
 static const uint8_t file121[] = {
-#embed "../../Web/pages/assets/hand-over.js"
+#embed "../../Web/pages/assets/forms/run-once.js"
 };
 static const uint8_t file122[] = {
-#embed "../../Web/pages/assets/icon.svg"
+#embed "../../Web/pages/assets/forward-auth/enter.js"
 };
 static const uint8_t file123[] = {
-#embed "../../Web/pages/assets/index.js"
+#embed "../../Web/pages/assets/forward-auth/led-on.js"
 };
 static const uint8_t file124[] = {
-#embed "../../Web/pages/assets/initials.js"
+#embed "../../Web/pages/assets/groups/chosen-members.js"
 };
 static const uint8_t file125[] = {
-#embed "../../Web/pages/assets/join.js"
+#embed "../../Web/pages/assets/groups/group-codes.js"
 };
 static const uint8_t file126[] = {
-#embed "../../Web/pages/assets/last-day.js"
+#embed "../../Web/pages/assets/groups/group-end.js"
 };
 static const uint8_t file127[] = {
-#embed "../../Web/pages/assets/later.js"
+#embed "../../Web/pages/assets/groups/group-members.js"
 };
 static const uint8_t file128[] = {
-#embed "../../Web/pages/assets/led-on.js"
+#embed "../../Web/pages/assets/groups/group.js"
 };
 static const uint8_t file129[] = {
-#embed "../../Web/pages/assets/lifetimes.js"
+#embed "../../Web/pages/assets/groups/groups.js"
 };
 static const uint8_t file130[] = {
-#embed "../../Web/pages/assets/link-form.js"
+#embed "../../Web/pages/assets/groups/next-group.js"
 };
 static const uint8_t file131[] = {
-#embed "../../Web/pages/assets/link-secret.js"
+#embed "../../Web/pages/assets/groups/user-groups.js"
 };
 static const uint8_t file132[] = {
-#embed "../../Web/pages/assets/login.js"
+#embed "../../Web/pages/assets/hand-off/asking-site.js"
 };
 static const uint8_t file133[] = {
-#embed "../../Web/pages/assets/mail.js"
+#embed "../../Web/pages/assets/hand-off/continue.js"
 };
 static const uint8_t file134[] = {
-#embed "../../Web/pages/assets/make-key.js"
+#embed "../../Web/pages/assets/hand-off/hand-over.js"
 };
 static const uint8_t file135[] = {
-#embed "../../Web/pages/assets/many-codes.js"
+#embed "../../Web/pages/assets/icon.svg"
 };
 static const uint8_t file136[] = {
-#embed "../../Web/pages/assets/menu-button.js"
+#embed "../../Web/pages/assets/joining/code-list.js"
 };
 static const uint8_t file137[] = {
-#embed "../../Web/pages/assets/name-question.js"
+#embed "../../Web/pages/assets/joining/join.js"
 };
 static const uint8_t file138[] = {
-#embed "../../Web/pages/assets/next-group.js"
+#embed "../../Web/pages/assets/joining/lifetimes.js"
 };
 static const uint8_t file139[] = {
-#embed "../../Web/pages/assets/node.js"
+#embed "../../Web/pages/assets/joining/many-codes.js"
 };
 static const uint8_t file140[] = {
-#embed "../../Web/pages/assets/old-browser.js"
+#embed "../../Web/pages/assets/joining/shown-code.js"
 };
 static const uint8_t file141[] = {
-#embed "../../Web/pages/assets/one-by-one.js"
+#embed "../../Web/pages/assets/joining/waiting-badge.js"
 };
 static const uint8_t file142[] = {
-#embed "../../Web/pages/assets/overview.js"
+#embed "../../Web/pages/assets/joining/waiting-list.js"
 };
 static const uint8_t file143[] = {
-#embed "../../Web/pages/assets/own-address.js"
+#embed "../../Web/pages/assets/lists/filter-chips.js"
 };
 static const uint8_t file144[] = {
-#embed "../../Web/pages/assets/own-picture.js"
+#embed "../../Web/pages/assets/lists/one-by-one.js"
 };
 static const uint8_t file145[] = {
-#embed "../../Web/pages/assets/page.js"
+#embed "../../Web/pages/assets/lists/paged-list.js"
 };
 static const uint8_t file146[] = {
-#embed "../../Web/pages/assets/paged-list.js"
+#embed "../../Web/pages/assets/lists/row-button.js"
 };
 static const uint8_t file147[] = {
-#embed "../../Web/pages/assets/pages.css"
+#embed "../../Web/pages/assets/lists/table-style.js"
 };
 static const uint8_t file148[] = {
-#embed "../../Web/pages/assets/passkey-rows.js"
+#embed "../../Web/pages/assets/lists/tag.js"
 };
 static const uint8_t file149[] = {
-#embed "../../Web/pages/assets/password-field.js"
+#embed "../../Web/pages/assets/mail/mail.js"
 };
 static const uint8_t file150[] = {
-#embed "../../Web/pages/assets/password-help.js"
+#embed "../../Web/pages/assets/pages.css"
 };
 static const uint8_t file151[] = {
-#embed "../../Web/pages/assets/portrait.js"
+#embed "../../Web/pages/assets/passwords/password-field.js"
 };
 static const uint8_t file152[] = {
-#embed "../../Web/pages/assets/profile.js"
+#embed "../../Web/pages/assets/profile/declared-fields.js"
 };
 static const uint8_t file153[] = {
-#embed "../../Web/pages/assets/qr-bits.js"
+#embed "../../Web/pages/assets/profile/face.js"
 };
 static const uint8_t file154[] = {
-#embed "../../Web/pages/assets/qr-matrix.js"
+#embed "../../Web/pages/assets/profile/field-control.js"
 };
 static const uint8_t file155[] = {
-#embed "../../Web/pages/assets/qr-picture.js"
+#embed "../../Web/pages/assets/profile/initials.js"
 };
 static const uint8_t file156[] = {
-#embed "../../Web/pages/assets/question.js"
+#embed "../../Web/pages/assets/profile/own-picture.js"
 };
 static const uint8_t file157[] = {
-#embed "../../Web/pages/assets/recover-form.js"
+#embed "../../Web/pages/assets/profile/portrait.js"
 };
 static const uint8_t file158[] = {
-#embed "../../Web/pages/assets/recovery-sheet.js"
+#embed "../../Web/pages/assets/profile/profile.js"
 };
 static const uint8_t file159[] = {
-#embed "../../Web/pages/assets/refusals.js"
+#embed "../../Web/pages/assets/qr-codes/qr-bits.js"
 };
 static const uint8_t file160[] = {
-#embed "../../Web/pages/assets/reset.js"
+#embed "../../Web/pages/assets/qr-codes/qr-matrix.js"
 };
 static const uint8_t file161[] = {
-#embed "../../Web/pages/assets/roles-here.js"
+#embed "../../Web/pages/assets/qr-codes/qr-picture.js"
 };
 static const uint8_t file162[] = {
-#embed "../../Web/pages/assets/roster-page.js"
+#embed "../../Web/pages/assets/recovery/forgot.js"
 };
 static const uint8_t file163[] = {
-#embed "../../Web/pages/assets/roster-rows.js"
+#embed "../../Web/pages/assets/recovery/password-help.js"
 };
 static const uint8_t file164[] = {
-#embed "../../Web/pages/assets/roster-style.js"
+#embed "../../Web/pages/assets/recovery/recover-form.js"
 };
 static const uint8_t file165[] = {
-#embed "../../Web/pages/assets/row-button.js"
+#embed "../../Web/pages/assets/recovery/reset.js"
 };
 static const uint8_t file166[] = {
-#embed "../../Web/pages/assets/run-once.js"
+#embed "../../Web/pages/assets/roles/roles-here.js"
 };
 static const uint8_t file167[] = {
-#embed "../../Web/pages/assets/save-file.js"
+#embed "../../Web/pages/assets/roles/user-roles.js"
 };
 static const uint8_t file168[] = {
-#embed "../../Web/pages/assets/security-style.js"
+#embed "../../Web/pages/assets/roster/export-people.js"
 };
 static const uint8_t file169[] = {
-#embed "../../Web/pages/assets/security.js"
+#embed "../../Web/pages/assets/roster/roster-page.js"
 };
 static const uint8_t file170[] = {
-#embed "../../Web/pages/assets/session-list.js"
+#embed "../../Web/pages/assets/roster/roster-rows.js"
 };
 static const uint8_t file171[] = {
-#embed "../../Web/pages/assets/settings-list.js"
+#embed "../../Web/pages/assets/roster/roster-style.js"
 };
 static const uint8_t file172[] = {
-#embed "../../Web/pages/assets/settings.css"
+#embed "../../Web/pages/assets/roster/slip-sheets.js"
 };
 static const uint8_t file173[] = {
-#embed "../../Web/pages/assets/setup-offer.js"
+#embed "../../Web/pages/assets/roster/slip.js"
 };
 static const uint8_t file174[] = {
-#embed "../../Web/pages/assets/setup.js"
+#embed "../../Web/pages/assets/roster/slips.js"
 };
 static const uint8_t file175[] = {
-#embed "../../Web/pages/assets/shell.js"
+#embed "../../Web/pages/assets/roster/start.js"
 };
 static const uint8_t file176[] = {
-#embed "../../Web/pages/assets/shown-code.js"
+#embed "../../Web/pages/assets/sessions/device.js"
 };
 static const uint8_t file177[] = {
-#embed "../../Web/pages/assets/shown-dialog.js"
+#embed "../../Web/pages/assets/sessions/session-list.js"
 };
 static const uint8_t file178[] = {
-#embed "../../Web/pages/assets/sign-in-again.js"
+#embed "../../Web/pages/assets/sessions/user-sessions.js"
 };
 static const uint8_t file179[] = {
-#embed "../../Web/pages/assets/signup.js"
+#embed "../../Web/pages/assets/settings/settings-list.js"
 };
 static const uint8_t file180[] = {
-#embed "../../Web/pages/assets/site-links.js"
+#embed "../../Web/pages/assets/settings/settings.css"
 };
 static const uint8_t file181[] = {
-#embed "../../Web/pages/assets/site-look.js"
+#embed "../../Web/pages/assets/setup/setup-offer.js"
 };
 static const uint8_t file182[] = {
-#embed "../../Web/pages/assets/site-memory.js"
+#embed "../../Web/pages/assets/setup/setup.js"
 };
 static const uint8_t file183[] = {
-#embed "../../Web/pages/assets/slip-sheets.js"
+#embed "../../Web/pages/assets/shell/account-menu.js"
 };
 static const uint8_t file184[] = {
-#embed "../../Web/pages/assets/slip.js"
+#embed "../../Web/pages/assets/shell/adopt-style.js"
 };
 static const uint8_t file185[] = {
-#embed "../../Web/pages/assets/slips.js"
+#embed "../../Web/pages/assets/shell/copy-text.js"
 };
 static const uint8_t file186[] = {
-#embed "../../Web/pages/assets/spoken-code.js"
+#embed "../../Web/pages/assets/shell/dates.js"
 };
 static const uint8_t file187[] = {
-#embed "../../Web/pages/assets/start.js"
+#embed "../../Web/pages/assets/shell/ending.js"
 };
 static const uint8_t file188[] = {
-#embed "../../Web/pages/assets/state-card.js"
+#embed "../../Web/pages/assets/shell/error.js"
 };
 static const uint8_t file189[] = {
-#embed "../../Web/pages/assets/table-style.js"
+#embed "../../Web/pages/assets/shell/guarded.js"
 };
 static const uint8_t file190[] = {
-#embed "../../Web/pages/assets/tag.js"
+#embed "../../Web/pages/assets/shell/index.js"
 };
 static const uint8_t file191[] = {
-#embed "../../Web/pages/assets/translate.js"
+#embed "../../Web/pages/assets/shell/later.js"
 };
 static const uint8_t file192[] = {
-#embed "../../Web/pages/assets/uid-label.js"
+#embed "../../Web/pages/assets/shell/link-secret.js"
 };
 static const uint8_t file193[] = {
-#embed "../../Web/pages/assets/undo.js"
+#embed "../../Web/pages/assets/shell/menu-button.js"
 };
 static const uint8_t file194[] = {
-#embed "../../Web/pages/assets/user-card.js"
+#embed "../../Web/pages/assets/shell/node.js"
 };
 static const uint8_t file195[] = {
-#embed "../../Web/pages/assets/user-events.js"
+#embed "../../Web/pages/assets/shell/old-browser.js"
 };
 static const uint8_t file196[] = {
-#embed "../../Web/pages/assets/user-factors.js"
+#embed "../../Web/pages/assets/shell/own-address.js"
 };
 static const uint8_t file197[] = {
-#embed "../../Web/pages/assets/user-groups.js"
+#embed "../../Web/pages/assets/shell/page.js"
 };
 static const uint8_t file198[] = {
-#embed "../../Web/pages/assets/user-identities.js"
+#embed "../../Web/pages/assets/shell/save-file.js"
 };
 static const uint8_t file199[] = {
-#embed "../../Web/pages/assets/user-roles.js"
+#embed "../../Web/pages/assets/shell/shell.js"
 };
 static const uint8_t file200[] = {
-#embed "../../Web/pages/assets/user-sessions.js"
+#embed "../../Web/pages/assets/shell/state-card.js"
 };
 static const uint8_t file201[] = {
-#embed "../../Web/pages/assets/user-ways.js"
+#embed "../../Web/pages/assets/shell/translate.js"
 };
 static const uint8_t file202[] = {
-#embed "../../Web/pages/assets/user.js"
+#embed "../../Web/pages/assets/sign-in/again-dialog.js"
 };
 static const uint8_t file203[] = {
-#embed "../../Web/pages/assets/users-address.js"
+#embed "../../Web/pages/assets/sign-in/login.js"
 };
 static const uint8_t file204[] = {
-#embed "../../Web/pages/assets/users-table.js"
+#embed "../../Web/pages/assets/sign-in/sign-in-again.js"
 };
 static const uint8_t file205[] = {
-#embed "../../Web/pages/assets/users.js"
+#embed "../../Web/pages/assets/site/accent.js"
 };
 static const uint8_t file206[] = {
-#embed "../../Web/pages/assets/wait.js"
+#embed "../../Web/pages/assets/site/site-links.js"
 };
 static const uint8_t file207[] = {
-#embed "../../Web/pages/assets/waiting-badge.js"
+#embed "../../Web/pages/assets/site/site-look.js"
 };
 static const uint8_t file208[] = {
-#embed "../../Web/pages/assets/waiting-list.js"
+#embed "../../Web/pages/assets/site/site-memory.js"
 };
 static const uint8_t file209[] = {
-#embed "../../Web/pages/assets/ways.js"
+#embed "../../Web/pages/assets/throttling/wait.js"
 };
 static const uint8_t file210[] = {
 #embed "../../Web/pages/callback.html"
@@ -720,216 +720,216 @@ static const uint8_t file237[] = {
 };
 
 static const LatchkeyWebFile files[] = {
-    {"client/client.js", file0, sizeof file0},
-    {"client/code-form.js", file1, sizeof file1},
-    {"client/config.d.ts", file2, sizeof file2},
-    {"client/config.js", file3, sizeof file3},
-    {"client/cookie-check.js", file4, sizeof file4},
-    {"client/countdown.js", file5, sizeof file5},
-    {"client/current-user.js", file6, sizeof file6},
-    {"client/diagnose-findings.js", file7, sizeof file7},
-    {"client/diagnose-questions.js", file8, sizeof file8},
-    {"client/diagnose.js", file9, sizeof file9},
-    {"client/diagnosis.js", file10, sizeof file10},
-    {"client/email-address.js", file11, sizeof file11},
+    {"client/accounts/own-account.js", file0, sizeof file0},
+    {"client/accounts/staff.js", file1, sizeof file1},
+    {"client/answers/field-text.js", file2, sizeof file2},
+    {"client/answers/shapes.js", file3, sizeof file3},
+    {"client/client.js", file4, sizeof file4},
+    {"client/config.d.ts", file5, sizeof file5},
+    {"client/config.js", file6, sizeof file6},
+    {"client/doctor/diagnose-findings.js", file7, sizeof file7},
+    {"client/doctor/diagnose-questions.js", file8, sizeof file8},
+    {"client/doctor/diagnose.js", file9, sizeof file9},
+    {"client/doctor/diagnosis.js", file10, sizeof file10},
+    {"client/email-address/email-address.js", file11, sizeof file11},
     {"client/en.js", file12, sizeof file12},
     {"client/errors.js", file13, sizeof file13},
     {"client/es.js", file14, sizeof file14},
-    {"client/factors.js", file15, sizeof file15},
-    {"client/fallback.js", file16, sizeof file16},
-    {"client/field-text.js", file17, sizeof file17},
-    {"client/form-step.js", file18, sizeof file18},
-    {"client/groups.js", file19, sizeof file19},
-    {"client/hand-off-memory.js", file20, sizeof file20},
-    {"client/hand-off-return.js", file21, sizeof file21},
-    {"client/hand-off.js", file22, sizeof file22},
-    {"client/identities.js", file23, sizeof file23},
-    {"client/language.js", file24, sizeof file24},
-    {"client/latchkey.d.ts", file25, sizeof file25},
-    {"client/latchkey.js", file26, sizeof file26},
-    {"client/leaving.js", file27, sizeof file27},
-    {"client/own-account.js", file28, sizeof file28},
-    {"client/page-meta.js", file29, sizeof file29},
-    {"client/passkey-offer.js", file30, sizeof file30},
-    {"client/passkey-signals.js", file31, sizeof file31},
-    {"client/passkey.js", file32, sizeof file32},
-    {"client/passkeys.js", file33, sizeof file33},
-    {"client/path.js", file34, sizeof file34},
-    {"client/picture.js", file35, sizeof file35},
-    {"client/presence.js", file36, sizeof file36},
-    {"client/profile-fields.js", file37, sizeof file37},
-    {"client/provider-start.js", file38, sizeof file38},
-    {"client/reach.js", file39, sizeof file39},
-    {"client/reauthentication.js", file40, sizeof file40},
-    {"client/recovery.js", file41, sizeof file41},
-    {"client/request.js", file42, sizeof file42},
-    {"client/return-to.js", file43, sizeof file43},
-    {"client/roles.js", file44, sizeof file44},
-    {"client/roster-batches.js", file45, sizeof file45},
-    {"client/roster-columns.js", file46, sizeof file46},
-    {"client/roster-latin.js", file47, sizeof file47},
-    {"client/roster-table.js", file48, sizeof file48},
-    {"client/roster-text.js", file49, sizeof file49},
-    {"client/roster.js", file50, sizeof file50},
-    {"client/rosters.js", file51, sizeof file51},
-    {"client/service-tokens.js", file52, sizeof file52},
-    {"client/session-key.js", file53, sizeof file53},
-    {"client/settings.js", file54, sizeof file54},
-    {"client/shapes.js", file55, sizeof file55},
-    {"client/sign-in-element.d.ts", file56, sizeof file56},
-    {"client/sign-in-element.js", file57, sizeof file57},
-    {"client/sign-in-form.js", file58, sizeof file58},
-    {"client/sign-in-nodes.js", file59, sizeof file59},
-    {"client/sign-in-steps.js", file60, sizeof file60},
-    {"client/sign-in-style.js", file61, sizeof file61},
-    {"client/staff.js", file62, sizeof file62},
-    {"client/tabs.js", file63, sizeof file63},
-    {"client/waiting.js", file64, sizeof file64},
-    {"client/with-signal.js", file65, sizeof file65},
+    {"client/factors/factors.js", file15, sizeof file15},
+    {"client/factors/passkey-offer.js", file16, sizeof file16},
+    {"client/factors/passkey-signals.js", file17, sizeof file17},
+    {"client/factors/passkey.js", file18, sizeof file18},
+    {"client/factors/passkeys.js", file19, sizeof file19},
+    {"client/federation/identities.js", file20, sizeof file20},
+    {"client/federation/provider-start.js", file21, sizeof file21},
+    {"client/groups/groups.js", file22, sizeof file22},
+    {"client/hand-off/hand-off-memory.js", file23, sizeof file23},
+    {"client/hand-off/hand-off-return.js", file24, sizeof file24},
+    {"client/hand-off/hand-off.js", file25, sizeof file25},
+    {"client/hand-off/leaving.js", file26, sizeof file26},
+    {"client/joining/waiting.js", file27, sizeof file27},
+    {"client/language.js", file28, sizeof file28},
+    {"client/latchkey.d.ts", file29, sizeof file29},
+    {"client/latchkey.js", file30, sizeof file30},
+    {"client/profile/picture.js", file31, sizeof file31},
+    {"client/profile/profile-fields.js", file32, sizeof file32},
+    {"client/recovery/recovery.js", file33, sizeof file33},
+    {"client/requests/path.js", file34, sizeof file34},
+    {"client/requests/reach.js", file35, sizeof file35},
+    {"client/requests/request.js", file36, sizeof file36},
+    {"client/requests/with-signal.js", file37, sizeof file37},
+    {"client/roles/roles.js", file38, sizeof file38},
+    {"client/roster/roster-batches.js", file39, sizeof file39},
+    {"client/roster/roster-columns.js", file40, sizeof file40},
+    {"client/roster/roster-latin.js", file41, sizeof file41},
+    {"client/roster/roster-table.js", file42, sizeof file42},
+    {"client/roster/roster-text.js", file43, sizeof file43},
+    {"client/roster/roster.js", file44, sizeof file44},
+    {"client/roster/rosters.js", file45, sizeof file45},
+    {"client/service-tokens/service-tokens.js", file46, sizeof file46},
+    {"client/sessions/cookie-check.js", file47, sizeof file47},
+    {"client/sessions/current-user.js", file48, sizeof file48},
+    {"client/sessions/fallback.js", file49, sizeof file49},
+    {"client/sessions/presence.js", file50, sizeof file50},
+    {"client/sessions/session-key.js", file51, sizeof file51},
+    {"client/sessions/tabs.js", file52, sizeof file52},
+    {"client/settings/page-meta.js", file53, sizeof file53},
+    {"client/settings/settings.js", file54, sizeof file54},
+    {"client/sign-in/code-form.js", file55, sizeof file55},
+    {"client/sign-in/form-step.js", file56, sizeof file56},
+    {"client/sign-in/reauthentication.js", file57, sizeof file57},
+    {"client/sign-in/return-to.js", file58, sizeof file58},
+    {"client/sign-in/sign-in-form.js", file59, sizeof file59},
+    {"client/sign-in/sign-in-nodes.js", file60, sizeof file60},
+    {"client/sign-in/sign-in-steps.js", file61, sizeof file61},
+    {"client/sign-in/sign-in-style.js", file62, sizeof file62},
+    {"client/sign-in-element.d.ts", file63, sizeof file63},
+    {"client/sign-in-element.js", file64, sizeof file64},
+    {"client/throttling/countdown.js", file65, sizeof file65},
     {"activity.html", file66, sizeof file66},
-    {"assets/accent.js", file67, sizeof file67},
-    {"assets/account-acts.js", file68, sizeof file68},
-    {"assets/account-menu.js", file69, sizeof file69},
-    {"assets/activity.js", file70, sizeof file70},
-    {"assets/address.js", file71, sizeof file71},
-    {"assets/adopt-style.js", file72, sizeof file72},
-    {"assets/again-dialog.js", file73, sizeof file73},
-    {"assets/app-dialog.js", file74, sizeof file74},
-    {"assets/ask-end.js", file75, sizeof file75},
-    {"assets/asked-provider.js", file76, sizeof file76},
-    {"assets/asking-site.js", file77, sizeof file77},
-    {"assets/callback-factor.js", file78, sizeof file78},
-    {"assets/callback-fields.js", file79, sizeof file79},
-    {"assets/callback-steps.js", file80, sizeof file80},
-    {"assets/callback.js", file81, sizeof file81},
-    {"assets/chart.js", file82, sizeof file82},
-    {"assets/chosen-members.js", file83, sizeof file83},
-    {"assets/chosen-people.js", file84, sizeof file84},
-    {"assets/code-list.js", file85, sizeof file85},
-    {"assets/confirm.js", file86, sizeof file86},
-    {"assets/continue.js", file87, sizeof file87},
-    {"assets/copy-text.js", file88, sizeof file88},
-    {"assets/dates.js", file89, sizeof file89},
-    {"assets/declared-fields.js", file90, sizeof file90},
-    {"assets/delete-account.js", file91, sizeof file91},
-    {"assets/device.js", file92, sizeof file92},
-    {"assets/docs-accounts.js", file93, sizeof file93},
-    {"assets/docs-administration.js", file94, sizeof file94},
-    {"assets/docs.css", file95, sizeof file95},
-    {"assets/docs.js", file96, sizeof file96},
-    {"assets/doctor.js", file97, sizeof file97},
-    {"assets/download-data.js", file98, sizeof file98},
-    {"assets/ending.js", file99, sizeof file99},
-    {"assets/enter.js", file100, sizeof file100},
-    {"assets/error.js", file101, sizeof file101},
-    {"assets/event-kinds.js", file102, sizeof file102},
-    {"assets/event-row.js", file103, sizeof file103},
-    {"assets/export-people.js", file104, sizeof file104},
-    {"assets/face.js", file105, sizeof file105},
-    {"assets/factor-due.js", file106, sizeof file106},
-    {"assets/factor-facts.js", file107, sizeof file107},
-    {"assets/factor-way.js", file108, sizeof file108},
-    {"assets/field-control.js", file109, sizeof file109},
-    {"assets/field-sentence.js", file110, sizeof file110},
-    {"assets/filter-chips.js", file111, sizeof file111},
-    {"assets/first-factor.js", file112, sizeof file112},
-    {"assets/forgot.js", file113, sizeof file113},
-    {"assets/form.js", file114, sizeof file114},
-    {"assets/group-codes.js", file115, sizeof file115},
-    {"assets/group-end.js", file116, sizeof file116},
-    {"assets/group-members.js", file117, sizeof file117},
-    {"assets/group.js", file118, sizeof file118},
-    {"assets/groups.js", file119, sizeof file119},
-    {"assets/guarded.js", file120, sizeof file120},
-    {"assets/hand-over.js", file121, sizeof file121},
-    {"assets/icon.svg", file122, sizeof file122},
-    {"assets/index.js", file123, sizeof file123},
-    {"assets/initials.js", file124, sizeof file124},
-    {"assets/join.js", file125, sizeof file125},
-    {"assets/last-day.js", file126, sizeof file126},
-    {"assets/later.js", file127, sizeof file127},
-    {"assets/led-on.js", file128, sizeof file128},
-    {"assets/lifetimes.js", file129, sizeof file129},
-    {"assets/link-form.js", file130, sizeof file130},
-    {"assets/link-secret.js", file131, sizeof file131},
-    {"assets/login.js", file132, sizeof file132},
-    {"assets/mail.js", file133, sizeof file133},
-    {"assets/make-key.js", file134, sizeof file134},
-    {"assets/many-codes.js", file135, sizeof file135},
-    {"assets/menu-button.js", file136, sizeof file136},
-    {"assets/name-question.js", file137, sizeof file137},
-    {"assets/next-group.js", file138, sizeof file138},
-    {"assets/node.js", file139, sizeof file139},
-    {"assets/old-browser.js", file140, sizeof file140},
-    {"assets/one-by-one.js", file141, sizeof file141},
-    {"assets/overview.js", file142, sizeof file142},
-    {"assets/own-address.js", file143, sizeof file143},
-    {"assets/own-picture.js", file144, sizeof file144},
-    {"assets/page.js", file145, sizeof file145},
-    {"assets/paged-list.js", file146, sizeof file146},
-    {"assets/pages.css", file147, sizeof file147},
-    {"assets/passkey-rows.js", file148, sizeof file148},
-    {"assets/password-field.js", file149, sizeof file149},
-    {"assets/password-help.js", file150, sizeof file150},
-    {"assets/portrait.js", file151, sizeof file151},
-    {"assets/profile.js", file152, sizeof file152},
-    {"assets/qr-bits.js", file153, sizeof file153},
-    {"assets/qr-matrix.js", file154, sizeof file154},
-    {"assets/qr-picture.js", file155, sizeof file155},
-    {"assets/question.js", file156, sizeof file156},
-    {"assets/recover-form.js", file157, sizeof file157},
-    {"assets/recovery-sheet.js", file158, sizeof file158},
-    {"assets/refusals.js", file159, sizeof file159},
-    {"assets/reset.js", file160, sizeof file160},
-    {"assets/roles-here.js", file161, sizeof file161},
-    {"assets/roster-page.js", file162, sizeof file162},
-    {"assets/roster-rows.js", file163, sizeof file163},
-    {"assets/roster-style.js", file164, sizeof file164},
-    {"assets/row-button.js", file165, sizeof file165},
-    {"assets/run-once.js", file166, sizeof file166},
-    {"assets/save-file.js", file167, sizeof file167},
-    {"assets/security-style.js", file168, sizeof file168},
-    {"assets/security.js", file169, sizeof file169},
-    {"assets/session-list.js", file170, sizeof file170},
-    {"assets/settings-list.js", file171, sizeof file171},
-    {"assets/settings.css", file172, sizeof file172},
-    {"assets/setup-offer.js", file173, sizeof file173},
-    {"assets/setup.js", file174, sizeof file174},
-    {"assets/shell.js", file175, sizeof file175},
-    {"assets/shown-code.js", file176, sizeof file176},
-    {"assets/shown-dialog.js", file177, sizeof file177},
-    {"assets/sign-in-again.js", file178, sizeof file178},
-    {"assets/signup.js", file179, sizeof file179},
-    {"assets/site-links.js", file180, sizeof file180},
-    {"assets/site-look.js", file181, sizeof file181},
-    {"assets/site-memory.js", file182, sizeof file182},
-    {"assets/slip-sheets.js", file183, sizeof file183},
-    {"assets/slip.js", file184, sizeof file184},
-    {"assets/slips.js", file185, sizeof file185},
-    {"assets/spoken-code.js", file186, sizeof file186},
-    {"assets/start.js", file187, sizeof file187},
-    {"assets/state-card.js", file188, sizeof file188},
-    {"assets/table-style.js", file189, sizeof file189},
-    {"assets/tag.js", file190, sizeof file190},
-    {"assets/translate.js", file191, sizeof file191},
-    {"assets/uid-label.js", file192, sizeof file192},
-    {"assets/undo.js", file193, sizeof file193},
-    {"assets/user-card.js", file194, sizeof file194},
-    {"assets/user-events.js", file195, sizeof file195},
-    {"assets/user-factors.js", file196, sizeof file196},
-    {"assets/user-groups.js", file197, sizeof file197},
-    {"assets/user-identities.js", file198, sizeof file198},
-    {"assets/user-roles.js", file199, sizeof file199},
-    {"assets/user-sessions.js", file200, sizeof file200},
-    {"assets/user-ways.js", file201, sizeof file201},
-    {"assets/user.js", file202, sizeof file202},
-    {"assets/users-address.js", file203, sizeof file203},
-    {"assets/users-table.js", file204, sizeof file204},
-    {"assets/users.js", file205, sizeof file205},
-    {"assets/wait.js", file206, sizeof file206},
-    {"assets/waiting-badge.js", file207, sizeof file207},
-    {"assets/waiting-list.js", file208, sizeof file208},
-    {"assets/ways.js", file209, sizeof file209},
+    {"assets/accounts/account-acts.js", file67, sizeof file67},
+    {"assets/accounts/chosen-people.js", file68, sizeof file68},
+    {"assets/accounts/delete-account.js", file69, sizeof file69},
+    {"assets/accounts/download-data.js", file70, sizeof file70},
+    {"assets/accounts/signup.js", file71, sizeof file71},
+    {"assets/accounts/uid-label.js", file72, sizeof file72},
+    {"assets/accounts/user-card.js", file73, sizeof file73},
+    {"assets/accounts/user-ways.js", file74, sizeof file74},
+    {"assets/accounts/user.js", file75, sizeof file75},
+    {"assets/accounts/users-address.js", file76, sizeof file76},
+    {"assets/accounts/users-table.js", file77, sizeof file77},
+    {"assets/accounts/users.js", file78, sizeof file78},
+    {"assets/audit/activity.js", file79, sizeof file79},
+    {"assets/audit/chart.js", file80, sizeof file80},
+    {"assets/audit/event-kinds.js", file81, sizeof file81},
+    {"assets/audit/event-row.js", file82, sizeof file82},
+    {"assets/audit/overview.js", file83, sizeof file83},
+    {"assets/audit/user-events.js", file84, sizeof file84},
+    {"assets/dialogs/ask-end.js", file85, sizeof file85},
+    {"assets/dialogs/name-question.js", file86, sizeof file86},
+    {"assets/dialogs/question.js", file87, sizeof file87},
+    {"assets/dialogs/shown-dialog.js", file88, sizeof file88},
+    {"assets/docs/docs-accounts.js", file89, sizeof file89},
+    {"assets/docs/docs-administration.js", file90, sizeof file90},
+    {"assets/docs/docs.css", file91, sizeof file91},
+    {"assets/docs/docs.js", file92, sizeof file92},
+    {"assets/doctor/doctor.js", file93, sizeof file93},
+    {"assets/email-address/address.js", file94, sizeof file94},
+    {"assets/email-address/confirm.js", file95, sizeof file95},
+    {"assets/email-address/link-form.js", file96, sizeof file96},
+    {"assets/email-address/undo.js", file97, sizeof file97},
+    {"assets/factors/app-dialog.js", file98, sizeof file98},
+    {"assets/factors/factor-due.js", file99, sizeof file99},
+    {"assets/factors/factor-facts.js", file100, sizeof file100},
+    {"assets/factors/factor-way.js", file101, sizeof file101},
+    {"assets/factors/first-factor.js", file102, sizeof file102},
+    {"assets/factors/make-key.js", file103, sizeof file103},
+    {"assets/factors/passkey-rows.js", file104, sizeof file104},
+    {"assets/factors/recovery-sheet.js", file105, sizeof file105},
+    {"assets/factors/security-style.js", file106, sizeof file106},
+    {"assets/factors/security.js", file107, sizeof file107},
+    {"assets/factors/spoken-code.js", file108, sizeof file108},
+    {"assets/factors/user-factors.js", file109, sizeof file109},
+    {"assets/federation/asked-provider.js", file110, sizeof file110},
+    {"assets/federation/callback-factor.js", file111, sizeof file111},
+    {"assets/federation/callback-fields.js", file112, sizeof file112},
+    {"assets/federation/callback-steps.js", file113, sizeof file113},
+    {"assets/federation/callback.js", file114, sizeof file114},
+    {"assets/federation/user-identities.js", file115, sizeof file115},
+    {"assets/federation/ways.js", file116, sizeof file116},
+    {"assets/forms/field-sentence.js", file117, sizeof file117},
+    {"assets/forms/form.js", file118, sizeof file118},
+    {"assets/forms/last-day.js", file119, sizeof file119},
+    {"assets/forms/refusals.js", file120, sizeof file120},
+    {"assets/forms/run-once.js", file121, sizeof file121},
+    {"assets/forward-auth/enter.js", file122, sizeof file122},
+    {"assets/forward-auth/led-on.js", file123, sizeof file123},
+    {"assets/groups/chosen-members.js", file124, sizeof file124},
+    {"assets/groups/group-codes.js", file125, sizeof file125},
+    {"assets/groups/group-end.js", file126, sizeof file126},
+    {"assets/groups/group-members.js", file127, sizeof file127},
+    {"assets/groups/group.js", file128, sizeof file128},
+    {"assets/groups/groups.js", file129, sizeof file129},
+    {"assets/groups/next-group.js", file130, sizeof file130},
+    {"assets/groups/user-groups.js", file131, sizeof file131},
+    {"assets/hand-off/asking-site.js", file132, sizeof file132},
+    {"assets/hand-off/continue.js", file133, sizeof file133},
+    {"assets/hand-off/hand-over.js", file134, sizeof file134},
+    {"assets/icon.svg", file135, sizeof file135},
+    {"assets/joining/code-list.js", file136, sizeof file136},
+    {"assets/joining/join.js", file137, sizeof file137},
+    {"assets/joining/lifetimes.js", file138, sizeof file138},
+    {"assets/joining/many-codes.js", file139, sizeof file139},
+    {"assets/joining/shown-code.js", file140, sizeof file140},
+    {"assets/joining/waiting-badge.js", file141, sizeof file141},
+    {"assets/joining/waiting-list.js", file142, sizeof file142},
+    {"assets/lists/filter-chips.js", file143, sizeof file143},
+    {"assets/lists/one-by-one.js", file144, sizeof file144},
+    {"assets/lists/paged-list.js", file145, sizeof file145},
+    {"assets/lists/row-button.js", file146, sizeof file146},
+    {"assets/lists/table-style.js", file147, sizeof file147},
+    {"assets/lists/tag.js", file148, sizeof file148},
+    {"assets/mail/mail.js", file149, sizeof file149},
+    {"assets/pages.css", file150, sizeof file150},
+    {"assets/passwords/password-field.js", file151, sizeof file151},
+    {"assets/profile/declared-fields.js", file152, sizeof file152},
+    {"assets/profile/face.js", file153, sizeof file153},
+    {"assets/profile/field-control.js", file154, sizeof file154},
+    {"assets/profile/initials.js", file155, sizeof file155},
+    {"assets/profile/own-picture.js", file156, sizeof file156},
+    {"assets/profile/portrait.js", file157, sizeof file157},
+    {"assets/profile/profile.js", file158, sizeof file158},
+    {"assets/qr-codes/qr-bits.js", file159, sizeof file159},
+    {"assets/qr-codes/qr-matrix.js", file160, sizeof file160},
+    {"assets/qr-codes/qr-picture.js", file161, sizeof file161},
+    {"assets/recovery/forgot.js", file162, sizeof file162},
+    {"assets/recovery/password-help.js", file163, sizeof file163},
+    {"assets/recovery/recover-form.js", file164, sizeof file164},
+    {"assets/recovery/reset.js", file165, sizeof file165},
+    {"assets/roles/roles-here.js", file166, sizeof file166},
+    {"assets/roles/user-roles.js", file167, sizeof file167},
+    {"assets/roster/export-people.js", file168, sizeof file168},
+    {"assets/roster/roster-page.js", file169, sizeof file169},
+    {"assets/roster/roster-rows.js", file170, sizeof file170},
+    {"assets/roster/roster-style.js", file171, sizeof file171},
+    {"assets/roster/slip-sheets.js", file172, sizeof file172},
+    {"assets/roster/slip.js", file173, sizeof file173},
+    {"assets/roster/slips.js", file174, sizeof file174},
+    {"assets/roster/start.js", file175, sizeof file175},
+    {"assets/sessions/device.js", file176, sizeof file176},
+    {"assets/sessions/session-list.js", file177, sizeof file177},
+    {"assets/sessions/user-sessions.js", file178, sizeof file178},
+    {"assets/settings/settings-list.js", file179, sizeof file179},
+    {"assets/settings/settings.css", file180, sizeof file180},
+    {"assets/setup/setup-offer.js", file181, sizeof file181},
+    {"assets/setup/setup.js", file182, sizeof file182},
+    {"assets/shell/account-menu.js", file183, sizeof file183},
+    {"assets/shell/adopt-style.js", file184, sizeof file184},
+    {"assets/shell/copy-text.js", file185, sizeof file185},
+    {"assets/shell/dates.js", file186, sizeof file186},
+    {"assets/shell/ending.js", file187, sizeof file187},
+    {"assets/shell/error.js", file188, sizeof file188},
+    {"assets/shell/guarded.js", file189, sizeof file189},
+    {"assets/shell/index.js", file190, sizeof file190},
+    {"assets/shell/later.js", file191, sizeof file191},
+    {"assets/shell/link-secret.js", file192, sizeof file192},
+    {"assets/shell/menu-button.js", file193, sizeof file193},
+    {"assets/shell/node.js", file194, sizeof file194},
+    {"assets/shell/old-browser.js", file195, sizeof file195},
+    {"assets/shell/own-address.js", file196, sizeof file196},
+    {"assets/shell/page.js", file197, sizeof file197},
+    {"assets/shell/save-file.js", file198, sizeof file198},
+    {"assets/shell/shell.js", file199, sizeof file199},
+    {"assets/shell/state-card.js", file200, sizeof file200},
+    {"assets/shell/translate.js", file201, sizeof file201},
+    {"assets/sign-in/again-dialog.js", file202, sizeof file202},
+    {"assets/sign-in/login.js", file203, sizeof file203},
+    {"assets/sign-in/sign-in-again.js", file204, sizeof file204},
+    {"assets/site/accent.js", file205, sizeof file205},
+    {"assets/site/site-links.js", file206, sizeof file206},
+    {"assets/site/site-look.js", file207, sizeof file207},
+    {"assets/site/site-memory.js", file208, sizeof file208},
+    {"assets/throttling/wait.js", file209, sizeof file209},
     {"callback.html", file210, sizeof file210},
     {"confirm.html", file211, sizeof file211},
     {"continue.html", file212, sizeof file212},

@@ -71,6 +71,8 @@ import Testing
         try await fillServiceKeys(store)
         // Last: a change of the account that has seen a code ends it.
         try await store.execute("INSERT INTO code_shown (token_id, account_id) VALUES (?, ?)", token.id, waiting.id)
+        try await store.execute(
+            "INSERT INTO pending_role (account_id, bit, given_by) VALUES (?, 8, ?)", waiting.id, careful.id)
         _ = try await store.offerSetup(code: "code", now: TestClock.start)
         #expect(try await pruneOne(store) == "count=1 seq=1")
     }

@@ -24,9 +24,9 @@ package struct Door: Sendable, CustomStringConvertible {
 
     /// A route's path, with this ID in each place for one.
     package static func path(_ path: String, id: String = unknownID, name: String = "Teacher") -> String {
-        ["{id}", "{user}", "{sid}", "{identity}"].reduce(
-            path.replacing("{name}", with: name).replacing("{provider}", with: "github")
-        ) { $0.replacing($1, with: id) }
+        let named = path.replacing("{name}", with: name).replacing("{provider}", with: "github")
+            .replacing("{file}", with: "page.js")
+        return ["{id}", "{user}", "{sid}", "{identity}"].reduce(named) { $0.replacing($1, with: id) }
     }
 
     package var targets: [Target] { Target.allCases.filter { statuses[$0] != nil } }

@@ -9,6 +9,7 @@ enum RowWatch {
     private static let tables: [(name: String, owner: String, other: String?)] = [
         ("account", "id", nil), ("session", "account_id", nil), ("known_device", "account_id", nil),
         ("picture", "account_id", nil), ("profile_value", "account_id", nil), ("pending_account", "account_id", nil),
+        ("pending_role", "account_id", "given_by"),
         ("resting_uid", "account_id", nil), ("one_time_token", "account_id", "issued_by"),
         ("code_shown", "account_id", nil),
         ("join_code", "created_by", nil), ("membership", "account_id", nil), ("people_group", "NULL", nil),
@@ -67,6 +68,7 @@ enum RowWatch {
                     try scope == .upkeep || (name != "job" && (owns(2) || owns(3)))
                 case ("totp", "DELETE"), ("sign_in_ticket", "DELETE"): try scope == .upkeep || owns(2)
                 case ("identity_reservation", "DELETE"): try scope == .upkeep || owns(2) || owns(3)
+                case ("pending_role", "UPDATE"): try owns(2) || owns(3)
                 // Made in the statement that looks for it.
                 case ("used_challenge", "INSERT"): true
                 case ("used_challenge", _): scope == .upkeep

@@ -26,12 +26,13 @@ extension Store {
     ) async throws -> (id: RandomID, set: RandomID?) {
         let authenticator = Authenticator.fixture(of: account.id, sealed: sealed, at: now)
         let epoch = try await factorEpoch(of: account.id)
-        guard try await addAuthenticator(authenticator, acting: nil, factorEpoch: epoch) else {
+        let beginner = SetUpBeginner.session(.fixture())
+        guard try await addAuthenticator(authenticator, begunBy: beginner, acting: nil, factorEpoch: epoch) else {
             throw HarnessError("there is no room for another authenticator")
         }
         let confirmed = ConfirmedAuthenticator(
-            id: authenticator.id, accountID: account.id, step: step, drift: 0, recoverySet: .fixture(),
-            factorEpoch: epoch)
+            id: authenticator.id, accountID: account.id, begunBy: beginner, step: step, drift: 0,
+            recoverySet: .fixture(), factorEpoch: epoch)
         let event = AuditEvent.fixture(of: account.id, at: now)
         guard
             case .done(let set) = try await confirmFactor(

@@ -48,7 +48,7 @@ package struct ModulePack {
         return script.text(of: order)
     }
 
-    /// `assets/profile-security.js` for what the script of the page `profile` loads.
+    /// `assets/profile/profile-security.js` for what the script of the page `profile` loads.
     private static func laterPath(_ path: String, of entry: String) -> String {
         "\(entry.dropLast(".js".count))-\(path.split(separator: "/").last ?? "")"
     }

@@ -1,25 +1,25 @@
-import { Diagnosis } from "./diagnosis.js";
-import { EmailAddress } from "./email-address.js";
-import { Fallback } from "./fallback.js";
-import { Factors } from "./factors.js";
-import { OwnAccount } from "./own-account.js";
-import { namedIn, pathOf, place } from "./path.js";
-import { Passkeys } from "./passkeys.js";
-import { Picture } from "./picture.js";
-import { Presence } from "./presence.js";
-import { ProfileFields } from "./profile-fields.js";
-import { Recovery } from "./recovery.js";
-import { Groups } from "./groups.js";
-import { HandOff } from "./hand-off-return.js";
-import { Identities } from "./identities.js";
-import { Roles } from "./roles.js";
-import { Rosters } from "./rosters.js";
-import { ServiceTokens } from "./service-tokens.js";
-import { ServerSettings } from "./settings.js";
-import * as shapes from "./shapes.js";
-import { Staff } from "./staff.js";
-import { Waiting } from "./waiting.js";
-import { withSignal } from "./with-signal.js";
+import { Diagnosis } from "./doctor/diagnosis.js";
+import { EmailAddress } from "./email-address/email-address.js";
+import { Fallback } from "./sessions/fallback.js";
+import { Factors } from "./factors/factors.js";
+import { OwnAccount } from "./accounts/own-account.js";
+import { namedIn, pathOf, place } from "./requests/path.js";
+import { Passkeys } from "./factors/passkeys.js";
+import { Picture } from "./profile/picture.js";
+import { Presence } from "./sessions/presence.js";
+import { ProfileFields } from "./profile/profile-fields.js";
+import { Recovery } from "./recovery/recovery.js";
+import { Groups } from "./groups/groups.js";
+import { HandOff } from "./hand-off/hand-off-return.js";
+import { Identities } from "./federation/identities.js";
+import { Roles } from "./roles/roles.js";
+import { Rosters } from "./roster/rosters.js";
+import { ServiceTokens } from "./service-tokens/service-tokens.js";
+import { ServerSettings } from "./settings/settings.js";
+import * as shapes from "./answers/shapes.js";
+import { Staff } from "./accounts/staff.js";
+import { Waiting } from "./joining/waiting.js";
+import { withSignal } from "./requests/with-signal.js";
 
 /**
  * @import { Finding, LatchkeyError, Pagination, PersonalData, Provider, ReauthHandler, Session, Settings, Sort, User } from

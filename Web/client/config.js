@@ -2,9 +2,9 @@
  * The names and the behaviour of the front end that Latchkey came from: a page that imported its `config.js` changes
  * the import line only. New pages are better served by latchkey.js.
  */
-import { clean, peek, returnIn, take } from "./hand-off-memory.js";
-import { metaContent, onHostOf } from "./page-meta.js";
-import { isLoopback, isUnspecified } from "./reach.js";
+import { clean, peek, returnIn, take } from "./hand-off/hand-off-memory.js";
+import { metaContent, onHostOf } from "./settings/page-meta.js";
+import { isLoopback, isUnspecified } from "./requests/reach.js";
 
 /**
  * The server: what `<meta name="latchkey-server">` says; else where this file was loaded from; else, on a developer's
@@ -86,7 +86,7 @@ async function secondStep(refusal, factor, send) {
 async function leaves(refusal, address, message) {
     const { code } = await refusal.clone().json().catch(() => ({}));
     if (code !== "factor_required" && code !== "factor_setup_required") return false;
-    const { begin, canBegin } = await import("./hand-off.js");
+    const { begin, canBegin } = await import("./hand-off/hand-off.js");
     if (!canBegin(globalThis)) return false;
     const server = address.replace(/\/api\/authenticate$/, "");
     await begin({ server, page: globalThis, from: "config.js", message });

@@ -81,10 +81,10 @@ import { LatchkeyClient } from "./client.js";
 
 export { LatchkeyError } from "./errors.js";
 export { LatchkeyClient } from "./client.js";
-export { needsReauth } from "./reauthentication.js";
-export { fieldText } from "./field-text.js";
+export { needsReauth } from "./sign-in/reauthentication.js";
+export { fieldText } from "./answers/field-text.js";
 export { errorText, text } from "./language.js";
-export { sameOriginPath } from "./return-to.js";
+export { sameOriginPath } from "./sign-in/return-to.js";
 
 /**
  * @param {string} [baseURL] the server's address; empty: this page's origin. Where no page is (Node), a whole address

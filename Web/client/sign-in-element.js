@@ -1,10 +1,10 @@
 import { LatchkeyClient } from "./client.js";
 import { chosenLanguage, errorText, language } from "./language.js";
-import { metaContent, serverOfPage } from "./page-meta.js";
-import { wrongPageAddress } from "./reach.js";
-import { sameOriginPath } from "./return-to.js";
-import { SignInSteps } from "./sign-in-steps.js";
-import { adoptStyle } from "./sign-in-style.js";
+import { metaContent, serverOfPage } from "./settings/page-meta.js";
+import { wrongPageAddress } from "./requests/reach.js";
+import { sameOriginPath } from "./sign-in/return-to.js";
+import { SignInSteps } from "./sign-in/sign-in-steps.js";
+import { adoptStyle } from "./sign-in/sign-in-style.js";
 
 const SLOT = "latchkey-form";
 /** Servers that render pages import this file too, and have no elements. */

@@ -7,6 +7,8 @@ package struct Authenticator: Equatable, Sendable {
     /// How long a seed waits for its first code, and how many may be wrong.
     package static let enrolmentLifetime = Duration.seconds(15 * 60)
     package static let maxConfirmationTries = 5
+    /// Seeds that one session has begun and that wait: one for each of a few tabs.
+    package static let maxBegunInSession = 4
 
     package let id: RandomID
     package let accountID: AccountID

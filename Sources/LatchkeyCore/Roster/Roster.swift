@@ -1,6 +1,6 @@
 /// A list of people, as a file says it: whom it names, and which of its rows say nothing that can be taken.
 ///
-/// Rows are counted as a spreadsheet counts them, from 1, the headings included. `Web/client/roster.js` reads the same
+/// Rows are counted as a spreadsheet counts them, from 1, the headings included. `Web/client/roster/roster.js` reads the same
 /// (R-030, `Tests/vectors/roster.json`).
 package struct Roster: Equatable, Sendable {
     /// Whose file it seems to be.

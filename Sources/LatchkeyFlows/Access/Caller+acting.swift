@@ -9,9 +9,14 @@ extension Caller {
     }
 
     /// For an act on somebody whom the caller must be allowed to help: by the permission, or because the caller leads them.
-    func acting(helping id: AccountID, by rule: StepUpRule? = nil) -> ActingCaller {
-        acting(roles: session.catalog.allowing(.recoverUsers), leading: id, mustHelp: true, by: rule)
+    func acting(
+        helping id: AccountID, with permission: Permission = .recoverUsers, by rule: StepUpRule? = nil
+    ) -> ActingCaller {
+        acting(roles: session.catalog.allowing(permission), leading: id, mustHelp: true, by: rule)
     }
+
+    /// For a look at what is the caller's own, or somebody's whom they help.
+    func helping(_ id: AccountID) -> ActingCaller { id == account.id ? actingOnOwn : acting(helping: id) }
 
     /// For an act on what is the caller's own.
     var actingOnOwn: ActingCaller { acting(roles: nil) }
@@ -25,6 +30,20 @@ extension Caller {
     /// For an act that is on no account.
     func acting(_ permission: Permission, by rule: StepUpRule? = nil) -> ActingCaller {
         acting(roles: session.catalog.allowing(permission), by: rule)
+    }
+
+    /// For a look as far as this permission reaches: whoever sees others must still have what they see them by (S-360).
+    func looking(within reach: Reach, _ permission: Permission, by rule: StepUpRule? = nil) -> ActingCaller {
+        switch reach {
+        case .everybody: acting(permission, by: rule)
+        case .led: acting(.leadGroups, by: rule)
+        case .oneself: actingOnOwn(by: rule)
+        }
+    }
+
+    /// The same at the account of this id: one's own takes the session alone.
+    func looking(at id: AccountID, within reach: Reach, _ permission: Permission) -> ActingCaller {
+        id == account.id ? actingOnOwn : looking(within: reach, permission)
     }
 
     private func acting(

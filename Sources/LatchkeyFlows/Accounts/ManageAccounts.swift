@@ -28,22 +28,26 @@ package struct ManageAccounts: Sendable {
             let own = filter.shows(caller.account) ? [caller.account] : []
             return AccountPage(accounts: offset == 0 && after == nil ? own : [], total: own.count)
         }
-        let permission: Permission = if case .everybody = reach { .readUsers } else { .leadGroups }
         return try await store.listAccounts(
             search: search, filter: filter, within: reach, order: order, limit: limit, offset: offset,
-            after: after, to: ActingReader(caller.acting(permission), at: clock.now()))
+            after: after, to: ActingReader(caller.looking(within: reach, .readUsers), at: clock.now()))
     }
 
+    /// One's own, or one within reach. Throws `token_invalid`, `forbidden`, `not_found`.
     package func find(_ id: String, _ caller: Caller) async throws(LatchkeyError) -> Account {
         let (id, reach) = try caller.target(id, .readUsers)
-        guard let account = try await store.findAccount(id, within: reach) else { throw LatchkeyError(.notFound) }
+        let reader = ActingReader(caller.looking(at: id, within: reach, .readUsers), at: clock.now())
+        guard let account = try await store.findAccount(id, within: reach, to: reader) else {
+            throw LatchkeyError(.notFound)
+        }
         return account
     }
 
-    /// The account of this uid; only for those with `users:write`.
+    /// The account of this uid; only for those with `users:write`. Throws as `find(_:_:)`.
     package func find(uid: String, _ caller: Caller) async throws(LatchkeyError) -> Account {
         try caller.require(.writeUsers)
-        guard let account = try await store.findAccount(uid: uid) else { throw LatchkeyError(.notFound) }
+        let reader = ActingReader(caller.acting(.writeUsers), at: clock.now())
+        guard let account = try await store.findAccount(uid: uid, to: reader) else { throw LatchkeyError(.notFound) }
         return account
     }
 

@@ -36,7 +36,8 @@ package struct ReadAudit: Sendable {
         case .led: if filter.network != nil { throw caller.forbidden(.readAudit) }
         case .oneself: throw caller.forbidden(.readAudit)
         }
-        return try await page(filter, within: reach, acting: ReadAudit.acting(caller, reach, by: rule), limit: limit)
+        return try await page(
+            filter, within: reach, acting: caller.looking(within: reach, .readAudit, by: rule), limit: limit)
     }
 
     /// What happened to one person: to oneself, or to somebody within reach. Somebody who was removed is found by `list` alone.
@@ -50,7 +51,10 @@ package struct ReadAudit: Sendable {
         var filter = filter
         filter.user = id
         guard id == caller.account.id, !caller.allows(.readAudit) else {
-            guard try await store.findAccount(id, within: reach) != nil else { throw LatchkeyError(.notFound) }
+            let reader = ActingReader(caller.looking(within: reach, .readAudit), at: clock.now())
+            guard try await store.findAccount(id, within: reach, to: reader) != nil else {
+                throw LatchkeyError(.notFound)
+            }
             return try await list(caller, filter, limit: limit)
         }
         guard filter.network == nil, filter.actor == nil else { throw caller.forbidden(.readAudit) }
@@ -89,10 +93,5 @@ package struct ReadAudit: Sendable {
             older.before = next
             return try await list(caller, older, limit: ReadAudit.exportPage)
         }
-    }
-
-    private static func acting(_ caller: Caller, _ reach: Reach, by rule: StepUpRule?) -> ActingCaller {
-        if case .everybody = reach { return caller.acting(.readAudit, by: rule) }
-        return caller.acting(.leadGroups, by: rule)
     }
 }

@@ -28,7 +28,7 @@ package struct EnrolAuthenticator: Sendable {
         package let recoveryCodes: [String]?
     }
 
-    /// In place of one that waits for its first code. Throws `reauth_required`, `invalid_fields`, `factor_limit`,
+    /// For this session alone; others that wait for their first code stay (S-361). Throws `reauth_required`, `invalid_fields`, `factor_limit`,
     /// `too_many_attempts`.
     package func begin(name: String?, by actor: Actor) async throws(LatchkeyError) -> Begun {
         let caller = try actor.caller
@@ -41,14 +41,16 @@ package struct EnrolAuthenticator: Sendable {
         let sealed = try await keys.open().seal(seed, row: id, of: account.id, randomness)
         let isAdded = try await store.addAuthenticator(
             Authenticator(id: id, accountID: account.id, name: name, sealed: sealed, createdAt: now),
-            acting: caller.actingOnOwn(by: rule), factorEpoch: account.factorEpoch)
+            begunBy: .session(caller.session.publicID), acting: caller.actingOnOwn(by: rule),
+            factorEpoch: account.factorEpoch)
         guard isAdded else { throw try await refusal(of: account.id, rule) }
         return Begun(
             id: id, seed: seed, uri: AuthenticatorURI.text(of: seed, issuer: issuer, uid: account.uid),
             expiresAt: now + Authenticator.enrolmentLifetime)
     }
 
-    /// The code is counted before it is looked at; after five, or fifteen minutes, nothing waits for one. From the right one on the
+    /// By the session that began it, or one that goes on in its place. The code is counted before it is looked at; after five, or fifteen
+    /// minutes, nothing waits for one. From the right one on the
     /// account has the factor, the caller goes on in a new session that has proven it, and all other sessions end (S-106).
     ///
     /// Throws `reauth_required`, `not_found` where nothing waits, and `factor_invalid` with `clockOff` where the code is one of the
@@ -61,10 +63,9 @@ package struct EnrolAuthenticator: Sendable {
         let id = try ManageFactors.id(id)
         // Not six digits: nobody's code, and not counted.
         guard let code = TOTPCode(typed) else { throw LatchkeyError(.factorInvalid) }
-        let now = actor.now
-        guard let waiting = try await store.tryConfirmation(of: id, by: caller.account.id, now: now) else {
-            throw LatchkeyError(.notFound)
-        }
+        let (session, now) = (caller.session.publicID, actor.now)
+        let waiting = try await store.tryConfirmation(of: id, by: caller.account.id, in: session, now: now)
+        guard let waiting else { throw LatchkeyError(.notFound) }
         let key = try await keys.open()
         guard let seed = key.open(waiting.sealed, row: id, of: waiting.accountID) else {
             throw LatchkeyError(.internalError)
@@ -73,8 +74,9 @@ package struct EnrolAuthenticator: Sendable {
             throw EnrolAuthenticator.refusal(of: code, seed, at: now)
         }
         let confirmed = ConfirmedAuthenticator(
-            id: id, accountID: waiting.accountID, step: TOTPStep.number(at: now) + Int64(drift), drift: drift,
-            recoverySet: RandomID(randomness), factorEpoch: caller.account.factorEpoch)
+            id: id, accountID: waiting.accountID, begunBy: .session(session),
+            step: TOTPStep.number(at: now) + Int64(drift), drift: drift, recoverySet: RandomID(randomness),
+            factorEpoch: caller.account.factorEpoch)
         let enrolment = Enrolment(
             authenticator: confirmed, caller: caller.actingOnOwn(by: rule),
             proven: caller.session.authentication,

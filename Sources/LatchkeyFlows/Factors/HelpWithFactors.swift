@@ -6,11 +6,13 @@ package struct HelpWithFactors: Sendable {
     let store: Store
     let stepUp: StepUp
     let notices: Notices
+    let clock: TimeSource
 
-    /// One's own, or those of somebody whom the caller helps. Throws `forbidden`, `not_found`.
+    /// One's own, or those of somebody whom the caller helps. Throws `token_invalid`, `forbidden`, `not_found`.
     package func list(of id: String, _ caller: Caller) async throws(LatchkeyError) -> FactorOverview {
         let isOwn = AccountID(text: id.utf8) == caller.account.id
-        return try await store.findFactors(of: isOwn ? caller.account.id : store.personToHelp(id, caller).id)
+        let id = try await isOwn ? caller.account.id : store.personToHelp(id, caller).id
+        return try await store.findFactors(of: id, to: ActingReader(caller.helping(id), at: clock.now()))
     }
 
     /// All of them, of anybody but oneself (S-301); all sessions of the account end. Where there is none, nothing happens.
@@ -30,6 +32,6 @@ package struct HelpWithFactors: Sendable {
 
 extension HelpWithFactors {
     init(_ parts: FlowParts) {
-        self.init(store: parts.store, stepUp: parts.stepUp, notices: parts.notices)
+        self.init(store: parts.store, stepUp: parts.stepUp, notices: parts.notices, clock: parts.clock)
     }
 }

@@ -56,9 +56,8 @@ package struct SetUpFactor: Sendable {
         package let recoveryCodes: [String]?
     }
 
-    /// A seed in place of one that waits for its first code; it belongs to the account, and whoever has another ticket of it may go on
-    /// with it, or replace it: both know the password, and a new one ends all tickets. What a ticket begins is counted for that ticket,
-    /// and uses up nothing of the account (S-343). Throws `ticket_invalid`, `too_many_attempts`.
+    /// A seed of this ticket, in place of the one that it has; another ticket of the account neither replaces it nor brings its code
+    /// (S-361). What a ticket begins is counted for that ticket, and uses up nothing of the account (S-343). Throws `ticket_invalid`, `too_many_attempts`.
     package func begin(_ request: Request) async throws(LatchkeyError) -> Begun {
         let (secret, ticket) = try await open(request)
         let (id, now) = (ticket.accountID, request.actor.now)
@@ -74,7 +73,7 @@ package struct SetUpFactor: Sendable {
         let isAdded = try await store.addAuthenticator(
             Authenticator(
                 id: row, accountID: id, name: Authenticator.defaultName, sealed: sealed, createdAt: now),
-            acting: nil, factorEpoch: ticket.factorEpoch)
+            begunBy: .ticket(secret), acting: nil, factorEpoch: ticket.factorEpoch)
         guard isAdded else { throw LatchkeyError(.ticketInvalid) }
         let authenticator = EnrolAuthenticator.Begun(
             id: row, seed: seed, uri: AuthenticatorURI.text(of: seed, issuer: issuer, uid: account.uid),
@@ -112,8 +111,8 @@ package struct SetUpFactor: Sendable {
             throw EnrolAuthenticator.refusal(of: code, seed, at: now)
         }
         let confirmed = ConfirmedAuthenticator(
-            id: waiting.id, accountID: id, step: TOTPStep.number(at: now) + Int64(drift), drift: drift,
-            recoverySet: RandomID(randomness), factorEpoch: counted.ticket.factorEpoch, name: name)
+            id: waiting.id, accountID: id, begunBy: .ticket(secret), step: TOTPStep.number(at: now) + Int64(drift),
+            drift: drift, recoverySet: RandomID(randomness), factorEpoch: counted.ticket.factorEpoch, name: name)
         let enrolment = Enrolment(
             authenticator: confirmed, caller: nil, proven: counted.ticket.proven,
             notice: { [notices] in notices.mail(.factorAdded, to: $0, actor) })

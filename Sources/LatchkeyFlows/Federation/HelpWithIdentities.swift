@@ -6,6 +6,7 @@ package struct HelpWithIdentities: Sendable {
     let store: Store
     let stepUp: StepUp
     let notices: Notices
+    let clock: TimeSource
 
     /// What a caller sees of somebody.
     package struct Overview: Sendable {
@@ -15,12 +16,15 @@ package struct HelpWithIdentities: Sendable {
         package let showsAddresses: Bool
     }
 
-    /// One's own, or those of somebody whom the caller helps. Throws `forbidden`, `not_found`.
+    /// One's own, or those of somebody whom the caller helps. Throws `token_invalid`, `forbidden`, `not_found`.
     package func list(of id: String, _ caller: Caller) async throws(LatchkeyError) -> Overview {
         let isOwn = AccountID(text: id.utf8) == caller.account.id
         let id = try await isOwn ? caller.account.id : store.personToHelp(id, caller).id
+        let removes = caller.allows(.writeUsers)
+        let acting = !isOwn && removes ? caller.acting(helping: id, with: .writeUsers) : caller.helping(id)
         return Overview(
-            identities: try await store.listIdentities(of: id), showsAddresses: isOwn || caller.allows(.writeUsers))
+            identities: try await store.listIdentities(of: id, to: ActingReader(acting, at: clock.now())),
+            showsAddresses: isOwn || removes)
     }
 
     /// Of anybody but oneself (S-301); all sessions of the account end, and its owner is told.
@@ -41,6 +45,6 @@ package struct HelpWithIdentities: Sendable {
 
 extension HelpWithIdentities {
     init(_ parts: FlowParts) {
-        self.init(store: parts.store, stepUp: parts.stepUp, notices: parts.notices)
+        self.init(store: parts.store, stepUp: parts.stepUp, notices: parts.notices, clock: parts.clock)
     }
 }

@@ -30,9 +30,9 @@ package struct ManageGroups: Sendable {
         return Page(groups: page.groups, total: page.total, next: page.next)
     }
 
-    /// Throws `not_found`.
+    /// Throws `token_invalid`, `forbidden`, `not_found`.
     package func find(_ id: String, _ caller: Caller) async throws(LatchkeyError) -> GroupView {
-        try await view(try ManageGroups.id(id), caller)
+        try await view(try ManageGroups.id(id), caller, to: ActingReader(caller.viewing, at: clock.now()))
     }
 
     /// The maker leads it; those with `groups:write` may make one that they do not lead, and choose its key.
@@ -118,8 +118,11 @@ package struct ManageGroups: Sendable {
             id, acting: caller.actingOnOwn, event: actor.event(.groupDeleted, on: nil, ["group": id.text]))
     }
 
-    private func view(_ id: GroupID, _ caller: Caller) async throws(LatchkeyError) -> GroupView {
-        guard let view = try await store.findGroup(id, for: caller.viewer) else { throw caller.noGroup }
+    /// Without a reader for whoever has just acted on it: that transaction has asked.
+    private func view(
+        _ id: GroupID, _ caller: Caller, to reader: ActingReader? = nil
+    ) async throws(LatchkeyError) -> GroupView {
+        guard let view = try await store.findGroup(id, for: caller.viewer, to: reader) else { throw caller.noGroup }
         return view
     }
 

@@ -5,11 +5,15 @@ import LatchkeyStore
 package struct ManagePictures: Sendable {
     let store: Store
     let policy: ThrottlePolicy
+    let clock: TimeSource
 
-    /// Throws `forbidden`, `not_found` when there is none.
+    /// Throws `token_invalid`, `forbidden`, `not_found` when there is none.
     package func find(_ id: String, _ caller: Caller) async throws(LatchkeyError) -> Picture {
         let (id, reach) = try caller.target(id, .readUsers)
-        guard let picture = try await store.findPicture(of: id, within: reach) else { throw LatchkeyError(.notFound) }
+        let reader = ActingReader(caller.looking(at: id, within: reach, .readUsers), at: clock.now())
+        guard let picture = try await store.findPicture(of: id, within: reach, to: reader) else {
+            throw LatchkeyError(.notFound)
+        }
         return picture
     }
 

@@ -5,6 +5,7 @@ import LatchkeyStore
 package struct ManageProfiles: Sendable {
     let store: Store
     let fields: [ProfileField]
+    let clock: TimeSource
 
     /// A field that the caller sees.
     package struct Entry: Sendable {
@@ -13,7 +14,7 @@ package struct ManageProfiles: Sendable {
         package let isWritable: Bool
     }
 
-    /// In the order in which they were declared. Throws `forbidden`, `not_found`.
+    /// In the order in which they were declared. Throws `token_invalid`, `forbidden`, `not_found`.
     package func find(_ id: String, _ caller: Caller) async throws(LatchkeyError) -> [Entry] {
         let id = try target(id, caller)
         let profile = try await stored(of: id, caller, isOpen: isOpen)
@@ -104,8 +105,11 @@ package struct ManageProfiles: Sendable {
         of id: AccountID, _ caller: Caller, isOpen: Bool
     ) async throws(LatchkeyError) -> StoredProfile {
         // Who waits to be let in, or is disabled, is nobody's business but that of those who reach them.
+        // What is seen of one's own depends on the reach, too.
+        let reach = caller.reach(.readUsers)
+        let reader = ActingReader(caller.looking(within: reach, .readUsers), at: clock.now())
         let profile = try await store.findProfile(
-            of: id, within: caller.reach(.readUsers), helping: caller.reach(.recoverUsers), isOpen: isOpen)
+            of: id, within: reach, helping: caller.reach(.recoverUsers), isOpen: isOpen, to: reader)
         guard let profile else { throw LatchkeyError(.notFound) }
         return profile
     }
@@ -147,6 +151,6 @@ package struct ManageProfiles: Sendable {
 
 extension ManageProfiles {
     init(_ parts: FlowParts) {
-        self.init(store: parts.store, fields: parts.configuration.profileFields)
+        self.init(store: parts.store, fields: parts.configuration.profileFields, clock: parts.clock)
     }
 }

@@ -5,6 +5,6 @@ package struct ProfileFlows: Sendable {
 
     init(_ parts: FlowParts) {
         fields = ManageProfiles(parts)
-        pictures = ManagePictures(store: parts.store, policy: parts.throttle)
+        pictures = ManagePictures(store: parts.store, policy: parts.throttle, clock: parts.clock)
     }
 }

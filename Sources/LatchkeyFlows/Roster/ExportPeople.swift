@@ -44,9 +44,8 @@ package struct ExportPeople: Sendable {
     private func page(
         _ filter: AccountFilter, _ reach: Reach, _ caller: Caller, by rule: StepUpRule?, after: AccountPlace?
     ) async throws(LatchkeyError) -> Page {
-        let permission: Permission = if case .everybody = reach { .readUsers } else { .leadGroups }
         let found = try await store.exportPeople(
-            filter, within: reach, acting: caller.acting(permission, by: rule), now: clock.now(),
+            filter, within: reach, acting: caller.looking(within: reach, .readUsers, by: rule), now: clock.now(),
             limit: ExportPeople.atOnce, after: after)
         return Page(people: found.people.map { readable($0, caller) }, next: found.next)
     }

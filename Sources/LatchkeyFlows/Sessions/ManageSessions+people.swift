@@ -9,13 +9,14 @@ extension ManageSessions {
         package let wait: SignInWait
     }
 
-    /// Throws `forbidden`, `not_found`.
+    /// Throws `token_invalid`, `forbidden`, `not_found`.
     package func list(of id: String, _ caller: Caller) async throws(LatchkeyError) -> Overview {
         let id = try await person(id, caller)
         let now = clock.now()
+        let reader = ActingReader(caller.helping(id), at: now)
         return Overview(
-            sessions: try await store.listSessions(of: id, now: now),
-            wait: try await store.findWait(of: id, now: now, policy: policy))
+            sessions: try await store.listSessions(of: id, now: now, to: reader),
+            wait: try await store.findWait(of: id, now: now, policy: policy, to: reader))
     }
 
     /// Throws `forbidden`, `not_found`, also for a session of somebody else than that person.

@@ -41,13 +41,17 @@ struct PageRoutes {
         routes.open(.get, "/openapi.yaml") { request, _ in description.response(to: request) }
     }
 
+    /// What lies in `folder`, and in its folders, of which there is one for each feature.
     private func add(_ folder: String, to routes: inout Routes) {
         let files = PageRoutes.files
-        routes.open(.get, "/\(folder)/{name}") { request, context in
-            guard let answer = files["\(folder)/\(try context.parameters.require("name"))"] else {
-                throw LatchkeyError(.notFound)
+        // Both begin with one parameter: the router goes on with the first that matches (docs/pitfalls.md).
+        for rest in ["{name}", "{name}/{file}"] {
+            routes.open(.get, "/\(folder)/\(rest)") { request, context in
+                let name = try context.parameters.require("name")
+                let inside = context.parameters.get("file").map { "\(name)/\($0)" } ?? name
+                guard let answer = files["\(folder)/\(inside)"] else { throw LatchkeyError(.notFound) }
+                return answer.response(to: request)
             }
-            return answer.response(to: request)
         }
     }
 }

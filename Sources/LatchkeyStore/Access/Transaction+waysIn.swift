@@ -46,6 +46,7 @@ extension Transaction {
         }
         if event.ends(.trustedDevice) { ended.others += try endTrust(of: id) }
         if event.ends(.signInTicket) || event.ends(.setUpTicket) { ended.others += try endTickets(of: id) }
+        if event.ends(.otherSession) || event.ends(.setUpTicket) { try endSetUps(of: id) }
         if event.ends(.handOffCode) { ended.others += try endHandOffs(of: id) }
         if event.ends(.linkAttempt) { ended.others += try endLinkAttempts(of: id) }
         if !keepsIdentities { ended.providers = try endIdentities(after: event, of: id) }
@@ -59,7 +60,10 @@ extension Transaction {
             ended.others += reservations
             ended.isWaitOver = reservations > 0
         }
-        if event.ends(.staffReservation) { ended.others += try endStaffReservations(by: id) }
+        if event.ends(.staffReservation) {
+            ended.others += try endStaffReservations(by: id)
+            ended.others += try endGivenRoles(by: id)
+        }
         if event.ends(.staffCode) { ended.others += try revokeStaffCodes(for: id) }
         if event.ends(.issuedCode) { ended.others += try revokeIssuedCodes(by: id) }
         if event.ends(.staffInvitation) { ended.others += try revokeStaffInvitations(by: id) }

@@ -1,11 +1,15 @@
 package import LatchkeyCore
 
 extension Store {
-    /// Nil also for somebody beyond the reach, by the same statement.
+    /// Nil also for somebody beyond the reach, by the same statement. Here and below, `reader` is asked about again in the same
+    /// snapshot (S-360); nil is the operator, or what asks by itself.
+    ///
+    /// Throws `token_invalid`, `forbidden`.
     package func findAccount(
-        _ id: AccountID, within reach: Reach = .everybody
+        _ id: AccountID, within reach: Reach = .everybody, to reader: ActingReader? = nil
     ) async throws(LatchkeyError) -> Account? {
         try await read { [rules] connection in
+            let rules = try rules.require(reader, connection)
             let rule = reach.condition(rules)
             let rows = try connection.query(
                 "SELECT \(AccountRow.columns) FROM account WHERE id = ? AND \(rule.text)",
@@ -14,10 +18,13 @@ extension Store {
         }
     }
 
-    /// Any spelling of the uid finds it.
-    package func findAccount(uid: String) async throws(LatchkeyError) -> Account? {
+    /// Any spelling of the uid finds it. Throws `token_invalid`, `forbidden`.
+    package func findAccount(
+        uid: String, to reader: ActingReader? = nil
+    ) async throws(LatchkeyError) -> Account? {
         guard !uid.utf8.contains(0) else { return nil }
-        return try await read { connection in
+        return try await read { [rules] connection in
+            _ = try rules.require(reader, connection)
             let rows = try connection.query(
                 "SELECT \(AccountRow.columns) FROM account WHERE uid_key = ?", UID.canonical(of: uid))
             return try AccountRow.whole(rows, connection).first

@@ -68,7 +68,8 @@ extension Store {
     }
 
     /// Disabling ends ways in as `AccessEvent` says, and waiting: nobody who is disabled is let in (S-313). Nil as the caller is
-    /// the operator. Enabling takes away an end that has come, which would disable the account once more.
+    /// the operator. Enabling takes away an end that has come, which would disable the account once more, and roles whose givers may not give
+    /// them any more to an account that has waited (S-362).
     ///
     /// Throws `not_found`, `last_admin`, `token_invalid`, `forbidden`.
     @discardableResult
@@ -84,12 +85,14 @@ extension Store {
             }
             try transaction.execute("DELETE FROM pending_account WHERE account_id = ?", id)
             let rule = state == .active ? "1 = 1" : Store.leavesAdministrator
-            return try transaction.query(
+            let changed = try transaction.query(
                 """
                 UPDATE account SET state = ?, ends_at = CASE WHEN ? = 1 AND ends_at <= ? THEN NULL ELSE ends_at END
                 WHERE id = ? AND \(rule) RETURNING id
                 """,
                 state, state == .active, event.at, id)
+            if state == .active { try transaction.keepGivenRoles(of: id, at: event.at) }
+            return changed
         }
         guard let account else { throw LatchkeyError(.notFound) }
         return account
@@ -103,6 +106,7 @@ extension Store {
             let ended = try transaction.endWaysIn(after: .roleChanged, of: id)
             try transaction.execute("DELETE FROM role_end WHERE account_id = ?", id)
             try transaction.execute("DELETE FROM provider_role WHERE account_id = ?", id)
+            try transaction.execute("DELETE FROM pending_role WHERE account_id = ?", id)
             let rule = roles.contains(.admin) ? "1 = 1" : Store.leavesAdministrator
             let changed = try transaction.query(
                 "UPDATE account SET roles = ? WHERE id = ? AND \(rule) RETURNING id", roles, id)

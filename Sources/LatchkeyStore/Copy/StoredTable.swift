@@ -61,6 +61,7 @@ struct StoredTable: Sendable {
         StoredTable("picture", key: ["account_id"], ["format", "bytes", "updated_at", "cleaner"]),
         StoredTable("profile_value", key: ["account_id", "field"], ["value", "updated_at"]),
         StoredTable("pending_account", key: ["account_id"], ["requested_at", "waits_for"]),
+        StoredTable("pending_role", key: ["account_id", "bit", "given_by"], ["ended"]),
         StoredTable(
             "one_time_token", key: ["id"],
             ["purpose", "account_id", "email", "created_at", "expires_at", "failures", "issued_by", "mailbox"]),
@@ -79,7 +80,7 @@ struct StoredTable: Sendable {
             "totp", key: ["id"],
             [
                 "account_id", "name", "sealed", "last_step", "drift", "failures", "created_at", "confirmed_at",
-                "last_used_at",
+                "last_used_at", "begun_session", "begun_ticket",
             ]),
         StoredTable("recovery_set", key: ["account_id"], ["id", "used", "created_at"]),
         StoredTable(

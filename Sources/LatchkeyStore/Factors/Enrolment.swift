@@ -4,6 +4,8 @@ package import LatchkeyCore
 package struct ConfirmedAuthenticator: Sendable {
     package let id: RandomID
     package let accountID: AccountID
+    /// Who brings the code.
+    package let beginner: SetUpBeginner
     /// Of the code, which is no sign-in after it.
     package let step: Int64
     package let drift: Int
@@ -15,11 +17,12 @@ package struct ConfirmedAuthenticator: Sendable {
     package let name: String?
 
     package init(
-        id: RandomID, accountID: AccountID, step: Int64, drift: Int, recoverySet: RandomID, factorEpoch: Int64,
-        name: String? = nil
+        id: RandomID, accountID: AccountID, begunBy beginner: SetUpBeginner, step: Int64, drift: Int,
+        recoverySet: RandomID, factorEpoch: Int64, name: String? = nil
     ) {
         self.id = id
         self.accountID = accountID
+        self.beginner = beginner
         self.step = step
         self.drift = drift
         self.recoverySet = recoverySet

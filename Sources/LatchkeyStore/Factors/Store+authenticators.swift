@@ -2,57 +2,76 @@ package import LatchkeyCore
 
 /// Authenticators of one account. The scope of each write is the account, which is also the caller's.
 extension Store {
-    /// Stores a seed that waits for its first code, in place of one that does. False when the account has five already, or its
-    /// factors are others than when the right was asked for.
+    /// Stores a seed that waits for the first code of whoever began it; those that others of the account have begun stay. False when the
+    /// account has five authenticators already, or its factors are others than when the right was asked for.
     package func addAuthenticator(
-        _ authenticator: Authenticator, acting caller: ActingCaller?, factorEpoch: Int64
+        _ authenticator: Authenticator, begunBy beginner: SetUpBeginner, acting caller: ActingCaller?,
+        factorEpoch: Int64
     ) async throws(LatchkeyError) -> Bool {
-        let id = authenticator.accountID
+        let (id, now) = (authenticator.accountID, authenticator.createdAt)
         return try await write(.accounts(id, caller?.accountID)) { transaction in
-            try transaction.require(caller, at: authenticator.createdAt)
-            try transaction.execute("DELETE FROM totp WHERE account_id = ? AND confirmed_at IS NULL", id)
+            try transaction.require(caller, at: now)
+            try transaction.makeRoomForSetUp(by: beginner, of: id, at: now)
             return try !transaction.query(
                 """
-                INSERT INTO totp (id, account_id, name, sealed, created_at)
-                SELECT ?, account.id, ?, ?, ? FROM account
+                INSERT INTO totp (id, account_id, name, sealed, created_at, \(beginner.column))
+                SELECT ?, account.id, ?, ?, ?, ? FROM account
                 WHERE account.id = ? AND account.state = 1 AND account.factor_epoch = ?
-                    AND (SELECT COUNT(*) FROM totp WHERE account_id = account.id) < ?
+                    AND (SELECT COUNT(*) FROM totp WHERE account_id = account.id AND confirmed_at IS NOT NULL) < ?
                 RETURNING id
                 """,
-                authenticator.id, authenticator.name, authenticator.sealed, authenticator.createdAt, id, factorEpoch,
-                Authenticator.maxPerAccount
+                authenticator.id, authenticator.name, authenticator.sealed, now, beginner.databaseValue, id,
+                factorEpoch, Authenticator.maxPerAccount
             ).isEmpty
         }
     }
 
     /// Counts a first code before it is looked at, in a transaction of its own (S-041); answers what it is to be compared with. Nil
-    /// when nothing waits for it: unknown, confirmed, too old, or tried five times.
+    /// when nothing waits for it: unknown, confirmed, too old, tried five times, or begun by another session.
     package func tryConfirmation(
-        of id: RandomID, by accountID: AccountID, now: Timestamp
+        of id: RandomID, by accountID: AccountID, in session: RandomID, now: Timestamp
     ) async throws(LatchkeyError) -> Authenticator? {
         try await write(.account(accountID)) { transaction in
-            try transaction.query(
+            let beginner = SetUpBeginner.session(session)
+            return try transaction.query(
                 """
-                UPDATE totp SET failures = failures + 1 WHERE \(Store.isWaiting) AND failures < ?
+                UPDATE totp SET failures = failures + 1 WHERE id = ? AND \(Store.waits(for: beginner)) AND failures < ?
                 RETURNING \(AuthenticatorRow.columns)
                 """,
-                id, accountID, now - Authenticator.enrolmentLifetime, now, Authenticator.maxConfirmationTries
+                id, accountID, beginner.databaseValue, now - Authenticator.enrolmentLifetime, now,
+                Authenticator.maxConfirmationTries
             ).first.map(AuthenticatorRow.authenticator)
         }
     }
 
-    /// False where nothing waits for the code any more.
+    /// The same for the seed that the ticket began, of which the caller knows no id.
+    static func tryConfirmation(
+        by accountID: AccountID, with secret: SignInTicket.Secret, now: Timestamp, in transaction: Transaction
+    ) throws -> Authenticator? {
+        let beginner = SetUpBeginner.ticket(secret)
+        return try transaction.query(
+            """
+            UPDATE totp SET failures = failures + 1 WHERE \(waits(for: beginner)) AND failures < ?
+            RETURNING \(AuthenticatorRow.columns)
+            """,
+            accountID, beginner.databaseValue, now - Authenticator.enrolmentLifetime, now,
+            Authenticator.maxConfirmationTries
+        ).first.map(AuthenticatorRow.authenticator)
+    }
+
+    /// False where nothing waits for the code of whoever brings it any more. That their session or their ticket lives is asked by the
+    /// same transaction before.
     static func activate(
         _ confirmed: ConfirmedAuthenticator, at now: Timestamp, in transaction: Transaction
     ) throws -> Bool {
         try !transaction.query(
             """
             UPDATE totp SET confirmed_at = ?, last_step = ?, drift = ?, last_used_at = ?, failures = 0,
-                name = COALESCE(?, name)
-            WHERE \(Store.isWaiting) RETURNING id
+                name = COALESCE(?, name), begun_session = NULL, begun_ticket = NULL
+            WHERE id = ? AND \(waits(for: confirmed.beginner)) RETURNING id
             """,
             now, confirmed.step, confirmed.drift, now, confirmed.name, confirmed.id, confirmed.accountID,
-            now - Authenticator.enrolmentLifetime, now
+            confirmed.beginner.databaseValue, now - Authenticator.enrolmentLifetime, now
         ).isEmpty
     }
 
@@ -121,8 +140,9 @@ extension Store {
         }
     }
 
-    /// A seed of a time to come is left over from a clock that has since gone back (S-289).
-    private static let isWaiting = """
-        id = ? AND account_id = ? AND confirmed_at IS NULL AND created_at > ? AND created_at <= ?
-        """
+    /// A seed of a time to come is left over from a clock that has since gone back (S-289). Stands for the account, whoever began it, the
+    /// time from which on seeds wait, and now.
+    private static func waits(for beginner: SetUpBeginner) -> String {
+        "account_id = ? AND \(beginner.column) = ? AND confirmed_at IS NULL AND created_at > ? AND created_at <= ?"
+    }
 }

@@ -2,10 +2,14 @@ package import LatchkeyCore
 
 /// What staff and the operator see of the second factors of others, and do to them.
 extension Store {
-    /// Those that were confirmed.
-    package func findFactors(of id: AccountID) async throws(LatchkeyError) -> FactorOverview {
-        try await read { [relyingPartyID] connection in
-            FactorOverview(
+    /// Those that were confirmed. Throws `token_invalid`, `forbidden`, `not_found`; nil as the reader is the operator, or what asks by
+    /// itself.
+    package func findFactors(
+        of id: AccountID, to reader: ActingReader? = nil
+    ) async throws(LatchkeyError) -> FactorOverview {
+        try await read { [rules, relyingPartyID] connection in
+            _ = try rules.require(reader, connection)
+            return FactorOverview(
                 authenticators: try Store.authenticators(of: id, connection),
                 passkeys: try Store.passkeys(of: id, for: relyingPartyID, connection),
                 passkeyUser: try Store.passkeyUser(of: id, connection),

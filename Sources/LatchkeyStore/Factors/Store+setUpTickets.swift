@@ -25,8 +25,8 @@ extension Store {
         }
     }
 
-    /// Counts a first code before it is looked at, for the ticket and for what waits for a code (S-041). Nil for a ticket that is void,
-    /// or where nothing waits. A try from another page counts for the ticket alone.
+    /// Counts a first code before it is looked at, for the ticket and for the seed that it began (S-041, S-361). Nil for a ticket that is
+    /// void, or where nothing waits. A try from another page counts for the ticket alone.
     package func trySetUp(
         _ secret: SignInTicket.Secret, of accountID: AccountID, from origin: String?, handOff: RandomID? = nil,
         now: Timestamp
@@ -35,7 +35,7 @@ extension Store {
             guard
                 let ticket = try Store.trySetUpTicket(
                     secret, of: accountID, from: origin, handOff: handOff, now: now, in: transaction),
-                let waiting = try Store.tryWaiting(of: accountID, now: now, in: transaction)
+                let waiting = try Store.tryConfirmation(by: accountID, with: secret, now: now, in: transaction)
             else { return nil }
             return SetUpTry(ticket: ticket, waiting: waiting)
         }
@@ -71,19 +71,6 @@ extension Store {
         ).first.map(Store.ticket)
         guard let ticket, ticket.origin == origin, ticket.handOff == handOff else { return nil }
         return ticket
-    }
-
-    private static func tryWaiting(
-        of id: AccountID, now: Timestamp, in transaction: Transaction
-    ) throws -> Authenticator? {
-        try transaction.query(
-            """
-            UPDATE totp SET failures = failures + 1
-            WHERE account_id = ? AND confirmed_at IS NULL AND created_at > ? AND created_at <= ? AND failures < ?
-            RETURNING \(AuthenticatorRow.columns)
-            """,
-            id, now - Authenticator.enrolmentLifetime, now, Authenticator.maxConfirmationTries
-        ).first.map(AuthenticatorRow.authenticator)
     }
 
     /// Uses the ticket up, by the statement that asks whether the account still has no factor: once, also when it is raced. False when

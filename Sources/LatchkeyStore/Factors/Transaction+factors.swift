@@ -7,7 +7,7 @@ extension Transaction {
     }
 
     /// The one place that says which factors an account has, after each change of them: from its rows, so that it is never another.
-    /// Tickets are void (F-004), and so is a code from staff; no device is trusted, and without a
+    /// Tickets are void (F-004), and so are a code from staff and seeds that wait; no device is trusted, and without a
     /// factor there are no recovery codes.
     mutating func noteFactorChange(of id: AccountID, at now: Timestamp) throws {
         try execute(
@@ -31,6 +31,7 @@ extension Transaction {
             WHERE account_id = ? AND EXISTS (SELECT 1 FROM account WHERE id = ? AND factor_kinds = 0)
             """,
             id, id)
+        try execute("DELETE FROM totp WHERE account_id = ? AND confirmed_at IS NULL", id)
         try endTickets(of: id)
         try revokeTokens([.factorCode], of: id)
         try endTrust(of: id)

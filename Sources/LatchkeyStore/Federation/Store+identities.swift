@@ -16,9 +16,12 @@ extension Store {
             createdAt: try row.timestamp(first + 7), lastUsedAt: try row.optionalTimestamp(first + 8))
     }
 
-    /// The first one first.
-    package func listIdentities(of id: AccountID) async throws(LatchkeyError) -> [LinkedIdentity] {
-        try await read { connection in
+    /// The first one first. Throws `token_invalid`, `forbidden`, `not_found`; nil as the reader is the operator, or what asks by itself.
+    package func listIdentities(
+        of id: AccountID, to reader: ActingReader? = nil
+    ) async throws(LatchkeyError) -> [LinkedIdentity] {
+        try await read { [rules] connection in
+            _ = try rules.require(reader, connection)
             let identities = try connection.query(
                 "SELECT \(Store.identityColumns) FROM identity WHERE account_id = ? ORDER BY created_at, id", id
             ).map { try Store.identity($0) }

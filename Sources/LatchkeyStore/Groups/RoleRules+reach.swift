@@ -4,15 +4,18 @@ import LatchkeyCore
 extension RoleRules {
     /// The rows of `led_member` are the people whom `leader` (an expression) leads by now. A flag is not enough: whoever leads has
     /// `groups:lead` (R-022), and nobody of the staff is led.
-    private func led(by leader: String) -> String {
-        """
-        FROM membership AS led
-        JOIN people_group AS led_group ON led_group.id = led.group_id AND led_group.archived_at IS NULL
-        JOIN account AS lead ON lead.id = led.account_id AND \(mayLead("lead", leader))
-        JOIN membership AS led_member ON led_member.group_id = led.group_id
-        JOIN account AS led_person ON led_person.id = led_member.account_id AND (led_person.roles & \(staff.number)) = 0
-        WHERE led.account_id = \(leader) AND led.leader = 1
-        """
+    ///
+    /// With `anybody` they may be of the staff.
+    private func led(by leader: String, anybody: Bool = false) -> String {
+        let person = anybody ? "" : "AND (led_person.roles & \(staff.number)) = 0"
+        return """
+            FROM membership AS led
+            JOIN people_group AS led_group ON led_group.id = led.group_id AND led_group.archived_at IS NULL
+            JOIN account AS lead ON lead.id = led.account_id AND \(mayLead("lead", leader))
+            JOIN membership AS led_member ON led_member.group_id = led.group_id
+            JOIN account AS led_person ON led_person.id = led_member.account_id \(person)
+            WHERE led.account_id = \(leader) AND led.leader = 1
+            """
     }
 
     /// The account of this alias is active and may lead; it is the one of the expression, for which what sleeps does not count.
@@ -26,6 +29,11 @@ extension RoleRules {
     /// The account of this id (an expression) is one of those whom that one leads.
     func isLed(_ person: String, by leader: String) -> String {
         "EXISTS (SELECT 1 \(led(by: leader)) AND led_member.account_id = \(person))"
+    }
+
+    /// The same, of anybody who is in a group: also of somebody who is of the staff by what the leader has given.
+    func leadsGroup(of person: String, by leader: String) -> String {
+        "EXISTS (SELECT 1 \(led(by: leader, anybody: true)) AND led_member.account_id = \(person))"
     }
 
     /// Ids of all whom the account leads. Stands for one argument.

@@ -20,9 +20,13 @@ package struct GroupViewer: Sendable {
 extension Store {
     private static let mostMarks = 200
 
-    /// Nil also for a group that the viewer does not see.
-    package func findGroup(_ id: GroupID, for viewer: GroupViewer) async throws(LatchkeyError) -> GroupView? {
+    /// Nil also for a group that the viewer does not see. Throws `token_invalid`, `forbidden`; nil as the reader is the operator, or
+    /// whoever has just acted on the group.
+    package func findGroup(
+        _ id: GroupID, for viewer: GroupViewer, to reader: ActingReader? = nil
+    ) async throws(LatchkeyError) -> GroupView? {
         try await read { [rules] connection in
+            _ = try rules.require(reader, connection)
             let rows = try connection.query(
                 "SELECT \(Store.viewColumns) FROM people_group WHERE people_group.id = ? AND \(Store.isSeen)",
                 [viewer.key, id.databaseValue] + viewer.arguments)

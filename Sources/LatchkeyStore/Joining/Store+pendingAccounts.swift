@@ -46,7 +46,8 @@ extension Store {
     }
 
     /// Lets somebody in; `tell` makes what is sent to them. `actor` is who of the staff does it, and must still be allowed to, also by the
-    /// roles that the account was given while it waited; `proof` is asked for where it has more than the default one (S-345).
+    /// roles that the account was given while it waited; `proof` is asked for where it has more than the default one (S-345). Those whose givers
+    /// may not give them any more go first (S-362).
     ///
     /// Throws `not_found` when nobody of this id waits, `forbidden`, `reauth_required`.
     package func approveAccount(
@@ -56,6 +57,7 @@ extension Store {
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: event.at)
+            try transaction.keepGivenRoles(of: id, at: event.at)
             let admitted = try transaction.query(
                 "UPDATE account SET state = 1 WHERE \(Store.waits) AND \(transaction.rules.mayDecide) RETURNING id",
                 id, actor)
@@ -130,8 +132,10 @@ extension Store {
         transaction.noteChange(of: id, at: event.at)
     }
 
-    /// An account that waited for this alone is in. One that was disabled meanwhile waits no longer (S-313).
-    static func admit(_ id: AccountID, waitingFor condition: PendingCondition, in transaction: Transaction) throws {
+    /// An account that waited for this alone is in, with what others may still give it. One that was disabled meanwhile waits no longer (S-313).
+    static func admit(
+        _ id: AccountID, waitingFor condition: PendingCondition, at now: Timestamp, in transaction: inout Transaction
+    ) throws {
         let admitted = try transaction.query(
             """
             UPDATE account SET state = 1 WHERE id = ? AND state = 2 AND EXISTS (
@@ -139,7 +143,9 @@ extension Store {
             RETURNING id
             """,
             id, condition.rawValue)
-        if !admitted.isEmpty { try transaction.execute("DELETE FROM pending_account WHERE account_id = ?", id) }
+        guard !admitted.isEmpty else { return }
+        try transaction.execute("DELETE FROM pending_account WHERE account_id = ?", id)
+        try transaction.keepGivenRoles(of: id, at: now)
     }
 
     /// The account of this id is disabled because it waits. A condition of statements on `account`.

@@ -2,10 +2,12 @@ package import LatchkeyCore
 
 extension Store {
     /// Nil when there is none, or no such account within reach. One that an earlier cleaner stored is cleaned once more (S-319).
+    /// Throws `token_invalid`, `forbidden`; nil as the reader is the operator, or what asks by itself.
     package func findPicture(
-        of id: AccountID, within reach: Reach = .everybody
+        of id: AccountID, within reach: Reach = .everybody, to reader: ActingReader? = nil
     ) async throws(LatchkeyError) -> Picture? {
         try await read { [rules] connection in
+            let rules = try rules.require(reader, connection)
             let rule = reach.condition(rules)
             return try connection.query(
                 """

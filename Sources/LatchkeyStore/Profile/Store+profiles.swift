@@ -12,11 +12,12 @@ package struct StoredProfile: Sendable {
 
 extension Store {
     /// Of somebody within reach, or of anybody active where `isOpen` says that everybody sees something of everybody; else nil, as when
-    /// there is no such account.
+    /// there is no such account. Throws `token_invalid`, `forbidden`; nil as the reader is the operator.
     package func findProfile(
-        of id: AccountID, within reach: Reach, helping: Reach, isOpen: Bool
+        of id: AccountID, within reach: Reach, helping: Reach, isOpen: Bool, to reader: ActingReader? = nil
     ) async throws(LatchkeyError) -> StoredProfile? {
         try await read { [rules] connection in
+            let rules = try rules.require(reader, connection)
             let (rule, help) = (reach.condition(rules), helping.condition(rules))
             let open = isOpen ? "account.state = \(Account.State.active.rawValue)" : "1 = 0"
             let rows = try connection.query(

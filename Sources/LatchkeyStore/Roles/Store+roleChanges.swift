@@ -5,7 +5,7 @@ extension Store {
     /// Gives the role, until `end` or for good. Who acts must be active and a giver of it by then, must help the person, and give
     /// nothing to themselves but as an administrator.
     ///
-    /// Giving what is there already, until the same end, changes nothing.
+    /// Giving what is there already, until the same end, changes nothing but who answers for it where the account waits (S-362).
     ///
     /// Throws `not_found`, `forbidden`, `token_invalid`, `invalid_fields` for a thirteenth role, and `last_admin` where people give an
     /// end to the last administrator for good (S-210). Nil as the caller is the operator, who may.
@@ -27,7 +27,10 @@ extension Store {
             guard !given.isEmpty else { throw try Store.unchanged(role, of: id, caller, in: transaction) }
             // From now on it is of people, and no provider takes it.
             let wasProviders = try transaction.forgetProviders(of: role, for: id)
-            guard try isNew || wasProviders || Store.end(of: role, for: id, in: transaction) != end else {
+            let isNewGiver = try transaction.noteGiver(of: role, to: id, by: caller?.accountID, isNew: isNew)
+            guard
+                try isNew || wasProviders || isNewGiver || Store.end(of: role, for: id, in: transaction) != end
+            else {
                 return try transaction.account(id)
             }
             try Store.setEnd(of: role, for: id, end, in: transaction)
@@ -55,6 +58,7 @@ extension Store {
             guard !taken.isEmpty else { throw try Store.unchanged(role, of: id, caller, in: transaction) }
             guard wasThere, let bit = role.bit else { return try transaction.account(id) }
             _ = try transaction.forgetProviders(of: role, for: id)
+            try transaction.forgetGivers(of: role, for: id)
             try transaction.execute("DELETE FROM role_end WHERE account_id = ? AND bit = ?", id, Int64(bit))
             let ended = try transaction.endWaysIn(after: .roleChanged, of: id)
             return try Store.changed(id, event: event.telling(ended), in: &transaction)
@@ -156,6 +160,7 @@ extension Store {
             "UPDATE account SET roles = roles & ~\(role.number) WHERE id = ? AND \(rule) RETURNING id", id)
         guard !taken.isEmpty else { return }
         try transaction.execute("DELETE FROM role_end WHERE account_id = ? AND bit = ?", id, Int64(bit))
+        try transaction.forgetGivers(of: role, for: id)
         guard wasThere else { return }
         let ended = try transaction.endWaysIn(after: .roleChanged, of: id)
         let event = AuditEvent(.roleChanged, at: now, accountID: id, details: ["role": "-\(name)", "by": "end"])

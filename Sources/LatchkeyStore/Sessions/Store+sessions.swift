@@ -40,9 +40,13 @@ extension Store {
     }
 
     /// The account's live sessions, the one used last first; at most 200. One that another has taken the place of is none of them.
-    package func listSessions(of accountID: AccountID, now: Timestamp) async throws(LatchkeyError) -> [Session] {
-        try await read { connection in
-            try connection.query(
+    /// Throws `token_invalid`, `forbidden`, `not_found`; nil as the reader is the operator, or what asks by itself.
+    package func listSessions(
+        of accountID: AccountID, now: Timestamp, to reader: ActingReader? = nil
+    ) async throws(LatchkeyError) -> [Session] {
+        try await read { [rules] connection in
+            _ = try rules.require(reader, connection)
+            return try connection.query(
                 """
                 SELECT \(SessionRow.columns) FROM session
                 WHERE account_id = ? AND idle_end > ? AND absolute_end > ? AND planned_end IS NULL
@@ -74,6 +78,7 @@ extension Store {
                 accountID, publicID
             ).map { try $0.id(0) }
             guard ended.contains(publicID) else { throw LatchkeyError(.notFound) }
+            try transaction.endSetUps(of: accountID)
             if isOther { try transaction.endWaysIn(after: .otherSessionEnded, of: accountID) }
             try transaction.record(event)
             transaction.noteChange(of: accountID, at: event.at)

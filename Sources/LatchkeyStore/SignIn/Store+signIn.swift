@@ -263,6 +263,10 @@ extension Store {
         try transaction.execute(
             "UPDATE sign_in_attempt SET opened_session = ? WHERE account_id = ? AND opened_session = ?",
             session.publicID, session.accountID, earlier.publicID)
+        // Whoever had to prove themselves before the first code goes on with the seed that they have (S-361).
+        try transaction.execute(
+            "UPDATE totp SET begun_session = ? WHERE account_id = ? AND begun_session = ?",
+            session.publicID, session.accountID, earlier.publicID)
         transaction.noteChange(of: session.accountID, at: now)
     }
 

@@ -2,10 +2,12 @@ package import LatchkeyCore
 
 /// What keeps people from signing in after wrong passwords: seen, and cleared.
 extension Store {
+    /// Throws `token_invalid`, `forbidden`, `not_found`; nil as the reader is the operator.
     package func findWait(
-        of id: AccountID, now: Timestamp, policy: ThrottlePolicy
+        of id: AccountID, now: Timestamp, policy: ThrottlePolicy, to reader: ActingReader? = nil
     ) async throws(LatchkeyError) -> SignInWait {
-        try await read { connection in
+        try await read { [rules] connection in
+            _ = try rules.require(reader, connection)
             let buckets = try Store.failureBuckets(of: id, Store.knownDevices(of: id, connection), connection)
             let rows = try connection.query(
                 "SELECT bucket, failures, blocked_until FROM throttle WHERE bucket IN (\(Store.marks(buckets)))",

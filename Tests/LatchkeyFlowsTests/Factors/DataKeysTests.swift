@@ -28,7 +28,9 @@ import Testing
         let codes = key.recoveryCodes(of: row)
         #expect(try await keys("k1", in: store).start() == .present)
         let authenticator = Authenticator.fixture(id: row, of: account.id, sealed: sealed)
-        #expect(try await store.addAuthenticator(authenticator, acting: nil, factorEpoch: 0))
+        let isAdded = try await store.addAuthenticator(
+            authenticator, begunBy: .session(.fixture()), acting: nil, factorEpoch: 0)
+        #expect(isAdded)
 
         for (present, previous) in [("k2", "k1"), ("k3", "k2")] {
             // Before the start of the first node, the others go on with the key before.

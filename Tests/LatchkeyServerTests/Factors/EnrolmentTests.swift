@@ -33,9 +33,50 @@ import Testing
             let list = try await latchkey.factors(cookie)
             #expect((list["totp"] as? [Any])?.isEmpty == true && list["recovery_codes"] is NSNull)
             #expect(try await latchkey.signInAnswer("toby").status == 200)
-            // The newest one alone waits.
+        }
+    }
+
+    @Test("S-361: of two tabs each has a seed of its own; the first one that is confirmed ends the set-up of the other")
+    func twoTabs() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addAccount("toby")
+            let cookie = try await latchkey.signIn("toby")
+            let (one, two) = (
+                try EnrolledPhone(try await latchkey.beginEnrolment(cookie)),
+                try EnrolledPhone(try await latchkey.beginEnrolment(cookie))
+            )
+            let answer = try await latchkey.confirmEnrolment(one.id, one.code(at: latchkey.clock.now), cookie)
+            #expect(answer.status == 200, "\(answer.text)")
+            let new = "latchkey=\(try #require(answer.cookie("latchkey")))"
+            #expect(try await latchkey.confirmEnrolment(two.id, two.code(at: latchkey.clock.now), new).status == 404)
+            #expect((try await latchkey.factors(new)["totp"] as? [Any])?.count == 1)
+        }
+    }
+
+    @Test(
+        "S-361: another session of the account neither replaces the seed nor brings its code; a step-up of one's own goes on with it"
+    )
+    func otherSession() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addAccount("toby")
+            let (own, thief) = (try await latchkey.signIn("toby"), try await latchkey.signIn("toby"))
+            let phone = try EnrolledPhone(try await latchkey.beginEnrolment(own))
+            let others = try EnrolledPhone(try await latchkey.beginEnrolment(thief))
+            for _ in 0..<6 {
+                let code = phone.code(at: latchkey.clock.now)
+                #expect(try await latchkey.confirmEnrolment(phone.id, code, thief).code == "not_found")
+            }
+            latchkey.clock.advance(by: .seconds(700))
+            try await latchkey.flows.sessions.live.followChanges()
             let code = phone.code(at: latchkey.clock.now)
-            #expect(try await latchkey.confirmEnrolment(phone.id, code, cookie).status == 404)
+            #expect(try await latchkey.confirmEnrolment(phone.id, code, own).code == "reauth_required")
+            let proof = Latchkey.body(["password": Latchkey.password])
+            let again = try await latchkey.send(.post, "/api/reauth", json: proof, cookie: own)
+            let renewed = "latchkey=\(try #require(again.cookie("latchkey")))"
+            let answer = try await latchkey.confirmEnrolment(phone.id, code, renewed)
+            #expect(answer.status == 200, "\(answer.text)")
+            let late = others.code(at: latchkey.clock.now)
+            #expect(try await latchkey.confirmEnrolment(others.id, late, thief).code == "token_invalid")
         }
     }
 

@@ -107,14 +107,35 @@ import Testing
         try await SetUpFactorTests.withRule { latchkey in
             let boss = try await latchkey.addAccount("boss", role: .admin)
             let tickets = [try await latchkey.ticket("boss"), try await latchkey.ticket("boss")]
-            let phone = try EnrolledPhone(try await latchkey.beginSetUp(tickets[0]))
-            let code = phone.code(at: latchkey.clock.now)
+            let codes = try await [
+                EnrolledPhone(latchkey.beginSetUp(tickets[0])).code(at: latchkey.clock.now),
+                EnrolledPhone(latchkey.beginSetUp(tickets[1])).code(at: latchkey.clock.now),
+            ]
             let tally = try await inParallel(20) { number in
-                try await latchkey.confirmSetUp(tickets[number % 2], code)
+                try await latchkey.confirmSetUp(tickets[number % 2], codes[number % 2])
             }.tally
             #expect(tally == [200: 1, 401: 19], "\(tally)")
             #expect(try await latchkey.store.listAuthenticators(of: boss.id).count == 1)
             #expect(try await latchkey.store.listSessions(of: boss.id, now: latchkey.clock.now).count == 1)
+        }
+    }
+
+    @Test(
+        "S-361: whoever has the password too neither replaces the seed that the owner is about to confirm nor uses up its codes"
+    )
+    func otherTicket() async throws {
+        try await SetUpFactorTests.withRule { latchkey in
+            let boss = try await latchkey.addAccount("boss", role: .admin)
+            let (own, thief) = (try await latchkey.ticket("boss"), try await latchkey.ticket("boss"))
+            let phone = try EnrolledPhone(try await latchkey.beginSetUp(own))
+            let code = phone.code(at: latchkey.clock.now)
+            // It has begun nothing: there is nothing that its code could be compared with.
+            #expect(try await latchkey.confirmSetUp(thief, code).code == "ticket_invalid")
+            _ = try EnrolledPhone(try await latchkey.beginSetUp(thief))
+            for _ in 0..<4 { #expect(try await latchkey.confirmSetUp(thief, code).code == "factor_invalid") }
+            #expect(try await latchkey.confirmSetUp(own, code).status == 200)
+            #expect(try await latchkey.store.listAuthenticators(of: boss.id).count == 1)
+            #expect(try await latchkey.beginSetUp(thief).code == "ticket_invalid")
         }
     }
 

@@ -60,9 +60,10 @@ import Testing
             let refusal = try await latchkey.send(.post, "/api/user", json: "{}").json
             latchkey.clock.advance(by: .seconds(601))
             let stale = try await latchkey.send(.get, "/api/data", cookie: cookie).json
-            let phone = try EnrolledPhone(try await latchkey.beginEnrolment(try await latchkey.signIn("ada")))
+            let recent = try await latchkey.signIn("ada")
+            let phone = try EnrolledPhone(try await latchkey.beginEnrolment(recent))
             let late = phone.code(at: latchkey.clock.now - .seconds(240))
-            let clock = try await latchkey.confirmEnrolment(phone.id, late, try await latchkey.signIn("ada")).json
+            let clock = try await latchkey.confirmEnrolment(phone.id, late, recent).json
             #expect(Set(refusal.keys).union(stale.keys).union(clock.keys) == (try api.keys(of: "Error")))
             let unauthorized = try await latchkey.send(.get, "/api/id").json
             #expect(Set(unauthorized.keys) == (try api.required(of: "Error")))

@@ -81,8 +81,11 @@ import Testing
         try await withLatchkey { latchkey in
             let api = try await APIDescription(of: latchkey)
             for route in latchkey.server.routes.entries where !route.path.hasPrefix("/api") {
-                for name in ["pages.css", "latchkey.js", "nothing.js"] {
-                    let path = route.path.replacing("{name}", with: name)
+                for (name, file) in [
+                    ("pages.css", ""), ("latchkey.js", ""), ("nothing.js", ""), ("shell", "page.js"),
+                    ("requests", "request.js"), ("requests", "nothing.js"),
+                ] {
+                    let path = route.path.replacing("{name}", with: name).replacing("{file}", with: file)
                     let answer = try await latchkey.send(route.method, path)
                     DescribedStatusesTests.check(answer, "\(route.method.rawValue) \(route.path)", path, api)
                 }

@@ -57,7 +57,9 @@ import Testing
                 #expect(answer.header("Vary") == "Accept-Encoding")
                 #expect(answer.header("Access-Control-Allow-Origin") == nil)
             }
-            for path in ["/login", "/assets/login.js", "/assets/icon.svg", "/client/latchkey.js", "/openapi.yaml"] {
+            for path in [
+                "/login", "/assets/sign-in/login.js", "/assets/icon.svg", "/client/latchkey.js", "/openapi.yaml",
+            ] {
                 #expect(try await latchkey.send(.get, path).header("Cache-Control") == "no-cache", "\(path)")
             }
         }

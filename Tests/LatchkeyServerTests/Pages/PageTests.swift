@@ -43,7 +43,13 @@ import Testing
                     #expect(again.status == 304 && again.body.isEmpty, "\(path)")
                 }
             }
-            for path in ["/assets/nothing.js", "/client/..", "/client/pages.css", "/assets/", "/Login", "/login.htm"] {
+            for path in [
+                "/assets/nothing.js", "/client/..", "/client/pages.css", "/assets/", "/Login", "/login.htm",
+                // A file has one address, with its folder, and no file lies deeper.
+                "/client/request.js", "/client/requests", "/client/requests/", "/client/requests/nothing.js",
+                "/client/shell/page.js", "/client/requests/../latchkey.js", "/client/requests/sub/request.js",
+                "/assets/login.js",
+            ] {
                 #expect(try await latchkey.send(.get, path).status == 404, "\(path)")
             }
         }

@@ -7,11 +7,12 @@ import Testing
     private let start = TestClock.start
 
     private func confirm(
-        _ id: RandomID, of account: Account, epoch: Int64 = 0, by caller: ActingCaller? = nil,
-        at now: Timestamp = TestClock.start, in store: Store
+        _ id: RandomID, of account: Account, begunBy beginner: SetUpBeginner, epoch: Int64 = 0,
+        by caller: ActingCaller? = nil, at now: Timestamp = TestClock.start, in store: Store
     ) async throws -> FactorConfirmation {
         let confirmed = ConfirmedAuthenticator(
-            id: id, accountID: account.id, step: 7, drift: 1, recoverySet: .fixture(), factorEpoch: epoch)
+            id: id, accountID: account.id, begunBy: beginner, step: 7, drift: 1, recoverySet: .fixture(),
+            factorEpoch: epoch)
         return try await store.confirmFactor(
             Enrolment(authenticator: confirmed, caller: caller, proven: Authentication([.password], at: now)),
             event: .fixture(of: account.id, at: now))
@@ -22,25 +23,22 @@ import Testing
     }
 
     @Test(
-        "S-173: a seed is no factor before its first code, waits fifteen minutes for it, and the newest one takes the place of others",
-        arguments: Engine.allCases)
+        "S-173: a seed is no factor before its first code, and waits fifteen minutes for it", arguments: Engine.allCases
+    )
     func enrolment(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         let (account, other) = (try await store.add(.fixture()), try await store.add(.fixture(uid: "other")))
-        let (first, second) = (Authenticator.fixture(of: account.id), Authenticator.fixture(of: account.id))
-        for seed in [first, second] {
-            #expect(try await store.addAuthenticator(seed, acting: nil, factorEpoch: 0))
-        }
+        let session = try await store.signIn(account).session.publicID
+        let (seed, beginner) = (Authenticator.fixture(of: account.id), SetUpBeginner.session(session))
+        #expect(try await store.addAuthenticator(seed, begunBy: beginner, acting: nil, factorEpoch: 0))
         #expect(try await kinds(of: account, in: store) == [])
         #expect(try await store.listAuthenticators(of: account.id).isEmpty)
-        #expect(try await store.tryConfirmation(of: first.id, by: account.id, now: start) == nil)
-        #expect(try await store.tryConfirmation(of: second.id, by: other.id, now: start) == nil)
-        #expect(try await store.tryConfirmation(of: second.id, by: account.id, now: start) == second)
+        #expect(try await store.tryConfirmation(of: seed.id, by: other.id, in: session, now: start) == nil)
+        #expect(try await store.tryConfirmation(of: seed.id, by: account.id, in: session, now: start) == seed)
         let late = start + Authenticator.enrolmentLifetime
-        #expect(try await store.tryConfirmation(of: second.id, by: account.id, now: late) == nil)
-        #expect(try await confirm(second.id, of: account, at: late, in: store) == .void)
-        #expect(try await confirm(second.id, of: other, in: store) == .void)
-        #expect(try await confirm(first.id, of: account, in: store) == .void)
+        #expect(try await store.tryConfirmation(of: seed.id, by: account.id, in: session, now: late) == nil)
+        #expect(try await confirm(seed.id, of: account, begunBy: beginner, at: late, in: store) == .void)
+        #expect(try await confirm(seed.id, of: other, begunBy: beginner, in: store) == .void)
         #expect(
             try await store.pruneEnrolments(before: late - Authenticator.enrolmentLifetime - .seconds(1), limit: 9) == 0
         )
@@ -51,12 +49,13 @@ import Testing
     func tries(_ engine: Engine) async throws {
         let database = try await engine.makeDatabase()
         let account = try await database.store.add(.fixture())
-        let seed = Authenticator.fixture(of: account.id)
-        _ = try await database.store.addAuthenticator(seed, acting: nil, factorEpoch: 0)
+        let (seed, session) = (Authenticator.fixture(of: account.id), RandomID.fixture())
+        _ = try await database.store.addAuthenticator(
+            seed, begunBy: .session(session), acting: nil, factorEpoch: 0)
         let outcomes = await race(on: database) { store, _ in
-            guard try await store.tryConfirmation(of: seed.id, by: account.id, now: TestClock.start) != nil else {
-                throw LatchkeyError(.notFound)
-            }
+            let waiting = try await store.tryConfirmation(
+                of: seed.id, by: account.id, in: session, now: TestClock.start)
+            guard waiting != nil else { throw LatchkeyError(.notFound) }
         }
         #expect(outcomes == [nil: 5, .notFound: 45])
     }
@@ -72,10 +71,11 @@ import Testing
         let ticket = try await store.openTicket(for: account.id)
         let caller = ActingCaller(accountID: account.id, session: mine.session.publicID, roles: nil)
         let seed = Authenticator.fixture(of: account.id)
-        _ = try await store.addAuthenticator(seed, acting: caller, factorEpoch: 0)
+        let beginner = SetUpBeginner.session(mine.session.publicID)
+        _ = try await store.addAuthenticator(seed, begunBy: beginner, acting: caller, factorEpoch: 0)
         let heard = Heard(store)
         let outcomes = await race(on: database) { store, _ in
-            guard case .done = try await confirm(seed.id, of: account, by: caller, in: store) else {
+            guard case .done = try await confirm(seed.id, of: account, begunBy: beginner, by: caller, in: store) else {
                 throw LatchkeyError(.notFound)
             }
         }
@@ -101,7 +101,8 @@ import Testing
         let account = try await store.add(.fixture())
         for _ in 0..<Authenticator.maxPerAccount { _ = try await store.addFactor(to: account) }
         #expect(
-            try await !store.addAuthenticator(.fixture(of: account.id), acting: nil, factorEpoch: 5))
+            try await !store.addAuthenticator(
+                .fixture(of: account.id), begunBy: .session(.fixture()), acting: nil, factorEpoch: 5))
     }
 
     @Test(
@@ -110,11 +111,11 @@ import Testing
     func staleRights(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
         let account = try await store.add(.fixture())
-        let waiting = Authenticator.fixture(of: account.id)
+        let (waiting, mine) = (Authenticator.fixture(of: account.id), SetUpBeginner.session(.fixture()))
         let factor = try await store.addFactor(to: account)
-        #expect(try await !store.addAuthenticator(waiting, acting: nil, factorEpoch: 0))
-        #expect(try await store.addAuthenticator(waiting, acting: nil, factorEpoch: 1))
-        #expect(try await confirm(waiting.id, of: account, epoch: 0, in: store) == .void)
+        #expect(try await !store.addAuthenticator(waiting, begunBy: mine, acting: nil, factorEpoch: 0))
+        #expect(try await store.addAuthenticator(waiting, begunBy: mine, acting: nil, factorEpoch: 1))
+        #expect(try await confirm(waiting.id, of: account, begunBy: mine, epoch: 0, in: store) == .void)
         let event = AuditEvent.fixture(of: account.id)
         #expect(
             try await store.replaceRecoverySet(.fixture(), of: account.id, acting: nil, factorEpoch: 0, event: event)
@@ -127,7 +128,7 @@ import Testing
         let stranger = ActingCaller(accountID: account.id, session: .fixture(), roles: nil)
         #expect(
             await code {
-                _ = try await store.addAuthenticator(waiting, acting: stranger, factorEpoch: 1)
+                _ = try await store.addAuthenticator(waiting, begunBy: mine, acting: stranger, factorEpoch: 1)
             } == .tokenInvalid)
         #expect(try await store.listAuthenticators(of: account.id).map(\.id) == [factor.id])
     }

@@ -26,7 +26,7 @@ import Testing
         #expect(try await store.findDataKey() == two)
         let account = try await store.add(.fixture())
         let seed = Authenticator.fixture(of: account.id)
-        _ = try await store.addAuthenticator(seed, acting: nil, factorEpoch: 0)
+        _ = try await store.addAuthenticator(seed, begunBy: .session(.fixture()), acting: nil, factorEpoch: 0)
         #expect(try await !store.dropUnneededDataKey(two))
         _ = try await store.pruneEnrolments(before: TestClock.start, limit: 1)
         #expect(try await !store.dropUnneededDataKey(one))

@@ -141,7 +141,7 @@ class ChangingTests(AddressCase):
                 self.change_address(f"new-{old}")
                 self.sign_in_again()
                 self.details_say("Saved.")
-                [sent] = self.browser.network().exchanges("/api/reauth", "POST")
+                [sent] = [one for one in self.browser.network().exchanges("/api/reauth", "POST") if one.url.endswith("/reauth")]
                 self.assertEqual(json.loads(sent.body), {"password": PASSWORD})
                 # One session: the new one took the place of the old.
                 [session] = self.browser.fetch(f"{self.auth}/api/sessions")["json"]["sessions"]

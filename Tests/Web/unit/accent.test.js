@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { accentFor, channels, contrast } from "../../../Web/pages/assets/accent.js";
+import { accentFor, channels, contrast } from "../../../Web/pages/assets/site/accent.js";
 
 const READABLE = 4.5;
 const css = await readFile(new URL("../../../Web/pages/assets/pages.css", import.meta.url), "utf8");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { serverOfPage } from "../../../Web/client/page-meta.js";
+import { serverOfPage } from "../../../Web/client/settings/page-meta.js";
 import { sentBy, tabAt } from "./page-that-leaves.js";
 
 /** The module as a page at `address` gets it: loaded anew, from `file:` here, so as if from elsewhere. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clockText, countDown } from "../../../Web/client/countdown.js";
+import { clockText, countDown } from "../../../Web/client/throttling/countdown.js";
 
 /** A clock that stands still until a timer moves it. */
 function clock() {

@@ -192,7 +192,7 @@ test("whatever answers in the server's place costs a page little, and ends when 
 test("no text of the doctor is one that nobody can get to see", async () => {
     const { readFile } = await import("node:fs/promises");
     const read = (path) => readFile(new URL(`../../../Web/${path}`, import.meta.url), "utf8");
-    const source = (await Promise.all(["client/diagnose-findings.js", "pages/assets/doctor.js", "pages/doctor.html"].map(read))).join();
+    const source = (await Promise.all(["client/doctor/diagnose-findings.js", "pages/assets/doctor/doctor.js", "pages/doctor.html"].map(read))).join();
     for (const key of Object.keys(en).filter((one) => one.startsWith("doctor."))) {
         const [first, second] = key.slice("doctor.".length).split(".");
         const isWhole = source.includes(`"${key}"`);

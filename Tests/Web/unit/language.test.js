@@ -4,7 +4,7 @@ import { test } from "node:test";
 import en from "../../../Web/client/en.js";
 import es from "../../../Web/client/es.js";
 import { LatchkeyError } from "../../../Web/client/errors.js";
-import { fieldText } from "../../../Web/client/field-text.js";
+import { fieldText } from "../../../Web/client/answers/field-text.js";
 import { chosenLanguage, errorText, text, waitText } from "../../../Web/client/language.js";
 
 const OTHERS = { es };

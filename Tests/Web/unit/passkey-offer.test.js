@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PasskeyOffer } from "../../../Web/client/passkey-offer.js";
+import { PasskeyOffer } from "../../../Web/client/factors/passkey-offer.js";
 
 const FOUR_MINUTES = 240_000;
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 // Loaded when it is needed; here before, so that nothing waits for the disk.
-import "../../../Web/client/passkey-signals.js";
+import "../../../Web/client/factors/passkey-signals.js";
 import { createClient, errorText, LatchkeyError } from "../../../Web/client/latchkey.js";
 import {
     ASSERTION_JSON, assertion, buffer, encoded, NEW_OPTIONS, OPTIONS, OPTIONS_OF_ONE, pageWithPasskeys, registration, SETTINGS, throws,

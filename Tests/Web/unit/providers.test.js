@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { createClient } from "../../../Web/client/latchkey.js";
-import { leftFrom } from "../../../Web/client/provider-start.js";
+import { leftFrom } from "../../../Web/client/federation/provider-start.js";
 import { answer, fakeFetch, NOBODY, quietConsole, refusal, TOBY } from "./fake-server.js";
 import { sentBy, tabAt, until } from "./page-that-leaves.js";
 

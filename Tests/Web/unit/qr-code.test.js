@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import { matrixOf } from "../../../Web/pages/assets/qr-matrix.js";
+import { matrixOf } from "../../../Web/pages/assets/qr-codes/qr-matrix.js";
 
 /** Rows of squares as numbers, dark ones as bits, as the package qrcode of PyPI (8.2) makes them. */
 const SIGN_UP = [

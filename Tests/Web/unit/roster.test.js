@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { readRoster } from "../../../Web/client/roster.js";
+import { readRoster } from "../../../Web/client/roster/roster.js";
 
 const vectors = JSON.parse(readFileSync(new URL("../../vectors/roster.json", import.meta.url), "utf8"));
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient } from "../../../Web/client/latchkey.js";
-import { batchesOf, listedPerson } from "../../../Web/client/roster-batches.js";
+import { batchesOf, listedPerson } from "../../../Web/client/roster/roster-batches.js";
 import { answer, fakeFetch, pageAt, refusal } from "./fake-server.js";
 
 function rosterWith(routes) {

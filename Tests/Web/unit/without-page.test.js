@@ -10,7 +10,7 @@ const CLIENT = new URL("../../../Web/client/", import.meta.url);
 test("every file of the client is imported without a page, quietly", async (t) => {
     assert.equal(globalThis.location ?? globalThis.document ?? globalThis.HTMLElement, undefined);
     const said = ["log", "warn", "error"].map((name) => t.mock.method(console, name, () => {}));
-    const files = (await readdir(CLIENT)).filter((name) => name.endsWith(".js"));
+    const files = (await readdir(CLIENT, { recursive: true })).filter((name) => name.endsWith(".js"));
     assert.ok(files.length > 20);
     for (const name of files) await import(new URL(name, CLIENT));
     assert.deepEqual(said.map((mock) => mock.mock.callCount()), [0, 0, 0]);

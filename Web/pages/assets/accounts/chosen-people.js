@@ -1,0 +1,152 @@
+// Several people of the list, chosen by their boxes, and one act on all of them: the server tells what became of each.
+
+import { handleForm } from "../forms/form.js";
+import { isOver } from "../shell/guarded.js";
+import { byId, client, say, sentence, text } from "../shell/page.js";
+import { isConfirmed } from "../dialogs/question.js";
+import { hasOwnPermission, nameAndLabel } from "../roles/roles-here.js";
+
+/** @import { RoleList, User } from "../../client/latchkey.js" */
+
+const form = byId("chosen");
+const message = byId("chosen-message");
+const selectAll = byId("select-all");
+const rows = byId("table");
+
+/** Acts by which nothing ends. */
+const MILD = ["new_code", "give_role", "add", "enable"];
+
+export class ChosenPeople {
+    #viewer;
+    #changed;
+    /** @type {User[]} */
+    #shown = [];
+
+    /**
+     * Nothing for those who may do none of it.
+     * @param {User} viewer @param {RoleList} list @param {() => Promise<void>} changed called when something was done
+     */
+    static of(viewer, list, changed) {
+        const acts = actsOf(viewer, list);
+        return acts.length > 0 ? new ChosenPeople(viewer, acts, list, changed) : undefined;
+    }
+
+    constructor(viewer, acts, { roles }, changed) {
+        this.#viewer = viewer;
+        this.#changed = changed;
+        const { act, role } = form.elements;
+        act.replaceChildren(...acts.map((name) => new Option(text(`many.act_${name}`), name)));
+        // What opens nothing here first: nobody makes administrators by the choice that was there already.
+        const offered = roles.filter(({ may_give: mayGive }) => mayGive).sort((one, other) => hasOwnPermission(one) - hasOwnPermission(other));
+        role.replaceChildren(...offered.map((one) => new Option(nameAndLabel(one), one.name)));
+        act.addEventListener("change", () => this.#showFields());
+        rows.addEventListener("change", () => this.#showChoice());
+        selectAll.addEventListener("change", () => {
+            for (const box of boxes()) box.checked = selectAll.checked;
+            this.#showChoice();
+        });
+        handleForm(form, (typed) => this.#act(typed), { refused: isOver });
+        this.#showFields();
+    }
+
+    /** Whom they may choose: nobody acts on themselves by a slip. @param {User} user */
+    may = ({ id }) => id !== this.#viewer.id;
+
+    /** @param {User[]} users who are in the table now */
+    show(users) {
+        this.#shown = users;
+        byId("selection").hidden = boxes().length === 0;
+        this.#showChoice();
+    }
+
+    get #chosen() {
+        const ids = new Set(boxes().filter(({ checked }) => checked).map(({ value }) => value));
+        return this.#shown.filter(({ id }) => ids.has(id));
+    }
+
+    #showChoice() {
+        const count = this.#chosen.length;
+        form.hidden = count === 0;
+        byId("chosen-title").textContent = text("many.chosen", { count });
+        selectAll.checked = count > 0 && count === boxes().length;
+        selectAll.indeterminate = count > 0 && !selectAll.checked;
+        if (count > 0) say(message, "");
+    }
+
+    #showFields() {
+        const { act, role, group } = form.elements;
+        role.closest(".field").hidden = !act.value.endsWith("_role");
+        group.closest(".field").hidden = !["add", "leave"].includes(act.value);
+        if (!group.closest(".field").hidden && group.options.length === 0) this.#offerGroups();
+    }
+
+    async #offerGroups() {
+        const mayAll = this.#viewer.permissions.includes("groups:write");
+        const { groups } = await client.groups.list({ perPage: 100 }).catch(() => ({ groups: [] }));
+        const offered = groups.filter(({ leader }) => mayAll || leader);
+        form.elements.group.replaceChildren(...offered.map(({ id, name, key }) => new Option(`${name} (${key})`, id)));
+    }
+
+    async #act({ act, role, group }) {
+        const people = this.#chosen;
+        const inGroup = ["add", "leave"].includes(act);
+        if (inGroup && !group) return text("user.no_more_groups");
+        const what = inGroup ? form.elements.group.selectedOptions[0].text : role;
+        if (act === "end_at") return this.#setEnd(people);
+        const names = people.map(({ name, uid }) => `${name} (${uid})`).join(", ");
+        const why = act === "delete" ? text("many.for_good", { names }) : `${names}.`;
+        const question = { title: text(`many.question_${act}`, { count: people.length, what }), why, act: text(`many.act_${act}`), isMild: MILD.includes(act) };
+        if (!(await isConfirmed(question))) return "";
+        const more = { role: act.endsWith("_role") ? role : undefined, to: act === "add" ? group : undefined, from: act === "leave" ? group : undefined };
+        const outcome = await client.staff.actOn(people.map(({ id }) => id), act, more);
+        await this.#tell(outcome, people);
+        if (outcome.codes) (await import("../joining/many-codes.js")).showCodes(outcome.codes, people);
+        return "";
+    }
+
+    async #setEnd(people) {
+        const { askEnd } = await import("../dialogs/ask-end.js");
+        const names = people.map(({ name, uid }) => `${name} (${uid})`).join(", ");
+        const question = { title: text("end.many", { count: people.length }), why: text("end.many_why", { names }), mayRemove: true };
+        let outcome;
+        const isStored = await askEnd(question, async (endsAt) => {
+            outcome = await client.staff.actOn(people.map(({ id }) => id), "end_at", { endsAt });
+        });
+        if (isStored) await this.#tell(outcome, people);
+        return "";
+    }
+
+    /** It is done, whatever becomes of the list. */
+    async #tell(outcome, people) {
+        await this.#changed().catch(() => {});
+        say(message, told(outcome, people), outcome.done.length === 0);
+        message.focus();
+    }
+}
+
+function boxes() {
+    return [...rows.querySelectorAll("input[type='checkbox']")];
+}
+
+/** What the person may do to anybody. @param {User} viewer @param {RoleList} list */
+function actsOf({ permissions }, { roles }) {
+    const may = (...needed) => needed.some((one) => permissions.includes(one));
+    const acts = [
+        ["sign_out", may("users:recover", "groups:lead")], ["new_code", may("users:recover", "groups:lead")], ["give_role", roles.some((role) => role.may_give)],
+        ["take_role", roles.some((role) => role.may_give)], ["add", may("groups:write")], ["leave", may("groups:write", "groups:lead")],
+        ["end_at", may("users:write")], ["disable", may("users:write")], ["enable", may("users:write")], ["delete", may("users:write")],
+    ];
+    return acts.filter(([, isOffered]) => isOffered).map(([name]) => name);
+}
+
+/** @param {{ done: string[], errors: { id: string }[] }} outcome @param {User[]} people */
+function told({ done, errors }, people) {
+    const nameOf = new Map(people.map(({ id, name }) => [id, name]));
+    const refused = new Map();
+    for (const error of errors) {
+        const why = sentence(error);
+        refused.set(why, [...(refused.get(why) ?? []), nameOf.get(error.id) ?? error.id]);
+    }
+    const left = [...refused].map(([why, names]) => text("group.not_done", { names: names.join(", "), why }));
+    return [done.length > 0 && text("many.done", { count: done.length }), ...left].filter(Boolean).join(" ");
+}

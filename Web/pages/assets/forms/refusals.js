@@ -1,0 +1,92 @@
+// What is wrong with a field, beside it: found here before anything is sent, or told by the server.
+
+import { errorText, hasText } from "../../client/language.js";
+import { text } from "../shell/page.js";
+import { fieldSentence } from "./field-sentence.js";
+import { uidText } from "../accounts/uid-label.js";
+
+/** Codes of errors that speak of one field. */
+const FIELD_OF = {
+    uid_taken: "uid",
+    email_taken: "email",
+    group_taken: "key",
+    current_password_wrong: "current",
+    join_code_missing: "code",
+    join_code_invalid: "code",
+    one_time_token_invalid: "code",
+    factor_invalid: "code",
+};
+
+const UID = { least: 2, most: 64 };
+
+/** @returns {boolean} whether something is wrong; the first such field then has the focus */
+export function refuseInvalid(form) {
+    const wrong = [...form.elements].filter((field) => field.matches("input") && !field.validity.valid);
+    for (const field of wrong) refuse(field, whyInvalid(field));
+    wrong[0]?.focus();
+    return wrong.length > 0;
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {import("../../client/errors.js").LatchkeyError} error
+ * @returns {boolean} whether the fields of the form say all that the error says
+ */
+export function refuseFields(form, error) {
+    const told = new Map(Object.keys(error.fields ?? {}).map((field) => [field, fieldSentence(error, field)]));
+    if (FIELD_OF[error.code]) told.set(FIELD_OF[error.code], errorText(error));
+    const wrong = [...told].filter(([field]) => form.elements[field]);
+    for (const [field, sentence] of wrong) refuse(form.elements[field], sentence);
+    form.querySelector("[aria-invalid]")?.focus();
+    return wrong.length > 0 && wrong.length === told.size;
+}
+
+/** For a form whose fields have other names than the request. @param {(name: string) => string} nameInForm */
+export function renameFields(error, nameInForm) {
+    const renamed = (told) => Object.fromEntries(Object.entries(told ?? {}).map(([name, what]) => [nameInForm(name), what]));
+    error.fields = renamed(error.fields);
+    error.problems = renamed(error.problems);
+}
+
+export function clearRefusals(form) {
+    for (const field of form.querySelectorAll("[aria-invalid]")) accept(field);
+}
+
+/** @param {HTMLInputElement} field */
+export function refuse(field, sentence) {
+    const refusal = field.closest(".field").querySelector(".refusal") ?? addRefusal(field);
+    refusal.textContent = sentence;
+    field.setAttribute("aria-invalid", "true");
+    field.addEventListener("input", () => accept(field), { once: true });
+}
+
+function addRefusal(field) {
+    const refusal = document.createElement("p");
+    refusal.className = "refusal";
+    refusal.id = `${field.id}-refusal`;
+    const described = [field.getAttribute("aria-describedby"), refusal.id];
+    field.setAttribute("aria-describedby", described.filter(Boolean).join(" "));
+    (field.closest(".password") ?? field).after(refusal);
+    return refusal;
+}
+
+function accept(field) {
+    field.removeAttribute("aria-invalid");
+    field.closest(".field").querySelector(".refusal")?.replaceChildren();
+}
+
+function whyInvalid(field) {
+    const { valueMissing, typeMismatch } = field.validity;
+    if (field.type === "number") return text("field.seats_range", { least: field.min, most: field.max });
+    if (valueMissing) return whatToEnter(field);
+    if (typeMismatch) return text("field.email_form");
+    if (field.name !== "uid") return field.validationMessage;
+    const isLengthWrong = field.value.length < UID.least || field.value.length > UID.most;
+    return isLengthWrong ? uidText("field.uid_length", UID) : uidText("field.uid_alphabet");
+}
+
+/** Fields of one name may ask for different things: `data-enter` says so. */
+function whatToEnter(field) {
+    const key = `form.enter_${field.dataset.enter ?? field.name}`;
+    return hasText(key) ? uidText(key) : text("form.enter_this");
+}

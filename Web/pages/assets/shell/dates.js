@@ -1,0 +1,44 @@
+// Times as people say them, in the language of the page.
+
+import { language, text } from "../../client/language.js";
+
+const STEPS = [["minute", 60], ["hour", 60], ["day", 24], ["month", 30], ["year", 12]];
+const day = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
+const dayAndTime = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+
+/** @param {string} time of the server @returns {string} "12 May 2026" */
+export function dayOf(time) {
+    const date = new Date(time);
+    return Number.isNaN(date.getTime()) ? "" : day.format(date);
+}
+
+/** @param {string} time of the server @returns {string} "12 May 2026, 09:30" */
+export function momentOf(time) {
+    const date = new Date(time);
+    return Number.isNaN(date.getTime()) ? "" : dayAndTime.format(date);
+}
+
+/** A `<time>`: "3 hours ago", and the exact time for those who point at it. @param {string} time */
+export function ago(time) {
+    const element = document.createElement("time");
+    const date = new Date(time);
+    if (Number.isNaN(date.getTime())) return element;
+    element.dateTime = date.toISOString();
+    element.title = dayAndTime.format(date);
+    element.textContent = distance((date.getTime() - Date.now()) / 1_000);
+    return element;
+}
+
+/** @param {number} seconds from now, negative for the past; a clock that goes slow makes no future */
+function distance(seconds) {
+    let value = Math.min(seconds, 0);
+    let unit = "second";
+    for (const [next, size] of STEPS) {
+        if (Math.abs(value) < size) break;
+        value /= size;
+        unit = next;
+    }
+    // Seconds would be wrong as soon as they are read.
+    return unit === "second" ? text("time.now") : relative.format(Math.round(value), unit);
+}

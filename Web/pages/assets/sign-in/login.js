@@ -1,0 +1,73 @@
+// Not later: this page offers passkeys at once.
+import "../../client/factors/passkey.js";
+import "../../client/sign-in-element.js";
+import { sameOriginPath } from "../../client/sign-in/return-to.js";
+import { ownPath } from "../shell/own-address.js";
+import { byId, client, pageAddress, say, sentence, startPage, text } from "../shell/page.js";
+
+const NOTICES = ["ended", "again", "needed", "out"];
+
+startPage();
+
+const query = new URLSearchParams(location.search);
+const home = ownPath(pageAddress("profile.html"));
+const returnTo = sameOriginPath(query.get("return-to")) ?? home;
+const asked = NOTICES.includes(query.get("notice")) ? query.get("notice") : undefined;
+const why = asked ? text(`login.notice_${asked}`) : "";
+const notice = byId("notice");
+const signIn = byId("sign-in");
+
+signIn.client = client;
+signIn.setAttribute("forgot", pageAddress("forgot.html"));
+signIn.setAttribute("return-to", returnTo);
+// Copies of this page on other hosts have a policy that lets no form leave for the server.
+signIn.toggleAttribute("providers", new URL(client.server).origin === location.origin);
+if (returnTo !== home) byId("to-sign-up").search = new URLSearchParams({ "return-to": returnTo });
+
+if (why) {
+    say(notice, why);
+    // It is there before anything is read aloud: a live region would stay silent.
+    notice.focus();
+} else {
+    // Nothing else is done here; pages of others, where the element is one part of many, decide for themselves.
+    signIn.querySelector("input[name=uid]").focus();
+}
+signIn.addEventListener("latchkey-error", (event) => {
+    if (event.detail.error.code !== "factor_setup_required") return;
+    event.preventDefault();
+    setUp(event.detail.error);
+});
+// Whoever has signed in by a code from staff has lost the app. The proof is young: it is replaced now.
+signIn.addEventListener("latchkey-sign-in", (event) => {
+    if (!event.detail.byStaffCode) return;
+    event.preventDefault();
+    location.assign(`${home}?lost#security`);
+});
+client.addEventListener("change", ({ detail }) => explain(detail.user));
+client.currentUser().then(explain, () => {});
+
+/** The form is behind the dialog meanwhile, without the password. */
+async function setUp(error) {
+    try {
+        const { setUpFactor } = await import("../factors/first-factor.js");
+        if (await setUpFactor(error)) return location.assign(returnTo);
+        say(notice, text("login.not_set_up"), true);
+    } catch (failure) {
+        say(notice, sentence(failure), true);
+    }
+    notice.focus();
+}
+
+/** Why this page is here; or that somebody is signed in already, here or meanwhile in another tab. */
+function explain(user) {
+    // Signing in again may be what the page was opened for.
+    if (user && asked !== "again") return offerToGoOn(user);
+    if (notice.textContent !== why) say(notice, why);
+}
+
+function offerToGoOn(user) {
+    const link = document.createElement("a");
+    link.href = returnTo;
+    link.textContent = text("login.go_on");
+    notice.replaceChildren(text("login.already", { name: user.name }), " ", link);
+}
