@@ -88,7 +88,7 @@ import Testing
         #expect(harness.err.contains("from 1 to 10000"))
         #expect(await harness.run("code", "revoke", code) == 0)
         #expect(await harness.run("code", "seats", code, "5") == 1)
-        #expect(harness.err.contains("a code that is over"))
+        #expect(harness.err.contains("a code that is no longer valid"))
         #expect(await harness.run("code", "seats", "nonsense", "5") == 1)
         #expect(harness.err == "latchkey: no code has this id or text; see `latchkey code list`")
     }

@@ -69,9 +69,10 @@ extension Latchkey {
 
     /// Asks for a challenge and for the token of its proof.
     package func token(
-        by key: SoftSessionKey, of session: String, server: String = SoftSessionKey.server
+        by key: SoftSessionKey, of session: String, receipt: String? = nil, server: String = SoftSessionKey.server
     ) async throws -> Answer {
-        let proof = try keyProof(key, session, try await challenge(for: session), server: server)
+        var proof = try keyProof(key, session, try await challenge(for: session), server: server)
+        proof["receipt"] = receipt
         return try await send(.post, "/api/session/token", json: Latchkey.body(proof))
     }
 
@@ -86,4 +87,7 @@ extension Answer {
 
     /// The public id that a sign-in names.
     package var sessionID: String { (json["session"] as? [String: Any])?["id"] as? String ?? "" }
+
+    /// What a sign-in tells with it, where a key is bound.
+    package var sessionReceipt: String? { (json["session"] as? [String: Any])?["receipt"] as? String }
 }

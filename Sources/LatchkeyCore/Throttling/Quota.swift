@@ -146,6 +146,8 @@ package enum Quota: String, CaseIterable, Sendable {
     case sessionProofs = "session-proofs"
     /// Right ones of one session: each tab needs one every four minutes, and each page that is opened.
     case sessionTokens = "session-tokens"
+    /// Right ones of all sessions of one account, from wherever they come: each is a write, and nobody else can make one.
+    case accountTokens = "account-tokens"
     /// What one network asks the doctor: sixty examinations of three questions each. It reads nothing that would cost.
     case doctorQuestions = "doctor-questions"
     /// Codes that a provider refused, from one network: anybody can make them, and each is a call to the provider.
@@ -180,6 +182,7 @@ package enum Quota: String, CaseIterable, Sendable {
         case .networkSignIns, .knownSignIns: 300
         case .accountSignIns, .deviceSignIns, .sessionContinuations: 60
         case .accountContinuations: 120
+        case .accountTokens: 1500
         case .signUps: 45
         case .recoveryGuesses, .confirmationGuesses, .undoGuesses, .linkGuesses: 60
         case .networkMails: 100

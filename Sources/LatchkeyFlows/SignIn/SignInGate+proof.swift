@@ -1,5 +1,6 @@
 import LatchkeyCore
 import LatchkeyStore
+import LatchkeyTokens
 
 extension Proof {
     /// What the account has after it, whatever it had before.
@@ -41,6 +42,7 @@ extension SignInGate {
         self.init(
             store: parts.store, issuer: issuer, authenticate: authenticate, notices: parts.notices,
             emailAddresses: EmailAddresses(parts), policy: parts.throttle, trust: parts.configuration.deviceTrust,
-            randomness: parts.randomness, handOffs: HandOffs(parts))
+            randomness: parts.randomness, receipts: SessionReceipts(keys: parts.mail.secrets.keys),
+            handOffs: HandOffs(parts))
     }
 }

@@ -1,5 +1,6 @@
 import LatchkeyCore
 import LatchkeyStore
+import LatchkeyTokens
 
 /// Every way to sign in ends here, whatever was proven: nothing else opens a session.
 struct SignInGate: Sendable {
@@ -11,6 +12,7 @@ struct SignInGate: Sendable {
     let policy: ThrottlePolicy
     let trust: DeviceTrust
     let randomness: Randomness
+    let receipts: SessionReceipts
     let handOffs: HandOffs
 
     /// What the browser asked for beside the proof.
@@ -184,6 +186,7 @@ struct SignInGate: Sendable {
         return SignedIn(
             account: signedIn, token: token, device: device, isRemembered: request.remember,
             session: session.publicID, isKeyBound: session.hasKey, transport: session.transport,
+            receipt: session.hasKey ? receipts.make(for: session.publicID) : nil,
             recoverySet: recoverySet,
             recoveryCodesLeft: left.flatMap { $0 <= SignedIn.fewCodes ? $0 : nil },
             isFactorRequired: store.factorPolicy.applies(to: account.held),

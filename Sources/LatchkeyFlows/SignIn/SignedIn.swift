@@ -12,6 +12,8 @@ package struct SignedIn: Sendable {
     package let isKeyBound: Bool
     /// One that goes on by tokens gets no cookie.
     package let transport: SessionTransport
+    /// `SessionReceipts`, where a key is bound.
+    package let receipt: String?
     /// Of an account that got its first factor with this session.
     package let recoverySet: RecoverySet?
     /// Of the codes on paper, where they have become few; else nil.

@@ -59,9 +59,11 @@ package final class MemoryBudget<Key: Hashable & Sendable>: Sendable {
         return windows.withLock { windows in windows[key].map { now - $0.start < 2 * length } ?? false }
     }
 
-    /// All that are over; when none is, all.
+    /// First those that are known no more, then all that are over; when none is, all (S-376).
     private func forget(_ windows: inout [Key: Window], now: Int64) {
-        windows = windows.filter { now - $0.value.start < length }
+        for age in [2 * length, length] where windows.count >= maxKeys {
+            windows = windows.filter { now - $0.value.start < age }
+        }
         if windows.count >= maxKeys { windows = [:] }
     }
 }

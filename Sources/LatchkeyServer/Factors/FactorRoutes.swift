@@ -61,12 +61,12 @@ struct FactorRoutes {
     }
 
     private func confirm(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let actor = try parts.renewedActor(request, context)
         let body = try await JSONBody(request, limits: parts.limits)
         try body.requireOnly(["code"])
         guard let code = try body.text("code"), !code.isEmpty else { throw LatchkeyError.field("code", .codeMissing) }
         let confirmed = try await flows.enrolAuthenticator.confirm(
-            try context.parameters.require("id"), code: code, device: parts.cookies.device(in: request),
-            by: parts.actor(request, context))
+            try context.parameters.require("id"), code: code, device: parts.cookies.device(in: request), by: actor)
         return parts.signedIn(confirmed.signedIn, request, parts.roles) { answer in
             if let codes = confirmed.recoveryCodes { answer.field("recovery_codes", codes) }
         }

@@ -30,11 +30,12 @@ struct PasskeyRoutes {
     }
 
     private func add(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let actor = try parts.renewedActor(request, context)
         let body = try await JSONBody(request, limits: parts.limits)
         try body.requireOnly(["passkey", "name"])
         let added = try await flows.enrolPasskey.add(
             body.registration, name: try body.text("name"), origin: request.headers[.origin],
-            device: parts.cookies.device(in: request), by: parts.actor(request, context))
+            device: parts.cookies.device(in: request), by: actor)
         var response = parts.signedIn(added.signedIn, request, parts.roles) { answer in
             answer.key("passkey")
             answer.passkey(added.passkey)

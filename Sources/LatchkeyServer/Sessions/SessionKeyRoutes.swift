@@ -28,17 +28,19 @@ struct SessionKeyRoutes {
     /// The one answer with a token in it, beside those for other APIs (S-084): whoever gets it has shown the key.
     private func token(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
-        try body.requireOnly(["session", "challenge", "signature"])
+        try body.requireOnly(["session", "challenge", "signature", "receipt"])
         let network = parts.forwarded.network(peer: context.peer, headers: request.headers)
         let issued = try await proveKey(
             ProveSessionKey.Request(
                 session: text("session", in: body), challenge: text("challenge", in: body),
-                signature: text("signature", in: body), network: network ?? [], by: parts.actor(request, context)))
+                signature: text("signature", in: body), receipt: body.text("receipt"), network: network,
+                by: parts.actor(request, context)))
         var answer = JSONAnswer(capacity: 1024)
         answer.object { answer in
             answer.field("access_token", issued.token)
             answer.field("token_type", "Bearer")
             answer.field("expires_in", issued.lifetime)
+            answer.field("receipt", issued.receipt)
             answer.key("user")
             answer.user(issued.account, parts.roles)
         }

@@ -23,6 +23,7 @@ struct ReauthRoutes {
     }
 
     private func reauthenticate(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let actor = try parts.renewedActor(request, context)
         let body = try await JSONBody(request, limits: parts.limits)
         try body.requireKnown(["password", "code", "passkey"])
         let hasPasskey = body.isPresent("passkey") && flows.arePasskeysEnabled
@@ -30,8 +31,7 @@ struct ReauthRoutes {
         let result = try await flows.reauthenticate(
             password: try body.text("password").flatMap { $0.isEmpty ? nil : $0 },
             code: try body.text("code").flatMap { $0.isEmpty ? nil : $0 }, passkey: hasPasskey ? body.assertion : nil,
-            origin: request.headers[.origin], device: parts.cookies.device(in: request),
-            by: parts.actor(request, context))
+            origin: request.headers[.origin], device: parts.cookies.device(in: request), by: actor)
         return parts.signedIn(result, request, parts.roles)
     }
 }

@@ -15,7 +15,10 @@ extension ServerParts {
             answer.key("user")
             answer.user(result.account, roles)
             answer.key("session")
-            answer.object { $0.field("id", result.session.text) }
+            answer.object { answer in
+                answer.field("id", result.session.text)
+                if let receipt = result.receipt { answer.field("receipt", receipt) }
+            }
             answer.field("key_bound", result.isKeyBound)
             more(&answer)
             if let left = result.recoveryCodesLeft { answer.field("recovery_codes_left", left) }
@@ -30,6 +33,14 @@ extension ServerParts {
         if result.transport == .cookie { response.add(cookies.session(result.token, for: request)) }
         response.add(cookies.device(result.device, for: request))
         return response
+    }
+
+    /// Whoever gets a session in the place of theirs. Throws `token_invalid` for somebody whose session goes on by tokens where none are
+    /// given: neither a cookie nor a key would name the new one here, and the one before would be over (S-377).
+    func renewedActor(_ request: Request, _ context: ServerContext) throws(LatchkeyError) -> Actor {
+        let transport = try context.caller().session.transport
+        guard transport == .cookie || cookies.isFallbackOn else { throw LatchkeyError(.tokenInvalid) }
+        return actor(request, context)
     }
 
     /// The session tokens that the browser came with: their sessions end when another one begins. A page whose browser keeps the cookie

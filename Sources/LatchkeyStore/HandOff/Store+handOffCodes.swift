@@ -6,6 +6,10 @@ extension Store {
     /// kept of a part: the caller undoes the transaction.
     ///
     /// Of codes that come at once, one is used (G-050): the row is looked at and changed in one statement.
+    ///
+    /// A session that goes on by tokens since the code was given hands nothing over: the code may be that of a cookie which is void
+    /// (S-372). One that another has replaced since then does: the person's own fresh proof in another tab takes no code back, and what
+    /// begins is no fresher and no longer than what was proven.
     static func useHandOff(
         _ use: HandOffUse, for session: Session, in transaction: Transaction
     ) throws -> Int64? {
@@ -19,7 +23,7 @@ extension Store {
                 AND (source_session IS NULL OR EXISTS (
                     SELECT 1 FROM session WHERE session.public_id = sign_in_attempt.source_session
                         AND session.account_id = sign_in_attempt.account_id
-                        AND session.idle_end > ? AND session.absolute_end > ?))
+                        AND session.idle_end > ? AND session.absolute_end > ? AND session.transport = 1))
             RETURNING id
             """,
             now, session.publicID, proven.handOff.id, use.challenge, use.origin ?? "", now - HandOff.codeLifetime,

@@ -10,6 +10,11 @@ package struct SessionKey: Sendable {
     package let transport: SessionTransport
     /// Of the secret that tokens of the session name at present.
     let secretHash: [UInt8]
+
+    /// Whether tokens of the session name this secret at present.
+    package func isNamed(by secret: Session.Secret) -> Bool {
+        transport == .token && SecretHash.of(secret) == secretHash
+    }
 }
 
 /// A right signature of it, which is good once.

@@ -33,6 +33,8 @@ package enum MACLabel: Sendable {
     case sessionChallenge(RandomID, Timestamp)
     /// What the tokens of a session name that goes on by the proof of a key.
     case sessionTokenSecret(RandomID)
+    /// What a session's name is told with, and its proofs are counted apart by.
+    case sessionReceipt(RandomID)
     /// The key that encrypts the data key.
     case dataKeyWrapping
     /// The key that encrypts the keys of service tokens.
@@ -59,6 +61,7 @@ package enum MACLabel: Sendable {
         case .linkTicket(let id): "latchkey link ticket \(id.text)"
         case .sessionChallenge(let id, let time): "latchkey session challenge \(id.text) \(time.microseconds)"
         case .sessionTokenSecret(let id): "latchkey session token secret \(id.text)"
+        case .sessionReceipt(let id): "latchkey session receipt \(id.text)"
         case .dataKeyWrapping: "latchkey data key wrapping 1"
         case .serviceKeySealing: "latchkey service key sealing 1"
         case .passkeyChallenges: "latchkey passkey challenge key 1"

@@ -17,6 +17,9 @@ import Testing
         }
     }
 
+    /// After a rotation.
+    private static let newSecret = "another-secret-8d2f6b1e9c4a7035-another"
+
     /// As `configure` does, with three wrong proofs and five tokens.
     private static func configureFewProofs(_ options: inout LatchkeyOptions) {
         configure(&options)
@@ -111,6 +114,35 @@ import Testing
             #expect(token.status == 200, "the same key goes on")
             let listed = try await latchkey.ask("/api/sessions", bearer: token.accessToken)
             #expect((listed.json["sessions"] as? [[String: Any]])?.map { $0["transport"] as? String } == ["token"])
+        }
+    }
+
+    @Test("S-372: a code of a hand-off that a cookie got is void once the first proof of the key has voided the cookie")
+    func codeOfCookie() async throws {
+        try await withLatchkey(SessionKeyTests.configure) { latchkey in
+            try await latchkey.addAccount("toby")
+            let key = SoftSessionKey()
+            for isProven in [true, false] {
+                let signedIn = try await latchkey.signIn("toby", with: key)
+                let cookie = "__Host-latchkey=\(signedIn.cookie("__Host-latchkey") ?? "")"
+                let begun = try await latchkey.beginHandOff(from: SoftSessionKey.page)
+                let continued = try await latchkey.go(
+                    "/api/hand-off/continue", ["ticket": begun.ticket], begun, cookie: cookie,
+                    origin: SoftSessionKey.server)
+                let code = try latchkey.code(in: continued)
+                if isProven {
+                    #expect(try await latchkey.token(by: key, of: signedIn.sessionID).status == 200)
+                } else {
+                    // A fresh proof in another tab takes no code back.
+                    let fresh = try await latchkey.send(
+                        .post, "/api/reauth", json: Latchkey.body(["password": Latchkey.password]), cookie: cookie,
+                        origin: SoftSessionKey.server)
+                    #expect(fresh.status == 200, "\(fresh.text)")
+                }
+                let answer = try await latchkey.exchange(code, origin: SoftSessionKey.page)
+                #expect(answer.status == (isProven ? 403 : 200), "\(answer.text)")
+                if isProven { #expect(answer.code == "hand_off_invalid" && answer.setCookies.isEmpty) }
+            }
         }
     }
 
@@ -381,6 +413,42 @@ import Testing
     }
 
     @Test(
+        "S-377: switched off, no session that goes on by tokens gives way to one that nothing names",
+        arguments: [
+            ("/api/reauth", #"{"password":"\#(Latchkey.password)"}"#),
+            ("/api/factors/totp/AAAAAAAAAAAAAAAAAAAAAA/confirm", #"{"code":"123456"}"#),
+            ("/api/factors/passkeys", #"{"passkey":{}}"#),
+        ])
+    func renewedWhereOff(path: String, body: String) async throws {
+        let database = try await Engine.chosen.makeDatabase()
+        defer { database.close() }
+        let (store, clock, key) = (database.store, TestClock(), SoftSessionKey())
+        try await withLatchkey {
+            SessionKeyTests.configure(&$0)
+            ($0.store, $0.clock) = (store, clock)
+        } _: { on in
+            let begun = try await SessionKeyTests.begin(on, key)
+            try await withLatchkey {
+                SessionKeyTests.configure(&$0)
+                ($0.store, $0.clock) = (store, clock)
+                let configure = $0.server
+                $0.server = { server in
+                    configure(&server)
+                    server.cookies.fallback = .off
+                }
+            } _: { off in
+                let answer = try await off.send(
+                    .post, path, json: body, headers: [("Authorization", "Bearer \(begun.token)")])
+                #expect(answer.status == 401 && answer.code == "token_invalid", "\(answer.text)")
+            }
+            let left = try await on.store.listSessions(of: begun.account.id, now: clock.now)
+            #expect(left.map(\.publicID.text) == [begun.session])
+            clock.advance(by: .seconds(1))
+            #expect(try await on.token(by: key, of: begun.session).status == 200)
+        }
+    }
+
+    @Test(
         "G-072: what is no public key of P-256 is refused: a point off the curve, another curve, its private half",
         arguments: [
             "off the curve",
@@ -505,24 +573,157 @@ import Testing
         }
     }
 
+    @Test("S-370: strangers of the network keep nobody with the session's receipt from a token, nor from the first")
+    func receipts() async throws {
+        try await withLatchkey(SessionKeyTests.configureFewProofs) { latchkey in
+            let key = SoftSessionKey()
+            let begun = try await SessionKeyTests.begin(latchkey, key)
+            let late = try await latchkey.signIn("toby", with: key)
+            let receipt = try #require(late.sessionReceipt)
+            let stranger = RandomID.fixture().text
+            for _ in 0..<3 { _ = try await latchkey.token(by: SoftSessionKey(), of: stranger) }
+            for forged in [nil, "", "x", receipt + "A", String(receipt.dropLast())] {
+                let answer = try await latchkey.token(by: key, of: late.sessionID, receipt: forged)
+                #expect(answer.status == 429, "\(forged ?? "none")")
+            }
+            let first = try await latchkey.token(by: key, of: late.sessionID, receipt: receipt)
+            #expect(first.status == 200 && first.json["receipt"] as? String == receipt, "\(first.text)")
+
+            let fresh = try await latchkey.send(
+                .post, "/api/reauth", json: Latchkey.body(["password": Latchkey.password]),
+                cookie: "__Host-latchkey=\(begun.token)", origin: SoftSessionKey.server)
+            let next = try #require(fresh.sessionReceipt)
+            #expect(try await latchkey.token(by: key, of: fresh.sessionID).status == 429)
+            #expect(try await latchkey.token(by: key, of: fresh.sessionID, receipt: receipt).status == 429)
+            #expect(try await latchkey.token(by: key, of: fresh.sessionID, receipt: next).status == 200)
+        }
+    }
+
+    @Test("S-370: a receipt opens nothing, is told where a key is bound, and its wrong proofs are limited too")
+    func receiptsAlone() async throws {
+        try await withLatchkey(SessionKeyTests.configureFewProofs) { latchkey in
+            let key = SoftSessionKey()
+            try await latchkey.addAccount("toby")
+            #expect(try await latchkey.signInAnswer("toby").sessionReceipt == nil)
+            let signedIn = try await latchkey.signIn("toby", with: key)
+            let (session, receipt) = (signedIn.sessionID, try #require(signedIn.sessionReceipt))
+            for number in 0..<6 {
+                let answer = try await latchkey.token(by: SoftSessionKey(), of: session, receipt: receipt)
+                #expect(answer.status == (number < 5 ? 401 : 429), "\(number)")
+            }
+            // Who knows the name alone takes nothing from that, and the other way round.
+            #expect(try await latchkey.token(by: key, of: session).status == 200)
+            for number in 0..<5 {
+                let answer = try await latchkey.token(by: SoftSessionKey(), of: session)
+                #expect(answer.status == (number < 4 ? 401 : 429), "\(number)")
+            }
+            latchkey.clock.advance(by: .seconds(900))
+            for _ in 0..<5 { _ = try await latchkey.token(by: SoftSessionKey(), of: session) }
+            #expect(try await latchkey.token(by: key, of: session, receipt: receipt).status == 200)
+        }
+    }
+
+    @Test("S-371: behind a proxy that names nobody, no wrong proofs of others hold anybody up")
+    func proxyNamesNobody() async throws {
+        try await withLatchkey {
+            SessionKeyTests.configureFewProofs(&$0)
+            $0.isLive = true
+            let configure = $0.server
+            $0.server = { server in
+                configure(&server)
+                server.trustedProxies = [NetworkRange("127.0.0.1")].compactMap(\.self)
+            }
+        } _: { latchkey in
+            let key = SoftSessionKey()
+            try await latchkey.addAccount("toby")
+            let session = try await latchkey.signIn("toby", with: key).sessionID
+            for _ in 0..<5 {
+                #expect(try await latchkey.token(by: SoftSessionKey(), of: session).status == 401)
+            }
+            for number in 0..<6 {
+                latchkey.clock.advance(by: .seconds(1))
+                let status = try await latchkey.token(by: key, of: session).status
+                #expect(status == (number < 5 ? 200 : 429), "its own are counted: \(number)")
+            }
+            #expect(try await latchkey.signIn("toby", with: key).status == 200)
+        }
+    }
+
+    @Test("S-374: right proofs of an account are counted together, and wrong ones take nothing from them")
+    func accountBudget() async throws {
+        try await withLatchkey {
+            SessionKeyTests.configure(&$0)
+            $0.flows.throttle[.accountTokens] = 3
+        } _: { latchkey in
+            let key = SoftSessionKey()
+            let begun = try await SessionKeyTests.begin(latchkey, key)
+            let other = try await latchkey.signIn("toby", with: key).sessionID
+            for _ in 0..<5 {
+                #expect(try await latchkey.token(by: SoftSessionKey(), of: begun.session).status == 401)
+            }
+            var statuses: [Int] = []
+            for session in [other, begun.session, other, begun.session] {
+                latchkey.clock.advance(by: .seconds(1))
+                statuses.append(try await latchkey.token(by: key, of: session).status)
+            }
+            #expect(statuses == [200, 200, 429, 429])
+            try await latchkey.addAccount("ada")
+            let ada = try await latchkey.signIn("ada", with: key).sessionID
+            #expect(try await latchkey.token(by: key, of: ada).status == 200)
+            latchkey.clock.advance(by: .seconds(900))
+            #expect(try await latchkey.token(by: key, of: begun.session).status == 200)
+        }
+    }
+
     @Test("G-074: after a change of the secret key the page goes on: its next proof gives a token of the new one")
     func otherSecret() async throws {
         let database = try await Engine.chosen.makeDatabase()
         defer { database.close() }
         let (store, clock, key) = (database.store, TestClock(), SoftSessionKey())
         let session = SessionBox()
-        for previous in [nil, Latchkey.secret] {
+        for (secret, previous) in [
+            (Latchkey.secret, nil), (SessionKeyTests.newSecret, Latchkey.secret), (SessionKeyTests.newSecret, nil),
+        ] as [(String, String?)] {
             try await withLatchkey {
                 SessionKeyTests.configure(&$0)
-                ($0.store, $0.clock) = (store, clock)
-                if previous != nil { $0.secret = "another-secret-8d2f6b1e9c4a7035-another" }
-                $0.previousSecret = previous
+                ($0.store, $0.clock, $0.secret, $0.previousSecret) = (store, clock, secret, previous)
             } _: { latchkey in
-                if previous == nil { session.id = try await SessionKeyTests.begin(latchkey, key).session }
+                if session.id.isEmpty { session.id = try await SessionKeyTests.begin(latchkey, key).session }
                 clock.advance(by: .seconds(1))
                 let answer = try await latchkey.token(by: key, of: session.id)
                 #expect(answer.status == 200, "\(answer.text)")
                 #expect(try await latchkey.ask("/api/id", bearer: answer.accessToken).status == 200)
+            }
+        }
+    }
+
+    @Test("S-373: while two nodes make with different keys, no proof voids the tokens of another one")
+    func twoPresentKeys() async throws {
+        let database = try await Engine.chosen.makeDatabase()
+        defer { database.close() }
+        let (store, clock, key) = (database.store, TestClock(), SoftSessionKey())
+        try await withLatchkey {
+            SessionKeyTests.configure(&$0)
+            ($0.store, $0.clock, $0.previousSecret) = (store, clock, SessionKeyTests.newSecret)
+        } _: { older in
+            let begun = try await SessionKeyTests.begin(older, key)
+            try await withLatchkey {
+                SessionKeyTests.configure(&$0)
+                ($0.store, $0.clock) = (store, clock)
+                ($0.secret, $0.previousSecret) = (SessionKeyTests.newSecret, Latchkey.secret)
+            } _: { newer in
+                var tokens = [begun.token]
+                for node in [newer, older, newer] {
+                    clock.advance(by: .seconds(1))
+                    let answer = try await node.token(by: key, of: begun.session)
+                    #expect(answer.status == 200, "\(answer.text)")
+                    tokens.append(answer.accessToken)
+                }
+                for token in tokens {
+                    for node in [older, newer] {
+                        #expect(try await node.ask("/api/id", bearer: token).status == 200)
+                    }
+                }
             }
         }
     }

@@ -26,6 +26,7 @@ import Testing
             (.linkTicket(id), "gMBVObwRHobmTd1XABnJ5O4Po_zjo5KZGfgaiDgTKlo"),
             (.sessionChallenge(id, Timestamp(seconds: 1_800_000_000)), "vFRnkhvlTTo6YwzwXvxu0YHnkVLWZkyQbKsDktfVOlA"),
             (.sessionTokenSecret(id), "RxefIpiwPMIoo1pzmEqNu7dsf0KQXIT1fEFPKLXD_ug"),
+            (.sessionReceipt(id), "YGaqBT0WUWyVzbQOT2IDjCdLb8WaY7ltpZvvlMcP2TU"),
             (.dataKeyWrapping, "C4DdiMpcV6LNSYHEY7LxemiJWiTakMTPbDocMWwWgTE"),
             (.uidFingerprint("toby.edison"), "g-kwMy3YTszGZGxBtHnbGiyjad3ymO1gXxIogJ1z8Bw"),
         ]
@@ -48,7 +49,7 @@ import Testing
             [
                 .signingKeyID, .dataKeyWrapping, .joinCode(id), .handOffTicket(id), .handOffCode(id),
                 .providerVerifier(id), .providerNonce(id), .providerTicket(id), .linkTicket(id),
-                .sessionTokenSecret(id), .sessionChallenge(id, Timestamp(microseconds: 0)),
+                .sessionTokenSecret(id), .sessionReceipt(id), .sessionChallenge(id, Timestamp(microseconds: 0)),
                 .sessionChallenge(id, Timestamp(microseconds: -1)),
             ]
             + ProviderID.allCases.map { .providerState($0, id) }

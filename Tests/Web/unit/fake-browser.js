@@ -81,6 +81,10 @@ export class DroppedCookieServer {
     retryAfter = 0;
     /** How many are refused first, as where a challenge is over. */
     refusesFirst = 0;
+    /** What this server tells with a session's name. */
+    receipt = "receipt-1";
+    /** False at a node of an earlier version, and where it is switched off. */
+    takesKeys = true;
     #challenges = 0;
     #tokens = new Set();
     #hasCookie = false;
@@ -112,6 +116,7 @@ export class DroppedCookieServer {
 
     async #answer({ route, credentials, bearer, body }) {
         const isSignedIn = this.session && (bearer ? this.#tokens.has(bearer) : this.#hasCookie && credentials === "include");
+        if (!this.takesKeys && route.startsWith("POST /api/session/")) return refusal(404, "not_found", "Not found!");
         switch (route) {
             case "GET /api/settings": return answer(this.settings);
             case "POST /api/authenticate":
@@ -143,7 +148,7 @@ export class DroppedCookieServer {
     }
 
     #signedIn() {
-        return answer({ user: TOBY, session: { id: this.session.id }, key_bound: Boolean(this.session.key) });
+        return answer({ user: TOBY, session: { id: this.session.id, receipt: this.receipt }, key_bound: Boolean(this.session.key) });
     }
 
     async #prove({ session, challenge, signature }) {
@@ -157,6 +162,6 @@ export class DroppedCookieServer {
         if (challenge !== `c${this.#challenges}` || this.overtakes-- > 0) return this.#busy();
         const token = `token-${this.#challenges}`;
         this.#tokens.add(token);
-        return answer({ access_token: token, token_type: "Bearer", expires_in: 300, user: TOBY });
+        return answer({ access_token: token, token_type: "Bearer", expires_in: 300, receipt: this.receipt, user: TOBY });
     }
 }

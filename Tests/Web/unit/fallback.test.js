@@ -162,6 +162,54 @@ test("S-352: where a session has ended, the key of one that another tab has begu
     assert.deepEqual(page.indexedDB.kept, [later]);
 });
 
+test("S-370: what the server told with the session's name goes with each proof, and is kept for the next page", async () => {
+    const { server, client, page } = await signedIn();
+    const sent = () => server.asked.filter(({ route }) => route === PROOF[1]).map(({ body }) => body.receipt);
+    const kept = () => page.indexedDB.kept.map(({ receipt }) => receipt);
+    assert.deepEqual([sent(), kept()], [["receipt-1"], ["receipt-1"]]);
+    server.receipt = "receipt-2";
+    await client.reauthenticate({ password: "light bulb 1879" });
+    server.forgetTokens();
+    await client.sessions();
+    assert.deepEqual([sent(), kept()], [["receipt-1", "receipt-2", "receipt-2"], ["receipt-2"]], "of the session in its place");
+    server.receipt = "receipt-3";
+    await clientOf(server, crossSitePage(page)).client.sessions();
+    assert.deepEqual(kept(), ["receipt-3"], "after a rotation at the server");
+    await clientOf(server, crossSitePage(page)).client.sessions();
+    assert.deepEqual(sent().at(-1), "receipt-3");
+});
+
+test("S-370: a server that tells no receipt gets none", async () => {
+    const server = new DroppedCookieServer();
+    server.receipt = undefined;
+    await signedIn(server);
+    assert.deepEqual(Object.keys(server.asked.find(({ route }) => route === PROOF[1]).body).sort(), ["challenge", "session", "signature"]);
+});
+
+for (const [where, given] of [["stored", {}], ["of the page alone", { indexedDB: indexedDatabase({ isRefused: true }) }]]) {
+    test(`S-375: a node that takes no keys deletes none that is ${where}: the next one goes on with it`, async (t) => {
+        quietConsole(t);
+        const { server, client } = await signedIn(undefined, crossSitePage(given));
+        server.takesKeys = false;
+        server.forgetTokens();
+        assert.equal(await client.currentUser({ fresh: true }), null);
+        await assert.rejects(client.sessions(), { code: "token_invalid" });
+        server.takesKeys = true;
+        assert.equal((await client.currentUser({ fresh: true })).uid, "toby");
+        assert.deepEqual(await client.sessions(), []);
+        assert.equal(client.isSessionOfPage, where !== "stored");
+    });
+}
+
+test("S-375: where no key is taken any more, the next sign-in deletes the one before", async (t) => {
+    quietConsole(t);
+    const { server, client, page } = await signedIn();
+    Object.assign(server, { takesKeys: false, keepsCookies: true });
+    server.settings.fallback = false;
+    await client.signIn(CREDENTIALS);
+    assert.deepEqual([page.indexedDB.kept, page.localStorage.values.size], [[], 0]);
+});
+
 test("S-346: a sign-in goes on where no token is to be had for the session before", async () => {
     const { server, page } = await signedIn();
     server.overtakes = 6;

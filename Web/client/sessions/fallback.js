@@ -44,7 +44,7 @@ export class Fallback {
 
     /**
      * Who is signed in by the cookie of a sign-in; where the browser has dropped it, by tokens from now on.
-     * @param {{ session?: { id: string }, key_bound?: boolean }} signedIn as the server answered
+     * @param {{ session?: Named, key_bound?: boolean }} signedIn as the server answered
      * @param {NewKey | undefined} key that came with it @param {(by?: "cookie") => Promise<object | null>} ask
      * @returns {Promise<object | null>}
      */
@@ -55,7 +55,7 @@ export class Fallback {
             return kept;
         }
         try {
-            await this.#begin(session.id, key);
+            await this.#begin(session, key);
         } catch (error) {
             // Why it is not taken: the cookie was dropped, and there is no other way.
             if (error.isSignedOut || error.code === "not_found") return kept;
@@ -74,9 +74,9 @@ export class Fallback {
         console.warn("Latchkey: this browser stores no keys. You are signed in until this page is left.");
     }
 
-    /** The session goes on as this one, by the same key. @param {{ session?: { id: string } }} signedIn as the server answered */
+    /** The session goes on as this one, by the same key. @param {{ session?: Named }} signedIn as the server answered */
     async move({ session }) {
-        if (session && this.#isOn) await (await this.#keys()).move(session.id);
+        if (session && this.#isOn) await (await this.#keys()).move(session);
     }
 
     get #isOn() {
@@ -137,7 +137,7 @@ export class Fallback {
         const keys = await this.#keys();
         const token = await keys.token(refused);
         if (token === undefined && !this.isOfPage && !(await keys.isStored())) this.#mark(false);
-        if (token === undefined) this.isOfPage = false;
+        if (token === undefined) this.isOfPage = keys.isOfPage;
         return token;
     }
 
@@ -186,3 +186,4 @@ export class Fallback {
 }
 
 /** @typedef {import("./session-key.js").NewKey} NewKey */
+/** @typedef {import("./session-key.js").Named} Named */

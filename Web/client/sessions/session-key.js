@@ -42,9 +42,9 @@ export class SessionKeys {
         return { jwk: { kty, crv, x, y }, privateKey };
     }
 
-    /** Stored nowhere before `keep`. Throws where the server takes no proof of it. @param {string} session @param {NewKey} key */
-    async begin(session, { privateKey }) {
-        const held = { session, privateKey };
+    /** Stored nowhere before `keep`. Throws where the server takes no proof of it. @param {Named} session @param {NewKey} key */
+    async begin({ id, receipt }, { privateKey }) {
+        const held = { session: id, receipt, privateKey };
         const token = await this.#prove(held);
         this.lookAgain();
         this.#held = held;
@@ -63,12 +63,12 @@ export class SessionKeys {
         return this.#isStored;
     }
 
-    /** @param {string} session that takes the place of the one before, by the same key */
-    async move(session) {
+    /** @param {Named} session that takes the place of the one before, by the same key */
+    async move({ id, receipt }) {
         const held = await this.#current();
-        if (!held || held.session === session) return;
+        if (!held || held.session === id) return;
         this.lookAgain();
-        this.#held = { ...held, session };
+        this.#held = { ...held, session: id, receipt };
         if (this.#isStored) await this.keep();
     }
 
@@ -108,11 +108,16 @@ export class SessionKeys {
         });
     }
 
+    /** The key is in this page alone. */
+    get isOfPage() {
+        return !this.#isStored;
+    }
+
     async isStored() {
         return Boolean(await this.#stored());
     }
 
-    /** @param {string} [refused] @returns {Promise<string | undefined>} undefined where the session has ended, or this browser has none */
+    /** @param {string} [refused] @returns {Promise<string | undefined>} undefined where the session has ended, this browser has none, or the server takes none */
     async token(refused) {
         if (refused !== undefined && this.#token?.text === refused) this.lookAgain();
         const now = Date.now();
@@ -140,7 +145,9 @@ export class SessionKeys {
         try {
             return await this.#prove(held);
         } catch (error) {
-            if (!error.isSignedOut && error.code !== "not_found") throw error;
+            // A node that takes no keys, where others may: the session lives, and its key stays.
+            if (error.code === "not_found") return undefined;
+            if (!error.isSignedOut) throw error;
         }
         // The session is over. Another tab may have begun one meanwhile: that one's key stays.
         const other = this.#isStored ? await this.#deleteStored(held.session).catch(() => undefined) : undefined;
@@ -169,15 +176,28 @@ export class SessionKeys {
         }
     }
 
-    async #proveOnce({ session, privateKey }) {
+    async #proveOnce(held) {
+        const { session, receipt, privateKey } = held;
         const ask = (path, body, expect) => this.#requests.send("POST", `/api/session/${path}`, { body, expect, by: "nobody" });
         const { challenge } = await ask("challenge", { session }, isChallenge);
         const text = `latchkey session token\n${this.#requests.server.origin}\n${session}\n${challenge}`;
         const algorithm = { name: "ECDSA", hash: "SHA-256" };
         const bytes = await this.#page.crypto.subtle.sign(algorithm, privateKey, new TextEncoder().encode(text));
         const from = Date.now();
-        const answer = await ask("token", { session, challenge, signature: base64url(new Uint8Array(bytes)) }, isSessionToken);
+        const signature = base64url(new Uint8Array(bytes));
+        const answer = await ask("token", { session, challenge, signature, receipt }, isSessionToken);
+        if (answer.receipt !== receipt) await this.#note(held, answer.receipt).catch(() => {});
         return { text: answer.access_token, from, until: from + answer.expires_in * 1000 * USED };
+    }
+
+    /** Another secret of the server has made it than the one before. */
+    async #note(held, receipt) {
+        held.receipt = receipt;
+        if (!this.#isStored) return;
+        await this.#inStore("readwrite", async (store) => {
+            const stored = await done(store.get(this.#name));
+            if (stored?.session === held.session) await done(store.put({ ...stored, receipt }, this.#name));
+        });
     }
 
     /** @returns {Promise<Held | undefined>} */
@@ -236,4 +256,6 @@ function base64url(bytes) {
 }
 
 /** @typedef {{ jwk: { kty: string, crv: string, x: string, y: string }, privateKey: CryptoKey }} NewKey */
-/** @typedef {{ session: string, privateKey: CryptoKey }} Held */
+/** `receipt` shows that the server has named the session here: strangers of the network keep nobody from a token who has it. */
+/** @typedef {{ id: string, receipt?: string }} Named */
+/** @typedef {{ session: string, receipt?: string, privateKey: CryptoKey }} Held */
