@@ -232,6 +232,25 @@ class ConfirmTests(RecoveryCase):
                 self.assertTrue(self.find("#way-on").is_displayed())
 
 
+class FrontEndTests(RecoveryCase):
+    """The operator has named the front end that people come from."""
+
+    settings = {**RecoveryCase.settings, "front_end_url": "http://localhost:4500/app/"}
+
+    # federation.md §3.1: no site has sent this browser here
+    def test_a_link_that_opens_elsewhere_leads_on_to_the_front_end(self):
+        uid, address = self.person()
+        self.open("/forgot", "#ask")
+        self.type("#asked-uid", uid)
+        self.press_main("ask")
+        secret = self.mailbox.next(address, RESET).secret
+        self.open(f"/reset#{secret}", "#recover")
+        self.type("#new", NEW_PASSWORD)
+        self.press_main("recover")
+        self.wait_for_text("Go on to localhost:4500")
+        self.assertEqual(self.find("#way-on").get_attribute("href"), "http://localhost:4500/app/#latchkey=begin")
+
+
 class WithoutMailTests(PagesCase):
     """A class whose server sends no mail, and whose pupils have no address."""
 
