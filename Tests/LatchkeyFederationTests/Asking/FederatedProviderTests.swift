@@ -199,7 +199,7 @@ import Testing
         #expect(identity.issuer == "https://github.com/login/oauth")
         let closed = try await provider(.github, transport) { $0.entry.organizations = ["school"] }
         transport.reply("organization", SoftTransport.json("{}", status: 404))
-        #expect(await refusal(closed) == .notAllowed)
+        #expect(await refusal(closed) == .notAllowed(nil))
         for failure in [
             SoftTransport.json("{}", status: 403), SoftTransport.json("{}", status: 502), SoftTransport.json(""),
         ] {
