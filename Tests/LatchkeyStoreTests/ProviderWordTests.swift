@@ -94,7 +94,7 @@ import Testing
         #expect(try await settle([], signsIn: false) == SettledRoles(isChanged: true))
         #expect(try await settle(.teacher, signsIn: true) == SettledRoles())
         try await store.execute("UPDATE account SET state = 1 WHERE id = ?", account.id)
-        await #expect(throws: LatchkeyError.self) { try await settle(.teacher, signsIn: true) }
+        await #expect(throws: LatchkeyError.self) { _ = try await settle(.teacher, signsIn: true) }
         #expect(try await store.findAccount(account.id)?.roles == .user)
     }
 }

@@ -62,7 +62,7 @@ extension Store {
         by word: ProviderWord, _ standard: Roles, _ connection: any Connection, at now: Timestamp
     ) throws -> ProviderRoles? {
         let linked = word.linked
-        let account = try connection.query(
+        let accounts = try connection.query(
             """
             SELECT account.roles, CASE WHEN account.state = 1 AND \(Store.lasts()) AND identity.roles_said_at <= ?
                 THEN 1 ELSE 0 END
@@ -70,7 +70,7 @@ extension Store {
             WHERE identity.id = ? AND identity.account_id = ? AND identity.issuer = ? AND identity.subject = ?
             """,
             now, word.saidAt, linked.id, linked.accountID, linked.issuer, linked.subject)
-        guard let account = account.first else { return nil }
+        guard let account = accounts.first else { return nil }
         let rows = try connection.query(
             """
             SELECT bit, CASE WHEN identity_id = ? THEN 1 ELSE 0 END FROM provider_role WHERE account_id = ?

@@ -245,17 +245,19 @@ import Testing
             $0.store = engine.store
             $0.clock = clock
         } _: { latchkey in
-            continuation.yield(try await latchkey.signInByProvider())
+            let (begun, answer) = try await latchkey.signInByProvider()
+            continuation.yield((begun, answer))
         }
         continuation.finish()
-        let asked = try #require(await stream.first { _ in true })
+        let kept = await stream.first { _ in true }
+        let (begun, asked) = try #require(kept)
         try await withLatchkey {
             $0.flows.providers = [SoftIdentityProvider.giving("Editor")]
             $0.store = engine.store
             $0.clock = clock
         } _: { latchkey in
-            let members = ["ticket": asked.1.ticket, "uid": "ann", "name": "Ann"]
-            let made = try await latchkey.step("register", members, asked.0)
+            let members = ["ticket": asked.ticket, "uid": "ann", "name": "Ann"]
+            let made = try await latchkey.step("register", members, begun)
             #expect((made.json["user"] as? [String: Any])?["roles"] as? [String] == ["User"])
         }
     }
