@@ -2,6 +2,7 @@ import LatchkeyCore
 import LatchkeyPasswords
 import LatchkeyStore
 import LatchkeyTokens
+import Logging
 
 /// What flows are made of, put together once; a flow takes from it what it needs.
 struct FlowParts: Sendable {
@@ -11,12 +12,13 @@ struct FlowParts: Sendable {
     let mail: MailParts
     let clock: TimeSource
     let randomness: Randomness
+    let logger: Logger
     /// One for all doors that take a password: attempts at one account wait for each other.
     let attempts: PasswordAttempts
 
     init(
         store: Store, hasher: PasswordHasher, configuration: FlowsConfiguration, mail: MailParts, clock: TimeSource,
-        randomness: Randomness
+        randomness: Randomness, logger: Logger
     ) {
         self.store = store
         self.hasher = hasher
@@ -24,6 +26,7 @@ struct FlowParts: Sendable {
         self.mail = mail
         self.clock = clock
         self.randomness = randomness
+        self.logger = logger
         self.attempts = PasswordAttempts(
             store: store, hasher: hasher, policy: configuration.throttle, notices: Notices(randomness: randomness))
     }

@@ -47,7 +47,7 @@ package struct Flows: Sendable {
         let (store, configuration) = configuration.applied(to: store)
         let parts = FlowParts(
             store: store, hasher: hasher, configuration: configuration, mail: mail, clock: clock,
-            randomness: randomness)
+            randomness: randomness, logger: logger)
         let issuer = SessionTokenIssuer(
             signer: signer, roles: store.roles, limits: configuration.sessions, randomness: randomness)
         self.configuration = configuration

@@ -45,4 +45,42 @@ import Testing
         #expect(full.all.count == Roles.mostOfAnAccount)
         #expect(full.change(to: many.union(.teacher)).isNothing)
     }
+
+    @Test("S-385: what goes makes room for what comes at the same sign-in; as many are given as fit, in one order")
+    func roomOfWhatGoes() {
+        // Nine and two, beside the default one.
+        let (nine, two) = (Roles(rawValue: 0x1ff << 8), Roles(rawValue: 0x3 << 20))
+        let held = ProviderRoles(all: nine.union(two).union(.user), own: two, others: nine, standard: .user)
+        #expect(held.all.count == Roles.mostOfAnAccount)
+        let wanted = Roles(rawValue: 0x7 << 22)
+        let change = held.change(to: wanted)
+        #expect(change.taken == two && change.given == Roles(rawValue: 0x3 << 22))
+        #expect(change.unfit == Roles(bit: 24) && change.named == change.given)
+        #expect(held.change(to: two.union(wanted)).isNothing && held.change(to: two.union(wanted)).unfit == wanted)
+    }
+
+    @Test("S-382: what a provider gave before it was the default role is not taken, and is no provider's any more")
+    func becameDefault() {
+        let both = Roles([.teacher, Self.editor])
+        let held = ProviderRoles(all: both, own: both, others: [], standard: .teacher)
+        let change = held.change(to: Self.editor)
+        #expect(change.taken.isEmpty && change.named == Self.editor && !change.isNothing)
+        #expect(held.change(to: [.teacher, Self.editor]).named == Self.editor)
+        #expect(held.change(to: []).taken == Self.editor && held.change(to: []).named.isEmpty)
+    }
+
+    @Test("S-380, S-384: a word that may only take gives nothing, also not a second reason to keep a role")
+    func takingOnly() {
+        let held = ProviderRoles(
+            all: [.teacher, .user, Self.editor], own: Self.editor, others: .teacher, standard: .user)
+        #expect(held.change(to: [.teacher, Self.editor, Roles(bit: 9)], giving: false).isNothing)
+        #expect(held.change(to: [.teacher, Self.editor]).isMore)
+        #expect(held.change(to: [.teacher], giving: false).taken == Self.editor)
+        var outdated = held
+        outdated.mayGain = false
+        #expect(outdated.change(to: [.teacher, Self.editor, Roles(bit: 9)]).isNothing)
+        // A row of what is not held gives nothing either.
+        let left = ProviderRoles(all: .user, own: .teacher, others: [], standard: .user)
+        #expect(left.change(to: .teacher, giving: false).given.isEmpty)
+    }
 }

@@ -141,7 +141,8 @@ import Testing
         }
         try await store.execute(
             "INSERT INTO provider_role (account_id, bit, identity_id) SELECT account_id, 1, id FROM identity")
-        try await store.execute("UPDATE provider_attempt SET roles = 'Editor Teacher' WHERE kind = 3")
+        try await store.execute("UPDATE provider_attempt SET roles = 'Editor Teacher', said_at = 6 WHERE kind = 3")
+        try await store.execute("UPDATE identity SET roles_said_at = 7 WHERE login IS NOT NULL")
         try await store.execute(
             """
             INSERT INTO identity_reservation (account_id, issuer, login_key, created_by, expires_at)

@@ -35,6 +35,11 @@ package final class SoftIdentityProvider: IdentityProvider {
         return provider
     }
 
+    /// One whose configuration gives these roles.
+    package static func giving(_ roles: String...) -> SoftIdentityProvider {
+        SoftIdentityProvider { $0.roles = roles.compactMap { ClaimedRole("role=\($0):\($0)") } }
+    }
+
     package var calls: Int { answers.withLock { $0.calls } }
 
     package func change(_ change: (inout Answers) -> Void) {
@@ -44,14 +49,21 @@ package final class SoftIdentityProvider: IdentityProvider {
     /// From now on every code is this person's.
     package func says(
         _ subject: String, login: String? = nil, email: String? = nil, isProven: Bool = false, issuer: String? = nil,
-        provenAt: Timestamp? = nil, roles: [String] = []
+        provenAt: Timestamp? = nil, roles: [String] = [], saidAt: Timestamp? = nil
     ) {
         var identity = Identity(
             issuer: issuer ?? self.issuer ?? "", subject: subject, login: login, name: try? PersonName("Some Body"),
             email: email.flatMap { try? EmailAddress($0) }, emailIsProven: isProven)
         identity.provenAt = provenAt
         identity.roles = roles
+        identity.saidAt = saidAt
         change { [identity] in $0.result = .success(identity) }
+    }
+
+    /// From now on nobody is let in whose code it is; a subject where a token says who they are.
+    package func refuses(_ subject: String?, saidAt: Timestamp? = nil) {
+        let person = subject.map { NamedPerson(issuer: issuer ?? "", subject: $0, saidAt: saidAt) }
+        change { $0.result = .failure(.notAllowed(person)) }
     }
 
     /// From now on each code is of the person whose subject it is.

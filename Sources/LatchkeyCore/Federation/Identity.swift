@@ -12,6 +12,8 @@ package struct Identity: Equatable, Sendable {
     package var provenAt: Timestamp?
     /// Names of those that the provider's configuration gives for what it said.
     package var roles: [String] = []
+    /// When the provider said it, where it signs that (`iat`): an older word gives no roles that a newer one has not.
+    package var saidAt: Timestamp?
 
     /// An address that is not there is not proven.
     package init(

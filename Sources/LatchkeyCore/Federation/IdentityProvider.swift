@@ -49,7 +49,7 @@ extension ProviderSecrets: CustomStringConvertible, CustomDebugStringConvertible
     package var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 
-/// Why a provider has not said who somebody is. None carries text of a provider (G-021).
+/// Why a provider has not said who somebody is. None shows text of a provider (G-021).
 package enum ProviderRefusal: Error, Equatable, Sendable {
     /// What it answered is not what it must be; `stage` is a word of ours, for the audit.
     case failed(stage: String)
@@ -61,6 +61,28 @@ package enum ProviderRefusal: Error, Equatable, Sendable {
     case unavailable(retryAfter: Int)
     /// So many calls to it are under way that no more begin.
     case busy
-    /// Somebody, but none of those whom the configuration lets in.
-    case notAllowed
+    /// Somebody, but none of those whom the configuration lets in; nil where nothing that is signed says who.
+    case notAllowed(NamedPerson?)
+}
+
+/// Of whom a token is that has passed every check (G-013).
+package struct NamedPerson: Equatable, Sendable {
+    package let issuer: String
+    package let subject: String
+    /// `iat` of the token.
+    package let saidAt: Timestamp?
+
+    package init(issuer: String, subject: String, saidAt: Timestamp?) {
+        self.issuer = issuer
+        self.subject = subject
+        self.saidAt = saidAt
+    }
+}
+
+extension NamedPerson: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    package var description: String { "NamedPerson(not shown)" }
+
+    package var debugDescription: String { description }
+
+    package var customMirror: Mirror { Mirror(self, children: [:]) }
 }

@@ -31,4 +31,11 @@ package struct LinkedIdentity: Equatable, Sendable {
         self.createdAt = createdAt
         self.lastUsedAt = lastUsedAt
     }
+
+    /// For those who see no addresses: at many providers the login is one. Then it is what stands before its `@`, as it is of Google and
+    /// Microsoft (S-386); nil where nothing does.
+    package var loginWithoutAddress: String? {
+        guard let start = login?.utf8.prefix(while: { $0 != UInt8(ascii: "@") }), !start.isEmpty else { return nil }
+        return String(decoding: start, as: UTF8.self)
+    }
 }

@@ -8,7 +8,7 @@ extension FederatedProvider {
         guard let metadata = memory.metadata(at: now) else { throw .unavailable(retryAfter: 10) }
         guard let text = tokens.idToken else { throw refusing(.memberMissing) }
         let token = try await verified(text, tokens.accessToken, metadata, secrets, now: now)
-        for rule in entryRules { try judged("entry") { () throws(FederationFault) in try rule.check(token) } }
+        try requireEntry(of: token)
         var info: UserInfo?
         // Only for what the token does not say.
         if !token.claims.has("email") || !token.claims.has("name"), let address = metadata.userInfoEndpoint {
@@ -28,6 +28,17 @@ extension FederatedProvider {
     private func roles(by token: VerifiedIDToken) -> [String] {
         let given = settings.roles.filter { EntryRule.holds(token.claims[$0.claim.name], $0.claim.value) }
         return Set(given.map(\.role)).sorted()
+    }
+
+    /// A refusal says of whom the token is: what was given by this identity is to be taken (S-380).
+    private func requireEntry(of token: VerifiedIDToken) throws(ProviderRefusal) {
+        do throws(FederationFault) {
+            for rule in entryRules { try rule.check(token) }
+        } catch {
+            let refusal = FederatedProvider.refusal(error, "entry")
+            guard case .notAllowed = refusal else { throw refusal }
+            throw .notAllowed(NamedPerson(issuer: token.issuer, subject: token.subject, saidAt: token.saidAt))
+        }
     }
 
     private var entryRules: [EntryRule] {
@@ -106,7 +117,7 @@ extension FederatedProvider {
         let api = GitHubProvider.api(of: plan.issuer)
         for organization in settings.entry.organizations {
             let answer = try await get("organization", "\(api)/user/memberships/orgs/\(organization)", tokens)
-            guard try isMember(answer, of: organization) else { throw .notAllowed }
+            guard try isMember(answer, of: organization) else { throw .notAllowed(nil) }
         }
         let user = try await get("user", "\(api)/user", tokens)
         let emails = try await get("emails", "\(api)/user/emails", tokens)

@@ -166,7 +166,7 @@ package struct FederatedProvider: IdentityProvider {
     static func refusal(_ fault: FederationFault, _ stage: String) -> ProviderRefusal {
         switch fault {
         case .providerRefused: .denied
-        case .notAllowed, .tenant: .notAllowed
+        case .notAllowed, .tenant: .notAllowed(nil)
         default: .failed(stage: stage)
         }
     }

@@ -27,6 +27,7 @@ package struct OpenIDProvider: Sendable {
             emailIsProven: email.map { isProven($0, source, token) } ?? false
         )
         identity.provenAt = try token.claims.moment("auth_time")
+        identity.saidAt = token.saidAt
         return identity
     }
 

@@ -1,3 +1,5 @@
+import LatchkeyCore
+
 /// An id_token that passed every check. Nobody outside this room can make one.
 package struct VerifiedIDToken: Sendable {
     /// The identity's, which is not always the token's spelling (`IssuerRule`).
@@ -10,4 +12,7 @@ package struct VerifiedIDToken: Sendable {
         self.subject = subject
         self.claims = claims
     }
+
+    /// `iat`, which the verifier has asked for.
+    var saidAt: Timestamp? { try? claims.moment("iat") }
 }

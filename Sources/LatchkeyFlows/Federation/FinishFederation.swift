@@ -105,7 +105,8 @@ package struct FinishFederation: Sendable {
         case .answerIssuer: (stage, error) = ("issuer", LatchkeyError(.handOffInvalid))
         case .unavailable(let seconds): error = LatchkeyError(.providerUnavailable, retryAfter: seconds)
         case .busy: error = LatchkeyError(.busy, retryAfter: 1)
-        case .notAllowed:
+        case .notAllowed(let person):
+            if let person { try await takeRoles(of: person, at: provider, by: actor) }
             try await refuse(nil, "not_allowed", at: provider, isCounted: isCounted, by: actor)
             error = LatchkeyError(.identityNotAllowed)
         }
@@ -115,6 +116,18 @@ package struct FinishFederation: Sendable {
                 isCounted: isCounted, by: actor)
         }
         return error
+    }
+
+    /// Whoever is not let in any more keeps nothing that the provider has given (S-380).
+    private func takeRoles(
+        of person: NamedPerson, at provider: ProviderID, by actor: Actor
+    ) async throws(LatchkeyError) {
+        guard let known = try await store.findIdentity(issuer: person.issuer, subject: person.subject, device: nil)
+        else { return }
+        var identity = Identity(
+            issuer: person.issuer, subject: person.subject, login: nil, name: nil, email: nil, emailIsProven: false)
+        identity.saidAt = person.saidAt
+        try await attempts.takeRoles(of: known.linked, identity, provider, actor)
     }
 
     private func refuse(
@@ -147,18 +160,14 @@ package struct FinishFederation: Sendable {
     private func askForLink(
         _ taken: Taken, _ visitor: FederationVisitor
     ) async throws(LatchkeyError) -> FederationOutcome {
-        let caller = try await attempts.linker(taken.attempt, visitor)
         let (id, identity) = (taken.provider.settings.id, taken.identity)
-        guard try await find(identity, visitor) == nil else { throw LatchkeyError(.identityTaken) }
+        let owner = try await attempts.find(identity, visitor)
+        if let owner { try await attempts.takeRoles(of: owner.linked, identity, id, visitor.actor) }
+        let caller = try await attempts.linker(taken.attempt, visitor)
+        guard owner == nil else { throw LatchkeyError(.identityTaken) }
         return .link(
             ticket: try await keep(taken, by: visitor.actor), provider: id.rawValue, login: identity.login,
             uid: caller.account.uid)
-    }
-
-    private func find(
-        _ identity: Identity, _ visitor: FederationVisitor
-    ) async throws(LatchkeyError) -> IdentityCandidate? {
-        try await store.findIdentity(issuer: identity.issuer, subject: identity.subject, device: visitor.device)
     }
 
     /// What the provider said stays in the row, for the next step. Answers its ticket.
@@ -174,8 +183,8 @@ package struct FinishFederation: Sendable {
         _ taken: Taken, _ visitor: FederationVisitor
     ) async throws(LatchkeyError) -> FederationOutcome {
         let (actor, identity) = (visitor.actor, taken.identity)
-        var found = try await find(identity, visitor)
-        if found == nil, try await claim(taken, by: actor) { found = try await find(identity, visitor) }
+        var found = try await attempts.find(identity, visitor)
+        if found == nil, try await claim(taken, by: actor) { found = try await attempts.find(identity, visitor) }
         if let found { return try await signIn(found, taken, visitor) }
         if identity.emailIsProven, let email = identity.email,
             let candidate = try await store.findOwner(of: email, now: actor.now)
@@ -201,6 +210,9 @@ package struct FinishFederation: Sendable {
         _ found: IdentityCandidate, _ taken: Taken, _ visitor: FederationVisitor
     ) async throws(LatchkeyError) -> FederationOutcome {
         let account = found.candidate.account
+        if !account.isActive(at: visitor.actor.now) {
+            try await attempts.takeRoles(of: found.linked, taken.identity, taken.provider.settings.id, visitor.actor)
+        }
         guard !account.hasEnded(at: visitor.actor.now) else {
             try await refuse(account.id, "account_ended", at: taken.provider.settings.id, by: visitor.actor)
             throw LatchkeyError(.invalidCredentials)

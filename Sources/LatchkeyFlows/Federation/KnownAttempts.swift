@@ -1,6 +1,7 @@
 import LatchkeyCore
 import LatchkeyStore
 import LatchkeyTokens
+import Logging
 
 /// What the steps after a provider's answer share: the attempt, its browser, and the way to the gate.
 struct KnownAttempts: Sendable {
@@ -10,6 +11,7 @@ struct KnownAttempts: Sendable {
     let handOffs: HandOffs
     let gate: SignInGate
     let randomness: Randomness
+    let logger: Logger
 
     /// An attempt whose provider has said who it is, in the browser that began it. Each statement that goes on with it asks again.
     struct Known: Sendable {
@@ -48,9 +50,6 @@ struct KnownAttempts: Sendable {
         _ found: IdentityCandidate, _ identity: Identity, _ grant: ProviderGrant?, _ attempt: ProviderAttempt,
         in browser: HandOff.BrowserSecret, _ visitor: FederationVisitor
     ) async throws(LatchkeyError) -> FederationOutcome? {
-        let found = try await settlingRoles(of: found, identity, attempt.provider, visitor)
-        let (place, handOff) = try await place(of: attempt, in: browser, by: visitor.actor)
-        let wish = request(attempt, handOff, visitor, isOfKnownDevice: found.candidate.isKnownDevice)
         // An account that was made a moment ago has been counted as a sign-up.
         let signIns =
             grant == nil
@@ -58,24 +57,20 @@ struct KnownAttempts: Sendable {
             : Attempt.signIns(
                 of: found.candidate.account.id, knownDevice: found.candidate.isKnownDevice ? visitor.device : nil,
                 network: visitor.actor.client.network)
-        let use = IdentityUse(found.linked, now: identity, by: grant, taking: signIns)
-        return try await gate.pass(found.candidate, .identity(use), wish).map { .proven($0, place) }
+        let word = word(of: found.linked, identity, attempt.provider, taking: signIns, visitor.actor)
+        let settled = try await settle(word, at: visitor.actor.now)
+        let person = try await settled.isChanged ? find(identity, visitor) ?? found : found
+        let (place, handOff) = try await place(of: attempt, in: browser, by: visitor.actor)
+        let wish = request(attempt, handOff, visitor, isOfKnownDevice: person.candidate.isKnownDevice)
+        let use = IdentityUse(
+            person.linked, now: identity, by: grant, roles: word.roles, taking: settled.isCounted ? [] : signIns)
+        return try await gate.pass(person.candidate, .identity(use), wish).map { .proven($0, place) }
     }
 
-    /// Before the gate: it decides by the roles that the person has by then, such as who must have a second factor (§2.5).
-    private func settlingRoles(
-        of found: IdentityCandidate, _ identity: Identity, _ provider: ProviderID?, _ visitor: FederationVisitor
-    ) async throws(LatchkeyError) -> IdentityCandidate {
-        let wanted = identity.roles.reduce(into: Roles()) { $0.formUnion(store.roles[$1]?.bits ?? []) }
-        let (id, name, actor) = (found.linked.accountID, provider?.rawValue ?? "", visitor.actor)
-        let isChanged = try await store.setProviderRoles(
-            wanted, by: found.linked,
-            event: { actor.event(.roleChanged, on: id, ["role": $0, "by": "provider", "provider": name]) },
-            at: actor.now)
-        guard isChanged else { return found }
-        let settled = try await store.findIdentity(
-            issuer: identity.issuer, subject: identity.subject, device: visitor.device)
-        return settled ?? found
+    func find(
+        _ identity: Identity, _ visitor: FederationVisitor
+    ) async throws(LatchkeyError) -> IdentityCandidate? {
+        try await store.findIdentity(issuer: identity.issuer, subject: identity.subject, device: visitor.device)
     }
 
     func request(
@@ -117,6 +112,6 @@ extension KnownAttempts {
         self.init(
             store: parts.store, providers: Providers(parts.configuration.providers),
             secrets: FederationSecrets(keys: parts.mail.secrets.keys), handOffs: HandOffs(parts), gate: gate,
-            randomness: parts.randomness)
+            randomness: parts.randomness, logger: parts.logger)
     }
 }

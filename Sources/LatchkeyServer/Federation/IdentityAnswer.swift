@@ -21,7 +21,7 @@ extension JSONAnswer {
         object { answer in
             answer.field("id", identity.id.text)
             answer.field("provider", identity.provider)
-            answer.field("login", identity.login)
+            answer.field("login", showsAddress ? identity.login : identity.loginWithoutAddress)
             if showsAddress { answer.field("email", identity.email) }
             answer.field("created_at", identity.createdAt.rfc3339)
             answer.field("last_used_at", identity.lastUsedAt?.rfc3339)

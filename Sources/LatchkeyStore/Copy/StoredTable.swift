@@ -109,7 +109,7 @@ struct StoredTable: Sendable {
             "identity", key: ["id"],
             [
                 "account_id", "issuer", "subject", "provider", "login", "email", "created_at", "last_used_at",
-                "had_password",
+                "had_password", "roles_said_at",
             ]),
         StoredTable("provider_role", key: ["account_id", "bit", "identity_id"], []),
         StoredTable(
@@ -119,7 +119,7 @@ struct StoredTable: Sendable {
             [
                 "kind", "step", "provider", "hand_off", "return_path", "account_id", "source_session", "browser_hash",
                 "remembered", "issuer", "subject", "login", "name", "email", "email_proven", "failures", "created_at",
-                "expires_at", "roles",
+                "expires_at", "roles", "said_at",
             ]),
         StoredTable("first_setup", key: ["id"], ["code_hash", "completed_at"]),
     ]

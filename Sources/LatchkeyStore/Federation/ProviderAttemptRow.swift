@@ -4,9 +4,9 @@ import LatchkeyCore
 enum ProviderAttemptRow {
     static let columns = """
         id, kind, step, provider, hand_off, return_path, account_id, source_session, remembered, issuer, subject, login, \
-        name, email, email_proven, created_at, expires_at, roles
+        name, email, email_proven, created_at, expires_at, roles, said_at
         """
-    static let count = 18
+    static let count = 19
 
     /// Neither over nor used. One that ends much later than one that begins now is left over from a clock that has since gone back (S-289).
     static let isOpen = "step < 4 AND expires_at > ? AND expires_at <= ?"
@@ -47,6 +47,7 @@ enum ProviderAttemptRow {
             name: try row.optionalText(12).flatMap { try? PersonName($0) },
             email: try row.optionalText(13).flatMap { try? EmailAddress($0) }, emailIsProven: try row.bool(14))
         identity.roles = try row.text(17).split(separator: " ").map { String($0) }
+        identity.saidAt = try row.optionalTimestamp(18)
         return identity
     }
 }

@@ -47,12 +47,16 @@ package struct IdentityUse: Sendable {
     package let identity: Identity
     /// Used up by it; nil where the same request has used it up to make the account.
     package let grant: ProviderGrant?
-    /// Of the budgets of sign-ins (S-309).
+    /// The roles that have been settled by it.
+    package let roles: Roles
+    /// Of the budgets of sign-ins (S-309); none where they were taken when the roles were settled.
     package let signIns: [QuotaUse]
 
     package init(
-        _ linked: LinkedIdentity, now identity: Identity, by grant: ProviderGrant?, taking signIns: [QuotaUse]
+        _ linked: LinkedIdentity, now identity: Identity, by grant: ProviderGrant?, roles: Roles,
+        taking signIns: [QuotaUse]
     ) {
+        self.roles = roles
         self.signIns = signIns
         self.linked = linked
         self.identity = identity

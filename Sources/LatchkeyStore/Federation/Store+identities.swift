@@ -157,18 +157,25 @@ extension Transaction {
         guard isLockedOut.isEmpty else { throw LatchkeyError(.lastCredential) }
     }
 
-    /// The identity still is the account's, and its attempt is used up. False where it is not.
+    /// The identity still is the account's, no older word has given a role since this one was settled (S-384), and the attempt is used up.
+    /// False where it is not so.
     func note(_ use: IdentityUse, at now: Timestamp) throws -> Bool {
         if let grant = use.grant {
             guard try self.use(grant, of: use.identity, at: now) else { return false }
         }
         let (linked, identity) = (use.linked, use.identity)
+        let said = (["-1"] + use.roles.bits.map { String($0) }).joined(separator: ", ")
         return try !query(
             """
-            UPDATE identity SET last_used_at = ?, login = ?, email = ?
-            WHERE id = ? AND account_id = ? AND issuer = ? AND subject = ? RETURNING id
+            UPDATE identity SET last_used_at = ?, login = ?, email = ?,
+                roles_said_at = CASE WHEN roles_said_at < ? THEN ? ELSE roles_said_at END
+            WHERE id = ? AND account_id = ? AND issuer = ? AND subject = ? AND (roles_said_at >= ? OR NOT EXISTS (
+                SELECT 1 FROM provider_role WHERE provider_role.account_id = identity.account_id
+                    AND provider_role.identity_id = identity.id AND provider_role.bit NOT IN (\(said))))
+            RETURNING id
             """,
-            now, identity.login, identity.email?.text, linked.id, linked.accountID, identity.issuer, identity.subject
+            now, identity.login, identity.email?.text, identity.wordAt, identity.wordAt, linked.id, linked.accountID,
+            identity.issuer, identity.subject, identity.wordAt
         ).isEmpty
     }
 
@@ -236,14 +243,15 @@ extension Transaction {
     ) throws {
         let added = try query(
             """
-            INSERT INTO identity (id, account_id, issuer, subject, provider, login, email, created_at, had_password)
-            SELECT ?, account.id, ?, ?, ?, ?, ?, ?, CASE WHEN account.password_hash IS NULL THEN 0 ELSE 1 END
+            INSERT INTO identity (id, account_id, issuer, subject, provider, login, email, created_at, had_password,
+                roles_said_at)
+            SELECT ?, account.id, ?, ?, ?, ?, ?, ?, CASE WHEN account.password_hash IS NULL THEN 0 ELSE 1 END, ?
             FROM account WHERE account.id = ?
                 AND (SELECT COUNT(*) FROM identity WHERE account_id = account.id) < ?
             ON CONFLICT (issuer, subject) DO NOTHING RETURNING id
             """,
             name, identity.issuer, identity.subject, provider.rawValue, identity.login, identity.email?.text,
-            now, id, LinkedIdentity.maxPerAccount)
+            now, identity.wordAt, id, LinkedIdentity.maxPerAccount)
         guard added.isEmpty else { return }
         let count = try query("SELECT COUNT(*) FROM identity WHERE account_id = ?", id)
         throw LatchkeyError(

@@ -101,13 +101,14 @@ extension Store {
             try !transaction.connection.query(
                 """
                 UPDATE provider_attempt SET step = 3, issuer = ?, subject = ?, login = ?, name = ?, email = ?,
-                    email_proven = ?, roles = ?
+                    email_proven = ?, roles = ?, said_at = ?
                 WHERE id = ? AND browser_hash = ? AND step = 2 AND \(ProviderAttemptRow.isOpen) RETURNING id
                 """,
                 [
                     identity.issuer.databaseValue, identity.subject.databaseValue, identity.login.databaseValue,
                     (identity.name?.text).databaseValue, (identity.email?.text).databaseValue,
                     identity.emailIsProven.databaseValue, identity.roles.joined(separator: " ").databaseValue,
+                    identity.saidAt.databaseValue,
                     grant.id.databaseValue, SecretHash.of(grant.browser).databaseValue,
                 ] + ProviderAttemptRow.openArguments(at: now)
             ).isEmpty

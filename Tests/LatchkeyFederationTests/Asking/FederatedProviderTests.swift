@@ -199,7 +199,7 @@ import Testing
         #expect(identity.issuer == "https://github.com/login/oauth")
         let closed = try await provider(.github, transport) { $0.entry.organizations = ["school"] }
         transport.reply("organization", SoftTransport.json("{}", status: 404))
-        #expect(await refusal(closed) == .notAllowed)
+        #expect(await refusal(closed) == .notAllowed(nil))
         for failure in [
             SoftTransport.json("{}", status: 403), SoftTransport.json("{}", status: 502), SoftTransport.json(""),
         ] {
@@ -213,12 +213,16 @@ import Testing
         #expect(hosts == ["github.com", "api.github.com"])
     }
 
-    @Test("G-040: who is not in the group, domain or tenant is refused as a person, and not as a failure")
+    @Test(
+        "G-040, S-380: who is not in the group, domain or tenant is refused as the person of the token, and not as a failure"
+    )
     func entry() async throws {
         let soft = try SoftProvider.shared.get()
         let transport = try SoftTransport.openID(soft)
         let provider = try await provider(.oidc, transport) { $0.entry.claim = ClaimValue("role=student") }
-        #expect(await refusal(provider) == .notAllowed)
+        let person = NamedPerson(
+            issuer: SoftProvider.issuer, subject: "7", saidAt: Timestamp(seconds: SoftProvider.now.seconds))
+        #expect(await refusal(provider) == .notAllowed(person) && !"\(person)".contains("7"))
         try transport.say(SoftTransport.claims(more: #","role":["guest","student"]"#), soft)
         #expect(await refusal(provider) == nil)
     }

@@ -33,7 +33,7 @@ extension AuditAct {
         },
         AuditAct(
             "come back as somebody who is not let in", .identityRefused, of: nil,
-            configure: { configure(&$0, .notAllowed) }
+            configure: { configure(&$0, .notAllowed(nil)) }
         ) { latchkey, _, _ in try await expect(403, latchkey.signInByProvider().answer) },
         AuditAct(
             "come back from a provider that fails", .federatedSignInFailed, of: nil,

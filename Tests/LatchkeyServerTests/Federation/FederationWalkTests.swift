@@ -244,7 +244,7 @@ import Testing
             let cases: [(ProviderRefusal, Int, String)] = [
                 (.failed(stage: "id_token"), 502, "provider_failed"), (.denied, 403, "provider_denied"),
                 (.unavailable(retryAfter: 7), 503, "provider_unavailable"), (.busy, 503, "busy"),
-                (.notAllowed, 403, "identity_not_allowed"),
+                (.notAllowed(nil), 403, "identity_not_allowed"),
             ]
             for (refusal, status, code) in cases {
                 provider.change { $0.result = .failure(refusal) }

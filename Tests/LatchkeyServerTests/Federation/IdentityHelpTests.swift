@@ -70,6 +70,30 @@ import Testing
     }
 
     @Test(
+        "S-386: a login that is an address at the provider is shown to helpers up to its @, and whole to who may remove it"
+    )
+    func logins() async throws {
+        try await withLatchkey { latchkey in
+            let pupil = try await latchkey.addAccount("pupil")
+            try await latchkey.addAccount("boss", role: .admin)
+            try await latchkey.addAccount("teacher", role: .teacher)
+            let (admin, teacher) = (try await latchkey.signIn("boss"), try await latchkey.signIn("teacher"))
+            _ = try await latchkey.addIdentity("7", to: pupil.id)
+            let cases: [(String, String?)] = [
+                ("octo", "octo"), ("p7@private.example", "p7"), ("p7@private.example@", "p7"), ("@octo", nil),
+                ("p7@\u{301}private.example", "p7"),
+            ]
+            for (login, shown) in cases {
+                try await latchkey.store.execute("UPDATE identity SET login = ?", login)
+                let seen = list(try await latchkey.send(.get, path(pupil.id), cookie: teacher))
+                #expect(seen.count == 1 && seen[0]["login"] as? String == shown, "\(login)")
+                let whole = list(try await latchkey.send(.get, path(pupil.id), cookie: admin))
+                #expect(whole.count == 1 && whole[0]["login"] as? String == login)
+            }
+        }
+    }
+
+    @Test(
         "S-301, R-014: helpers see which there are without the address at the provider and remove none; nobody removes their own here, or by an old proof"
     )
     func rights() async throws {

@@ -11,7 +11,8 @@ import Testing
         _ change: @escaping @Sendable (inout LatchkeyOptions) -> Void = { _ in },
         _ test: @escaping @Sendable (Latchkey, SoftIdentityProvider, AccountID) async throws -> Void
     ) async throws {
-        let provider = SoftIdentityProvider()
+        // Those of the configuration that the server would refuse, too: nothing depends on that.
+        let provider = SoftIdentityProvider.giving("Teacher", "Admin", "User", "Nobody")
         try await withLatchkey {
             $0.flows.providers = [provider]
             change(&$0)
@@ -32,9 +33,10 @@ import Testing
 
     /// Signs in as of these roles, and answers what the session has.
     private func signIn(
-        _ latchkey: Latchkey, _ provider: SoftIdentityProvider, _ roles: [String], as subject: String = "7"
+        _ latchkey: Latchkey, _ provider: SoftIdentityProvider, _ roles: [String], as subject: String = "7",
+        saidAt: Timestamp? = nil
     ) async throws -> (roles: [String]?, cookie: String) {
-        provider.says(subject, login: "ann", roles: roles)
+        provider.says(subject, login: "ann", roles: roles, saidAt: saidAt)
         let answer = try await latchkey.signInByProvider().answer
         let user = answer.json["user"] as? [String: Any]
         return (user?["roles"] as? [String], "latchkey=\(answer.cookie("latchkey") ?? "")")
@@ -130,7 +132,7 @@ import Testing
         "G-041, G-036: a new account has the role from its first sign-in on, by what the provider said and not by the body"
     )
     func newAccount() async throws {
-        let provider = SoftIdentityProvider()
+        let provider = SoftIdentityProvider.giving("Teacher")
         try await withLatchkey {
             $0.flows.providers = [provider]
         } _: { latchkey in
@@ -144,17 +146,137 @@ import Testing
         }
     }
 
-    @Test("G-041: sign-ins at once give a role once, and a disabled account gets none")
+    @Test("G-041: sign-ins at once give a role once")
     func atOnce() async throws {
         try await withTeacher { latchkey, provider, ann in
             provider.says("7", login: "ann", roles: ["Teacher"])
             let answers = try await inParallel(8) { _ in try await latchkey.signInByProvider().answer }
             #expect(answers.allSatisfy { $0.status == 200 })
             #expect(try await changes(latchkey, of: ann).count == 1)
-            try await latchkey.store.execute("UPDATE account SET state = 2 WHERE uid = 'ann'")
-            provider.says("7", login: "ann", roles: [])
-            #expect(try await latchkey.signInByProvider().answer.code == "account_not_active")
-            #expect(try await changes(latchkey, of: ann).count == 1)
+        }
+    }
+
+    @Test(
+        "S-380: whoever the provider lets in no more loses what it has given; where nothing signed says who, nobody does"
+    )
+    func refused() async throws {
+        try await withTeacher { latchkey, provider, ann in
+            #expect(try await signIn(latchkey, provider, ["Teacher"]).roles == ["Teacher", "User"])
+            let cases: [(String?, Roles)] = [(nil, [.teacher, .user]), ("8", [.teacher, .user]), ("7", .user)]
+            for (subject, left) in cases {
+                provider.refuses(subject)
+                #expect(try await latchkey.signInByProvider().answer.code == "identity_not_allowed")
+                #expect(try await roles(latchkey) == left, "\(subject ?? "nobody")")
+            }
+            #expect(try await changes(latchkey, of: ann).first == "role=-Teacher by=provider provider=github")
+            // What people have given is theirs.
+            let teacher = try #require(latchkey.store.roles["Teacher"])
+            _ = try await latchkey.operate.giveRole(teacher, uid: "ann")
+            #expect(try await latchkey.signInByProvider().answer.code == "identity_not_allowed")
+            #expect(try await roles(latchkey) == [.teacher, .user])
+        }
+    }
+
+    @Test(
+        "S-380: an account that is disabled or has ended loses what the provider gives no more, and gets nothing",
+        arguments: [("state = 2", "account_not_active"), ("ends_at = 1", "invalid_credentials")])
+    func notActive(_ change: String, _ code: String) async throws {
+        try await withTeacher { latchkey, provider, ann in
+            #expect(try await signIn(latchkey, provider, ["Teacher"]).roles == ["Teacher", "User"])
+            try await latchkey.store.execute("UPDATE account SET \(change) WHERE uid = 'ann'")
+            let cases: [([String], Roles)] = [(["Teacher"], [.teacher, .user]), ([], .user), (["Teacher"], .user)]
+            for (said, left) in cases {
+                provider.says("7", login: "ann", roles: said)
+                #expect(try await latchkey.signInByProvider().answer.code == code)
+                #expect(try await roles(latchkey) == left)
+            }
+            #expect(try await changes(latchkey, of: ann).count == 2)
+        }
+    }
+
+    @Test("S-380: an identity that is to be linked once more takes what its provider gives no more, and gives nothing")
+    func linkedAlready() async throws {
+        try await withTeacher { latchkey, provider, ann in
+            #expect(try await signIn(latchkey, provider, ["Teacher"]).roles == ["Teacher", "User"])
+            let session = try await latchkey.signIn("ann")
+            for said in [[], ["Teacher"]] {
+                let asked = try await latchkey.send(
+                    .post, "/api/identities/link", json: #"{"provider":"github"}"#, cookie: session,
+                    origin: Latchkey.ownOrigin)
+                let ticket = try #require(asked.json["ticket"] as? String)
+                provider.says("7", login: "ann", roles: said)
+                let begun = try await latchkey.beginFederation(["ticket": ticket], cookie: session)
+                #expect(try await latchkey.finish(begun).code == "identity_taken")
+                #expect(try await roles(latchkey) == .user)
+            }
+        }
+    }
+
+    @Test(
+        "S-381: a sign-in is counted before it gives a role, and once; beyond the limit roles are taken, and none is given"
+    )
+    func counted() async throws {
+        try await withTeacher {
+            $0.flows.throttle[.accountSignIns] = 2
+        } _: { latchkey, provider, ann in
+            #expect(try await signIn(latchkey, provider, []).roles == ["User"])
+            #expect(try await signIn(latchkey, provider, ["Teacher"]).roles == ["Teacher", "User"])
+            for said in [[], ["Teacher"], [], ["Teacher"]] {
+                provider.says("7", login: "ann", roles: said)
+                #expect(try await latchkey.signInByProvider().answer.code == "too_many_attempts")
+                #expect(try await roles(latchkey) == .user)
+            }
+            #expect(try await changes(latchkey, of: ann).count == 2)
+            latchkey.clock.advance(by: .seconds(900))
+            #expect(try await signIn(latchkey, provider, ["Teacher"]).roles == ["Teacher", "User"])
+        }
+    }
+
+    @Test("S-383: a ticket to make an account gives no role that its provider gives no more by then")
+    func keptWord() async throws {
+        let engine = try await Engine.chosen.makeDatabase()
+        defer { engine.close() }
+        let clock = TestClock()
+        let before = SoftIdentityProvider.giving("Teacher")
+        before.says("7", login: "ann", roles: ["Teacher"])
+        let (stream, continuation) = AsyncStream.makeStream(of: (BegunFederation, Answer).self)
+        try await withLatchkey {
+            $0.flows.providers = [before]
+            $0.store = engine.store
+            $0.clock = clock
+        } _: { latchkey in
+            let (begun, answer) = try await latchkey.signInByProvider()
+            continuation.yield((begun, answer))
+        }
+        continuation.finish()
+        let kept = await stream.first { _ in true }
+        let (begun, asked) = try #require(kept)
+        try await withLatchkey {
+            $0.flows.providers = [SoftIdentityProvider.giving("Editor")]
+            $0.store = engine.store
+            $0.clock = clock
+        } _: { latchkey in
+            let members = ["ticket": asked.ticket, "uid": "ann", "name": "Ann"]
+            let made = try await latchkey.step("register", members, begun)
+            #expect((made.json["user"] as? [String: Any])?["roles"] as? [String] == ["User"])
+        }
+    }
+
+    @Test("S-384: a word that is older than the newest gives no role, whatever that one was; it still takes one")
+    func order() async throws {
+        try await withTeacher { latchkey, provider, ann in
+            func at(_ seconds: Int64) -> Timestamp { Timestamp(seconds: TestClock.start.seconds + seconds) }
+            // Nothing was there to take, and it counts all the same.
+            #expect(try await signIn(latchkey, provider, [], saidAt: at(10)).roles == ["User"])
+            #expect(try await signIn(latchkey, provider, ["Teacher"], saidAt: at(9)).roles == ["User"])
+            #expect(try await signIn(latchkey, provider, ["Teacher"], saidAt: at(10)).roles == ["Teacher", "User"])
+            #expect(try await signIn(latchkey, provider, ["Teacher"], saidAt: at(9)).roles == ["Teacher", "User"])
+            #expect(try await signIn(latchkey, provider, [], saidAt: at(8)).roles == ["User"])
+            provider.refuses("7", saidAt: at(20))
+            #expect(try await latchkey.signInByProvider().answer.code == "identity_not_allowed")
+            #expect(try await signIn(latchkey, provider, ["Teacher"], saidAt: at(19)).roles == ["User"])
+            #expect(try await signIn(latchkey, provider, ["Teacher"], saidAt: at(20)).roles == ["Teacher", "User"])
+            #expect(try await changes(latchkey, of: ann).count == 3)
         }
     }
 }
