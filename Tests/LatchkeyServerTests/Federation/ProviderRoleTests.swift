@@ -218,7 +218,7 @@ import Testing
     func counted() async throws {
         try await withTeacher {
             $0.flows.throttle[.accountSignIns] = 2
-        } _: { latchkey, provider, ann in
+        } _: { latchkey, provider, ann async throws in
             #expect(try await signIn(latchkey, provider, []).roles == ["User"])
             #expect(try await signIn(latchkey, provider, ["Teacher"]).roles == ["Teacher", "User"])
             for said in [[], ["Teacher"], [], ["Teacher"]] {
@@ -264,7 +264,7 @@ import Testing
 
     @Test("S-384: a word that is older than the newest gives no role, whatever that one was; it still takes one")
     func order() async throws {
-        try await withTeacher { latchkey, provider, ann in
+        try await withTeacher { latchkey, provider, ann async throws in
             func at(_ seconds: Int64) -> Timestamp { Timestamp(seconds: TestClock.start.seconds + seconds) }
             // Nothing was there to take, and it counts all the same.
             #expect(try await signIn(latchkey, provider, [], saidAt: at(10)).roles == ["User"])

@@ -1,5 +1,6 @@
 import Foundation
 import LatchkeyCore
+import LatchkeyFlows
 import LatchkeyMail
 import LatchkeyServer
 
