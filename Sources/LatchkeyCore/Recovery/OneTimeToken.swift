@@ -12,8 +12,8 @@ package struct OneTimeToken: Equatable, Sendable {
         case recoveryCode = 5
         /// Handed out by staff to people who have lost what makes their codes: it stands for a second factor once (F-030).
         case factorCode = 6
-        /// Mailed to the confirmed address of an account that somebody says is theirs whom a provider has named: it proves the account's side
-        /// of one link, and has the name of its attempt (G-032, G-033).
+        /// Mailed to the confirmed address of an account that somebody says is theirs whom a provider has named: it proves the account's
+        /// side of one link, and has the name of its attempt (G-032, G-033).
         case linkIdentity = 7
 
         /// How long it is good for; staff choose for the codes that they hand out (S-120). The time to undo starts again when the change

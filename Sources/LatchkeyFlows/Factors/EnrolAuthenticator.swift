@@ -28,8 +28,8 @@ package struct EnrolAuthenticator: Sendable {
         package let recoveryCodes: [String]?
     }
 
-    /// For this session alone; others that wait for their first code stay (S-361). Throws `reauth_required`, `invalid_fields`, `factor_limit`,
-    /// `too_many_attempts`.
+    /// For this session alone; others that wait for their first code stay (S-361). Throws `reauth_required`, `invalid_fields`,
+    /// `factor_limit`, `too_many_attempts`.
     package func begin(name: String?, by actor: Actor) async throws(LatchkeyError) -> Begun {
         let caller = try actor.caller
         let rule = try stepUp.requireOwnProof(caller)

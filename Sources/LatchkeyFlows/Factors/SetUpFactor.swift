@@ -57,7 +57,8 @@ package struct SetUpFactor: Sendable {
     }
 
     /// A seed of this ticket, in place of the one that it has; another ticket of the account neither replaces it nor brings its code
-    /// (S-361). What a ticket begins is counted for that ticket, and uses up nothing of the account (S-343). Throws `ticket_invalid`, `too_many_attempts`.
+    /// (S-361). What a ticket begins is counted for that ticket, and uses up nothing of the account (S-343). Throws `ticket_invalid`,
+    /// `too_many_attempts`.
     package func begin(_ request: Request) async throws(LatchkeyError) -> Begun {
         let (secret, ticket) = try await open(request)
         let (id, now) = (ticket.accountID, request.actor.now)

@@ -34,8 +34,8 @@ package struct ConfirmIdentity: Sendable {
 
     /// Nil: the identity was linked to the caller's own account.
     ///
-    /// Throws `hand_off_invalid`, `browser_mismatch`; with a password as a sign-in; `one_time_token_invalid` with a code;
-    /// `identity_taken`, `identity_limit`, `reauth_required`, `too_many_attempts`, and `password_missing` where there is nothing to look at.
+    /// Throws `hand_off_invalid`, `browser_mismatch`; with a password as a sign-in; `one_time_token_invalid` with a code; `identity_taken`,
+    /// `identity_limit`, `reauth_required`, `too_many_attempts`, and `password_missing` where there is nothing to look at.
     package func callAsFunction(_ request: Request) async throws(LatchkeyError) -> FederationOutcome? {
         let known = try await attempts.open(request.ticket, request.visitor)
         if case .link = known.attempt.aim {

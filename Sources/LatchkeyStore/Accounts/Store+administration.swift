@@ -67,8 +67,8 @@ extension Store {
         }
     }
 
-    /// Disabling ends ways in as `AccessEvent` says, and waiting: nobody who is disabled is let in (S-313). Nil as the caller is
-    /// the operator. Enabling takes away an end that has come, which would disable the account once more, and roles whose givers may not give
+    /// Disabling ends ways in as `AccessEvent` says, and waiting: nobody who is disabled is let in (S-313). Nil as the caller is the
+    /// operator. Enabling takes away an end that has come, which would disable the account once more, and roles whose givers may not give
     /// them any more to an account that has waited (S-362).
     ///
     /// Throws `not_found`, `last_admin`, `token_invalid`, `forbidden`.

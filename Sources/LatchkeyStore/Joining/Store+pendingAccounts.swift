@@ -46,8 +46,8 @@ extension Store {
     }
 
     /// Lets somebody in; `tell` makes what is sent to them. `actor` is who of the staff does it, and must still be allowed to, also by the
-    /// roles that the account was given while it waited; `proof` is asked for where it has more than the default one (S-345). Those whose givers
-    /// may not give them any more go first (S-362).
+    /// roles that the account was given while it waited; `proof` is asked for where it has more than the default one (S-345). Those whose
+    /// givers may not give them any more go first (S-362).
     ///
     /// Throws `not_found` when nobody of this id waits, `forbidden`, `reauth_required`.
     package func approveAccount(
@@ -132,7 +132,8 @@ extension Store {
         transaction.noteChange(of: id, at: event.at)
     }
 
-    /// An account that waited for this alone is in, with what others may still give it. One that was disabled meanwhile waits no longer (S-313).
+    /// An account that waited for this alone is in, with what others may still give it. One that was disabled meanwhile waits no longer
+    /// (S-313).
     static func admit(
         _ id: AccountID, waitingFor condition: PendingCondition, at now: Timestamp, in transaction: inout Transaction
     ) throws {

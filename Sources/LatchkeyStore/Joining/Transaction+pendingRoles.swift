@@ -1,11 +1,11 @@
 import LatchkeyCore
 
-/// Roles that somebody has given to an account that waits to be let in. When it begins to be active their givers are asked for again, as the
-/// makers of codes are (S-362). Who approves an account answers for who it is, and not for what others have given it; and a confirmed
+/// Roles that somebody has given to an account that waits to be let in. When it begins to be active their givers are asked for again, as
+/// the makers of codes are (S-362). Who approves an account answers for who it is, and not for what others have given it; and a confirmed
 /// address lets people in whom nobody looks at.
 extension Transaction {
-    /// Notes who gives the role, where the account waits: for a new one, or beside those who have given it. The operator (nil) answers for it
-    /// from then on, and for one that is there without a giver. Whether anything is new.
+    /// Notes who gives the role, where the account waits: for a new one, or beside those who have given it. The operator (nil) answers for
+    /// it from then on, and for one that is there without a giver. Whether anything is new.
     func noteGiver(of role: Roles, to id: AccountID, by giver: AccountID?, isNew: Bool) throws -> Bool {
         guard let bit = role.bit, role != rules.catalog.defaultRole else { return false }
         guard let giver else { return try forgetGivers(of: role, for: id) }
@@ -37,8 +37,8 @@ extension Transaction {
         try query("UPDATE pending_role SET ended = 1 WHERE given_by = ? AND ended = 0 RETURNING 1", giver).count
     }
 
-    /// The account begins to be active: of what was given to it while it waited, it keeps what somebody has given who is active and may give it
-    /// by now, asked in the statement that takes the rest. Who has nothing else has the default role. Each change is recorded.
+    /// The account begins to be active: of what was given to it while it waited, it keeps what somebody has given who is active and may
+    /// give it by now, asked in the statement that takes the rest. Who has nothing else has the default role. Each change is recorded.
     mutating func keepGivenRoles(of id: AccountID, at now: Timestamp) throws {
         let given = try query("SELECT DISTINCT bit FROM pending_role WHERE account_id = ? ORDER BY bit", id)
             .map { Roles(bit: Int(try $0.integer(0))) }
@@ -75,8 +75,8 @@ extension Transaction {
 }
 
 extension RoleRules {
-    /// Somebody has given this role to the account of the statement while it waited, is active and may give it by now: to one whom they see,
-    /// whatever the account is by this very role. Stands for the time.
+    /// Somebody has given this role to the account of the statement while it waited, is active and may give it by now: to one whom they
+    /// see, whatever the account is by this very role. Stands for the time.
     fileprivate func hasGiver(of role: Roles) -> String {
         """
         EXISTS (SELECT 1 FROM pending_role AS given JOIN account AS giver ON giver.id = given.given_by
