@@ -1,5 +1,7 @@
 import Foundation
 import LatchkeyCore
+import LatchkeyPostgres
+import LatchkeySQLite
 import LatchkeyStore
 import LatchkeyTestSupport
 import Testing
@@ -84,5 +86,52 @@ import Testing
         #expect(await empty.run("copy", "--to", "sqlite:other.db") == 1)
         #expect(empty.err.contains("no database at"))
         #expect(!empty.exists("other.db"))
+    }
+
+    /// A folder with the embedded database of the last release without groups, and its key.
+    private func oldSchool() async throws -> (OldDatabase, CommandHarness) {
+        let old = try OldDatabase(of: .sqlite)
+        let harness = try CommandHarness()
+        try FileManager.default.createDirectory(atPath: harness.path("data"), withIntermediateDirectories: true)
+        try harness.write(old.key, to: "data/secret.key")
+        let database = try SQLiteDatabase.open(path: harness.path("data/latchkey.db"))
+        try await old.load(into: Store(database))
+        return (old, harness)
+    }
+
+    /// Each table of 0.2.0 with as many rows as it had.
+    private func expectRows(_ old: OldDatabase, copiedBy harness: CommandHarness) {
+        #expect(harness.out.contains("counts and checksums agree"))
+        let said = Set(harness.out.split(separator: "\n"))
+        // A view has the old name of `job`.
+        for (table, count) in old.rows where table != "schema_migration" {
+            #expect(said.contains("\(table): \(count)"), "\(table): \(count)")
+        }
+    }
+
+    @Test("The database of 0.2.0 is copied from the embedded engine to PostgreSQL")
+    func oldToPostgres() async throws {
+        let (old, harness) = try await oldSchool()
+        let schema = try await PostgresSchema.make()
+        #expect(await harness.run("copy", "--to", schema.url) == 0, "\(harness.err)")
+        expectRows(old, copiedBy: harness)
+        let environment = ["LATCHKEY_DATABASE_URL": schema.url, "LATCHKEY_SECRET_KEY": old.key]
+        #expect(await harness.run("user", "show", "ada", environment: environment) == 0)
+        #expect(harness.out.contains("ada@school.example"))
+    }
+
+    @Test("The database of 0.2.0 is copied from PostgreSQL to the embedded engine")
+    func oldToSQLite() async throws {
+        let old = try OldDatabase(of: .postgres)
+        let (harness, schema) = (try CommandHarness(), try await PostgresSchema.make())
+        let database = try await schema.open()
+        try await old.load(into: Store(database))
+        database.close()
+        let environment = ["LATCHKEY_DATABASE_URL": schema.url, "LATCHKEY_SECRET_KEY": old.key]
+        #expect(await harness.run("copy", "--to", "sqlite:copied.db", environment: environment) == 0, "\(harness.err)")
+        expectRows(old, copiedBy: harness)
+        let location = DatabaseLocation.sqlite(path: harness.path("copied.db"))
+        let copied = try await OpenedDatabase.open(location, mayCreate: false, now: old.madeAt)
+        #expect(try await copied.store.findAccount(uid: "ada")?.email == "ada@school.example")
     }
 }

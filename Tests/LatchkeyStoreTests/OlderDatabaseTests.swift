@@ -105,4 +105,24 @@ import Testing
         let events = try await store.listEvents(of: OlderDatabaseTests.person, limit: 10)
         #expect(events.map(\.kind) == [.roleChanged] && events.first?.detail.contains("Teacher") == true)
     }
+
+    @Test("A database that 0.2.0 itself made keeps every row of every table", arguments: Engine.allCases)
+    func everyRow(_ engine: Engine) async throws {
+        let old = try OldDatabase(of: engine)
+        let store = try await engine.makeEmptyDatabase()
+        try await old.load(into: store)
+        let before = try await store.dump()
+        for (table, count) in old.rows {
+            #expect(before.count { $0.hasPrefix("\(table): ") } == count, "\(table)")
+        }
+        try await Migrator(store.database).run(now: old.madeAt)
+        let after = try await store.dump()
+        for line in before where !line.hasPrefix("sqlite_") {
+            #expect(after.contains { $0 == line || $0.hasPrefix(line + " | ") }, "\(line)")
+        }
+        for (table, count) in old.rows where table != "schema_migration" {
+            #expect(after.count { $0.hasPrefix("\(table): ") } == count, "\(table)")
+        }
+        #expect(try await Migrator(store.database).appliedNumber() == Migration.all.last?.number)
+    }
 }
