@@ -137,6 +137,38 @@ import Testing
     }
 
     @Test(
+        "S-362: nobody is asked about an account that is active, which an earlier program has let in: no administrator goes by being enabled",
+        arguments: Engine.allCases, [[Account.State.active], [.disabled, .active]])
+    func alreadyIn(_ engine: Engine, _ states: [Account.State]) async throws {
+        let school = try await School(engine)
+        let store = school.store
+        let tina = try await store.add(.fixture(uid: "tina", roles: .admin))
+        try await store.execute(
+            "INSERT INTO pending_role (account_id, bit, given_by, ended) VALUES (?, 0, ?, 0)", tina.id, school.boss.id)
+        try await school.lose(.demoted, school.boss)
+        for state in states {
+            try await store.setState(state, of: tina.id, acting: nil, event: .fixture(of: tina.id))
+        }
+        #expect(try await school.roles(of: tina) == .admin)
+        #expect(try await school.changes(of: tina).isEmpty)
+    }
+
+    @Test(
+        "S-362: a role that somebody else gives again to an account that was disabled while it waited stays",
+        arguments: Engine.allCases)
+    func givenAgain(_ engine: Engine) async throws {
+        let school = try await School(engine)
+        let store = school.store
+        let ann = try await school.wait("ann").person
+        try await school.give(.teacher, to: ann, by: school.boss)
+        try await store.setState(.disabled, of: ann.id, acting: nil, event: .fixture(of: ann.id))
+        try await school.lose(.demoted, school.boss)
+        try await school.give(.teacher, to: ann, by: school.keeper)
+        try await store.setState(.active, of: ann.id, acting: nil, event: .fixture(of: ann.id))
+        #expect(try await school.roles(of: ann) == [.teacher, .user])
+    }
+
+    @Test(
         "S-362: what ends the invitations that somebody has made for staff ends what they gave to people who wait, also where they may give it again",
         arguments: Engine.allCases)
     func ended(_ engine: Engine) async throws {

@@ -41,6 +41,8 @@ package enum Quota: String, CaseIterable, Sendable {
     case recoveryMails = "recovery-mails"
     /// Those that it gets at all the addresses that are its present one in turn.
     case accountRecoveryMails = "account-recovery-mails"
+    /// Codes by mail that link an identity, of one account, whoever asks: apart from those of a recovery, which let the owner in.
+    case linkMails = "link-mails"
     /// New passwords that one genuine link or code of a recovery brings, each a hash: one of them uses it up, the others were sent
     /// beside it.
     case recoveryHashes = "recovery-hashes"
@@ -187,7 +189,7 @@ package enum Quota: String, CaseIterable, Sendable {
         case .recoveryGuesses, .confirmationGuesses, .undoGuesses, .linkGuesses: 60
         case .networkMails: 100
         case .mailboxMails: 6
-        case .recoveryMails, .mailboxNetworkMails, .mailRepeats: 3
+        case .recoveryMails, .linkMails, .mailboxNetworkMails, .mailRepeats: 3
         case .accountNotices: 6
         case .serverMails: 3000
         case .accountWrites, .serviceTokens, .repeatedMails: 60
@@ -231,7 +233,7 @@ package enum Quota: String, CaseIterable, Sendable {
         case .logLines: .seconds(20)
         case .mailboxMails, .serverMails, .recoveryMails, .accountRecoveryMails, .accountNotices, .addedAccounts,
             .peopleActedOn, .clearedWaits, .groupRollOvers, .factorChanges, .networkPictures, .mailboxNetworkMails,
-            .mailRepeats, .repeatedMails, .shownSlips, .listedChanges, .ledChanges, .groupChanges:
+            .mailRepeats, .repeatedMails, .shownSlips, .listedChanges, .ledChanges, .groupChanges, .linkMails:
             .seconds(3600)
         case .accountPictures, .staffPictures, .ledAccounts, .ledGroups: .seconds(86_400)
         default: .seconds(15 * 60)

@@ -7,6 +7,7 @@ package struct MailLinkCode: Sendable {
     let attempts: KnownAttempts
     let notices: Notices
     let policy: ThrottlePolicy
+    let sendsMail: Bool
 
     /// The code goes to the confirmed address as the account has it, in one attempt and browser; a later one takes its place. The answer
     /// is the same where it goes to nobody, or where the account has had its mails of this hour. Counted as a request for a new password,
@@ -25,7 +26,7 @@ package struct MailLinkCode: Sendable {
         ) { uses throws(LatchkeyError) in
             try await attempts.store.take(uses, policy: policy, now: now)
         }
-        guard known.identity.emailIsProven, let email = known.identity.email,
+        guard sendsMail, known.identity.emailIsProven, let email = known.identity.email,
             let owner = try await attempts.store.findOwner(of: email, now: now)?.account,
             let address = owner.confirmed(email)
         else { return }
@@ -50,6 +51,8 @@ extension Account {
 
 extension MailLinkCode {
     init(_ parts: FlowParts, gate: SignInGate) {
-        self.init(attempts: KnownAttempts(parts, gate: gate), notices: parts.notices, policy: parts.throttle)
+        self.init(
+            attempts: KnownAttempts(parts, gate: gate), notices: parts.notices, policy: parts.throttle,
+            sendsMail: parts.configuration.sendsMail)
     }
 }

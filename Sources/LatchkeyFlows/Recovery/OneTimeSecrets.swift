@@ -54,7 +54,10 @@ package struct OneTimeSecrets: Sendable {
     }
 
     private static func code(for token: OneTimeToken, _ key: MACKey) -> String {
-        readable(key.mac(of: .oneTimeCode(token.purpose, token.id)), length: codeLength)
+        let label: MACLabel =
+            token.purpose == .linkIdentity
+            ? .linkCode(token.id, token.accountID, token.createdAt) : .oneTimeCode(token.purpose, token.id)
+        return readable(key.mac(of: label), length: codeLength)
     }
 
     /// Writes the first bits of a MAC so that people can type them.

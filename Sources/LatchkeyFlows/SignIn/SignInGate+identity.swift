@@ -16,9 +16,14 @@ extension SignInGate {
 
     func linked(_ request: Request, _ proof: Proof, _ account: Account) -> [AuditEvent] {
         guard let link = request.link else { return [] }
-        var details: EventDetails = ["provider": link.new.provider.rawValue]
-        if case .linkCode(let use) = proof { details = details + ["by": "\(use.token.purpose)"] }
-        return [request.actor.event(.identityLinked, on: account.id, details)]
+        let details: EventDetails = ["provider": link.new.provider.rawValue]
+        return [request.actor.event(.identityLinked, on: account.id, details + codeDetails(proof))]
+    }
+
+    /// Whose code it was that somebody brought in place of a password.
+    func codeDetails(_ proof: Proof) -> EventDetails {
+        guard case .linkCode(let use) = proof else { return [:] }
+        return ["by": "\(use.token.purpose)"]
     }
 
     /// What the ticket of the first step held.

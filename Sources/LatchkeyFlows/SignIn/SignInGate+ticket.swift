@@ -17,7 +17,7 @@ extension SignInGate {
             expiresAt: now + SignInTicket.lifetime)
         var notice = ticket.isOfKnownDevice ? nil : notices.mail(.passwordWithoutFactor, to: account, request.actor)
         if case .password = proof {} else { notice = nil }
-        var events = [request.actor.event(.factorAsked, on: account.id, at: now)]
+        var events = [request.actor.event(.factorAsked, on: account.id, at: now, codeDetails(proof))]
         if rehash { events.append(request.actor.event(.passwordRehashed, on: account.id, at: now)) }
         let found: FactorAnswers
         do {
@@ -67,7 +67,8 @@ extension SignInGate {
             origin: request.origin, factorEpoch: account.factorEpoch, isOfKnownDevice: request.isOfKnownDevice,
             handOff: request.handOff?.handOff.id, linkAttempt: request.link?.new.grant.id, createdAt: now,
             expiresAt: now + SignInTicket.setUpLifetime)
-        var events = [request.actor.event(.factorAsked, on: account.id, at: now, ["for": "set_up"])]
+        let details = codeDetails(proof) + ["for": "set_up"]
+        var events = [request.actor.event(.factorAsked, on: account.id, at: now, details)]
         if rehash { events.append(request.actor.event(.passwordRehashed, on: account.id, at: now)) }
         do {
             try await store.openTicket(

@@ -84,6 +84,7 @@ extension Store {
                 try transaction.endIfOver(id, at: event.at)
             }
             try transaction.execute("DELETE FROM pending_account WHERE account_id = ?", id)
+            try transaction.forgetGiversOfActive(id)
             let rule = state == .active ? "1 = 1" : Store.leavesAdministrator
             let changed = try transaction.query(
                 """

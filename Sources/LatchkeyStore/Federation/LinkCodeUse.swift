@@ -29,7 +29,8 @@ extension Store {
     }
 
     /// Mails the code of an attempt to the confirmed address of its token: while both are what they were when they were looked at, and
-    /// where the account has had no more mails than a forgotten password may cause (S-306). Nothing else tells whether it was.
+    /// where the account has had no more of them (S-306) than a forgotten password may cause, which they use up nothing of. Nothing else
+    /// tells whether it was.
     package func mailLinkCode(
         _ issued: IssuedToken, for grant: ProviderGrant, policy: ThrottlePolicy, event: AuditEvent
     ) async throws(LatchkeyError) {
@@ -39,16 +40,15 @@ extension Store {
             guard try transaction.isOpen(grant, at: now), let account = try transaction.findAccount(token.accountID),
                 account.isActive(at: now), account.isEmailVerified, account.email == address
             else { return }
-            let uses = Store.recoveryUses(of: account, at: address)
-            // Where one is full nothing is taken of the other.
-            let haveRoom = try uses.allSatisfy { use in
-                try Store.room(for: use, policy: policy, now: now, in: transaction.connection).uses > 0
-            }
-            guard haveRoom else { return }
-            try Store.take(uses, policy: policy, now: now, in: transaction)
-            // Of another account, where the address has changed hands since.
+            let use = QuotaUse(.linkMails, for: .account(account.id))
+            let room = try Store.room(for: use, policy: policy, now: now, in: transaction.connection)
+            guard room.uses > 0 else { return }
+            try Store.take([use], policy: policy, now: now, in: transaction)
+            // The one before of this attempt alone: others are of somebody else. It may be of another account, where the address has
+            // changed hands since.
             try transaction.execute("DELETE FROM one_time_token WHERE id = ?", token.id)
-            try Store.issue(issued, in: transaction)
+            try Store.insert(token, createdAt: now, in: transaction)
+            for mail in issued.mails { try Store.enqueue(mail, in: transaction) }
             try transaction.record(event)
         }
     }

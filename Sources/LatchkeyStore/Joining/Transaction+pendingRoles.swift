@@ -4,7 +4,8 @@ import LatchkeyCore
 /// the makers of codes are (S-362). Who approves an account answers for who it is, and not for what others have given it; and a confirmed
 /// address lets people in whom nobody looks at.
 extension Transaction {
-    /// Notes who gives the role, where the account waits: for a new one, or beside those who have given it. The operator (nil) answers for
+    /// Notes who gives the role, where the account waits: for a new one, or beside those who have given it, also to one that was disabled
+    /// while it waited. The operator (nil) answers for
     /// it from then on, and for one that is there without a giver. Whether anything is new.
     func noteGiver(of role: Roles, to id: AccountID, by giver: AccountID?, isNew: Bool) throws -> Bool {
         guard let bit = role.bit, role != rules.catalog.defaultRole else { return false }
@@ -12,10 +13,10 @@ extension Transaction {
         return try !query(
             """
             INSERT INTO pending_role (account_id, bit, given_by, ended)
-            SELECT pending_account.account_id, ?, ?, 0 FROM pending_account WHERE pending_account.account_id = ?
-                AND (? = 1 OR EXISTS (
-                    SELECT 1 FROM pending_role AS given
-                    WHERE given.account_id = pending_account.account_id AND given.bit = ?))
+            SELECT account.id, ?, ?, 0 FROM account WHERE account.id = ? AND account.state = 2
+                AND ((? = 1 AND EXISTS (SELECT 1 FROM pending_account WHERE pending_account.account_id = account.id))
+                    OR EXISTS (
+                        SELECT 1 FROM pending_role AS given WHERE given.account_id = account.id AND given.bit = ?))
             ON CONFLICT (account_id, bit, given_by) DO UPDATE SET ended = 0 WHERE pending_role.ended = 1
             RETURNING bit
             """,
@@ -30,6 +31,16 @@ extension Transaction {
         return try !query(
             "DELETE FROM pending_role WHERE account_id = ? AND bit = ? RETURNING bit", id, Int64(bit)
         ).isEmpty
+    }
+
+    /// An account that is active waits for nothing: an earlier program has let it in, and asked nobody.
+    func forgetGiversOfActive(_ id: AccountID) throws {
+        try execute(
+            """
+            DELETE FROM pending_role WHERE account_id = ?
+                AND EXISTS (SELECT 1 FROM account WHERE account.id = pending_role.account_id AND account.state = 1)
+            """,
+            id)
     }
 
     /// What the account has given to others who wait counts no more, and does not come back with its right.

