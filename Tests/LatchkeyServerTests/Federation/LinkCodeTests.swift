@@ -12,12 +12,13 @@ import Testing
 
     /// Ann has confirmed an address, which the provider proves of whoever comes.
     private static func withAnn(
-        _ test: @escaping @Sendable (Latchkey, SoftIdentityProvider) async throws -> Void
+        sendsMail: Bool = true, _ test: @escaping @Sendable (Latchkey, SoftIdentityProvider) async throws -> Void
     ) async throws {
         let provider = SoftIdentityProvider()
         provider.says("7", login: "ann", email: address, isProven: true)
         try await withLatchkey {
             $0.flows.providers = [provider]
+            $0.flows.sendsMail = sendsMail
         } _: { latchkey in
             try await latchkey.addConfirmed("ann", email: address)
             try await test(latchkey, provider)
@@ -84,6 +85,20 @@ import Testing
             let (begun, asked) = try await latchkey.signInByProvider()
             texts.insert(try await latchkey.step("mail", ["ticket": asked.ticket], begun).text)
             #expect(try await latchkey.mails().count == 1 && texts.count == 1)
+        }
+    }
+
+    @Test("G-033: where no mail is sent no code is, and the answer is the same")
+    func withoutMail() async throws {
+        try await LinkCodeTests.withAnn(sendsMail: false) { latchkey, _ in
+            let (begun, asked) = try await latchkey.signInByProvider()
+            #expect(asked.json["ways"] as? [String] == ["password"])
+            #expect(try await latchkey.step("mail", ["ticket": asked.ticket], begun).status == 202)
+            #expect(try await latchkey.mails().isEmpty)
+            let waiting = try await latchkey.store.database.read {
+                try $0.query("SELECT COUNT(*) FROM one_time_token WHERE purpose = 7")[0].integer(0)
+            }
+            #expect(waiting == 0)
         }
     }
 

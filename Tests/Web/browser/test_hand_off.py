@@ -92,7 +92,7 @@ class HandOffTests(PagesCase):
         self.assertIsNone(self.find("#prove input"))
         self.assertEqual(self.find("#way-on").get_attribute("href"), f"{SITE}/#latchkey=begin")
 
-    # G-060: the client mends a policy that hides the page's origin
+    # G-060: the client corrects a policy that hides the page's origin
     def test_a_page_that_sends_no_referrer_signs_in(self):
         self.open_site("/hidden")
         self.find("#in").click()
