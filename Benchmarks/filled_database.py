@@ -56,14 +56,14 @@ def insert_accounts(database, count):
     ids = [secrets.token_bytes(16) for _ in range(count)]
     rows = (
         (
-            ids[n], f"user{n + 1:07d}", f"user{n + 1:07d}", f"User Number {n + 1}", f"user{n + 1:07d}@school.example", 0,
+            ids[n], f"user{n + 1:07d}", f"user{n + 1:07d}", f"User Number {n + 1}", f"user number {n + 1}", f"user{n + 1:07d}@school.example", 0,
             f"user{n + 1:07d}\nuser number {n + 1}\nuser{n + 1:07d}@school.example", 4, 1, password_hash, now, now,
         )
         for n in range(count)
     )
     database.executemany(
-        """INSERT INTO account (id, uid, uid_key, name, email, email_verified, search_text, roles, state,
-           password_hash, created_at, last_sign_in_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        """INSERT INTO account (id, uid, uid_key, name, name_key, email, email_verified, search_text, roles, state,
+           password_hash, created_at, last_sign_in_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         rows,
     )
     return ids

@@ -110,7 +110,7 @@ package struct Upkeep: Sendable {
     /// Takes the roles whose time is over, a second later at most.
     package func endRoles() async throws(LatchkeyError) {
         let now = clock.now()
-        while try await store.endRoles(at: now, count: 100) == 100 { await Task.yield() }
+        try await inPieces(of: 100) { count throws(LatchkeyError) in try await store.endRoles(at: now, count: count) }
         guard let id = try await store.findKeptAdministrator(at: now), keptAdministrator.isNews(id, at: now) else {
             return
         }
@@ -121,7 +121,9 @@ package struct Upkeep: Sendable {
 
     /// Disables the accounts whose time is over, within a minute.
     package func endAccounts() async throws(LatchkeyError) {
-        while try await store.endAccounts(at: clock.now(), count: 100) == 100 { await Task.yield() }
+        try await inPieces(of: 100) { count throws(LatchkeyError) in
+            try await store.endAccounts(at: clock.now(), count: count)
+        }
     }
 
     /// Forgets sessions that ended, throttle counters that no longer count, changes that everybody has read, audit events that
@@ -146,46 +148,45 @@ package struct Upkeep: Sendable {
     }
 
     private func pruneOthers(_ now: Timestamp) async throws {
-        while try await store.endGroups(at: now, count: 10) == 10 { await Task.yield() }
-        while try await store.pruneSessions(before: now - .seconds(600), limit: 1000) == 1000 { await Task.yield() }
-        while try await store.pruneThrottle(before: now, limit: 1000) == 1000 { await Task.yield() }
-        while try await store.pruneTokens(before: now, limit: 1000) == 1000 { await Task.yield() }
-        while try await store.pruneJobs(before: now - .seconds(30 * 86_400), count: 1000) == 1000 { await Task.yield() }
+        try await inPieces(of: 10) { try await store.endGroups(at: now, count: $0) }
+        try await inPieces(of: 1000) { try await store.pruneSessions(before: now - .seconds(600), limit: $0) }
+        try await inPieces(of: 1000) { try await store.pruneThrottle(before: now, limit: $0) }
+        try await inPieces(of: 1000) { try await store.pruneTokens(before: now, limit: $0) }
+        try await inPieces(of: 1000) { try await store.pruneJobs(before: now - .seconds(30 * 86_400), count: $0) }
         // A day longer than they are good for: a mail looks whether they were used.
-        while try await store.pruneTickets(before: now - .seconds(86_400), limit: 1000) == 1000 { await Task.yield() }
-        while try await store.pruneEnrolments(before: now - Authenticator.enrolmentLifetime, limit: 1000) == 1000 {
-            await Task.yield()
+        try await inPieces(of: 1000) { try await store.pruneTickets(before: now - .seconds(86_400), limit: $0) }
+        try await inPieces(of: 1000) {
+            try await store.pruneEnrolments(before: now - Authenticator.enrolmentLifetime, limit: $0)
         }
-        while try await store.pruneChallenges(before: now, limit: 1000) == 1000 { await Task.yield() }
-        while try await store.pruneHandOffs(before: now - HandOff.memory, limit: 1000) == 1000 { await Task.yield() }
-        while try await store.pruneProviderAttempts(before: now, limit: 1000) == 1000 { await Task.yield() }
-        while try await store.pruneReservations(before: now, limit: 1000) == 1000 { await Task.yield() }
+        try await inPieces(of: 1000) { try await store.pruneChallenges(before: now, limit: $0) }
+        try await inPieces(of: 1000) { try await store.pruneHandOffs(before: now - HandOff.memory, limit: $0) }
+        try await inPieces(of: 1000) { try await store.pruneProviderAttempts(before: now, limit: $0) }
+        try await inPieces(of: 1000) { try await store.pruneReservations(before: now, limit: $0) }
         try await removeExpired(now)
         try await deleteEnded(now)
-        while try await store.pruneRestingUIDs(before: now, limit: 1000) == 1000 { await Task.yield() }
+        try await inPieces(of: 1000) { try await store.pruneRestingUIDs(before: now, limit: $0) }
         try await serviceKeys.turn()
-        try await store.fillSearchKeys(most: .max)
-        while try await store.cleanPictures(most: 10, now: now) == 10 { await Task.yield() }
+        try await inPieces(of: 500) { try await store.fillSearchKeys(most: $0) }
+        try await inPieces(of: 10) { try await store.cleanPictures(most: $0, now: now) }
         try await store.pruneChanges(before: now - .seconds(3600))
     }
 
     private func removeExpired(_ now: Timestamp) async throws {
-        var removed: Int
-        repeat {
-            removed = try await store.removeExpiredPendingAccounts(
-                unconfirmed: now - Upkeep.unconfirmedLifetime, unapproved: now - Upkeep.unapprovedLifetime, count: 100,
-                now: now)
-        } while removed == 100
+        try await inPieces(of: 100) {
+            try await store.removeExpiredPendingAccounts(
+                unconfirmed: now - Upkeep.unconfirmedLifetime, unapproved: now - Upkeep.unapprovedLifetime,
+                count: $0, now: now)
+        }
     }
 
     private func deleteEnded(_ now: Timestamp) async throws {
         guard let wait = deletesAfterEnd else { return }
         let limit = now - wait
-        var ended: [AccountID]
-        repeat {
-            ended = try await store.findEndedAccounts(until: limit, count: 100)
-            for id in ended { try await deleteEnded(id, endedBy: limit, now) }
-        } while ended.count == 100
+        try await inPieces(of: 100) { count in
+            let ended = try await store.findEndedAccounts(until: limit, count: count)
+            for id in ended where !Task.isCancelled { try await deleteEnded(id, endedBy: limit, now) }
+            return ended.count
+        }
     }
 
     private func deleteEnded(
@@ -206,7 +207,7 @@ package struct Upkeep: Sendable {
     /// Adds the events of the last minute to the numbers of their days.
     package func countEvents() async throws(LatchkeyError) {
         guard let end = try await store.findUncountedEvents() else { return }
-        while try await store.countEvents(upTo: end, most: 10_000) { await Task.yield() }
+        while !Task.isCancelled, try await store.countEvents(upTo: end, most: 10_000) { await Task.yield() }
     }
 
     /// Counted before they go, and then in transactions of at most a thousand events each (S-318).
@@ -214,9 +215,17 @@ package struct Upkeep: Sendable {
         try await countEvents()
         try await store.countAccounts()
         guard let limit = auditRetention.limit(at: now) else { return }
-        while try await store.pruneEvents(before: limit, count: 1000, now: now) != nil {
+        while !Task.isCancelled, try await store.pruneEvents(before: limit, count: 1000, now: now) != nil {
             await Task.yield()
         }
+    }
+
+    /// Does one piece of work after the other, until one finds less than it may take. A server that stops waits for one piece alone;
+    /// the next start does the rest.
+    private func inPieces<Failure>(
+        of count: Int, _ work: (Int) async throws(Failure) -> Int
+    ) async throws(Failure) {
+        while !Task.isCancelled, try await work(count) == count { await Task.yield() }
     }
 
     private func repeating(every interval: Duration, _ what: String, _ work: () async throws -> Void) async {
