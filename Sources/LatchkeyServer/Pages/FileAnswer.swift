@@ -9,7 +9,7 @@ import NIOCore
 struct FileAnswer: Sendable {
     private let headers: HTTPFields
     private let tag: String
-    private let body: ByteBuffer
+    private let bytes: [UInt8]
     /// Nil for pictures, which are compressed already.
     private let compressed: GzipBody?
 
@@ -31,25 +31,28 @@ struct FileAnswer: Sendable {
         if !isPicture { headers[.vary] = (headers[.vary].map { "\($0), " } ?? "") + "Accept-Encoding" }
         self.headers = headers
         tag = Base64URL.encodeText(Array(SHA256.hash(data: bytes).prefix(12)))
-        body = ByteBuffer(bytes: bytes)
+        self.bytes = bytes
         compressed = isPicture ? nil : GzipBody(bytes)
     }
 
     func response(to request: Request) -> Response {
         guard Gzip.isAccepted(by: request.headers), let smaller = compressed?.buffer else {
-            return response(to: request, body, tag: "\"\(tag)\"", headers)
+            // Few clients take it so; kept as a buffer too, it would need its memory twice.
+            return response(to: request, ByteBuffer(bytes: bytes), tag: "\"\(tag)\"", headers)
         }
         var headers = headers
         headers[.contentEncoding] = "gzip"
         return response(to: request, smaller, tag: "\"\(tag)-gzip\"", headers)
     }
 
-    private func response(to request: Request, _ body: ByteBuffer, tag: String, _ headers: HTTPFields) -> Response {
+    private func response(
+        to request: Request, _ body: @autoclosure () -> ByteBuffer, tag: String, _ headers: HTTPFields
+    ) -> Response {
         var headers = headers
         headers[.eTag] = tag
         guard !EntityTag.isNamed(tag, by: request.headers) else {
             return Response(status: .notModified, headers: headers)
         }
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: body))
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: body()))
     }
 }
