@@ -145,9 +145,10 @@ struct FrontDoor: RouterMiddleware {
     }
 
     private func kind(_ fields: HTTPFields, _ visit: Visit) -> SecurityHeaders.Kind {
+        guard isPage(fields) else { return .api }
         // A refusal of a hand-off needs nothing else from this server.
         let standsAlone = fields[.contentSecurityPolicy] != nil || visit.path == HandOffRoutes.beginning
-        guard !standsAlone, isPage(fields) else { return .api }
+        guard !standsAlone else { return .api }
         return PageRoutes.entrance.contains(visit.path) ? .entrance : .page
     }
 
