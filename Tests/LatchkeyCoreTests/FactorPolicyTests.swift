@@ -9,7 +9,7 @@ import Testing
     /// What a session has proven, and what its account has; and which of the roles Admin and Teacher count, and until when.
     struct Case: Sendable {
         let name: String
-        var proven: Set<AuthenticationMethod> = [.password]
+        var proven: AuthenticationMethods = [.password]
         var factorAge: Duration?
         var factors: FactorKinds = []
         var dueIn: Duration?
@@ -96,9 +96,9 @@ import Testing
             (.active, [.password, .totp], [], true, .open([.password, .totp])),
             (.disabled, [.password], [], true, .refused(.accountDisabled)),
             (.active, [], [], true, .refused(.invalidCredentials)),
-        ] as [(Account.State, Set<AuthenticationMethod>, FactorKinds, Bool, SignInVerdict)])
+        ] as [(Account.State, AuthenticationMethods, FactorKinds, Bool, SignInVerdict)])
     func verdict(
-        _ state: Account.State, _ proven: Set<AuthenticationMethod>, _ factors: FactorKinds, _ mustSetUp: Bool,
+        _ state: Account.State, _ proven: AuthenticationMethods, _ factors: FactorKinds, _ mustSetUp: Bool,
         _ expected: SignInVerdict
     ) {
         let verdict = SignInVerdict.on(

@@ -25,8 +25,8 @@ import Testing
     @Test("S-179, S-205: over all proofs, states and factors, only what proves enough opens a session")
     func table() {
         let methods = AuthenticationMethod.allCases
-        let proofs: [Set<AuthenticationMethod>] = (0..<1 << methods.count).map { bits in
-            Set(methods.indices.filter { bits & 1 << $0 != 0 }.map { methods[$0] })
+        let proofs: [AuthenticationMethods] = (0..<1 << methods.count).map { bits in
+            AuthenticationMethods(methods.indices.filter { bits & 1 << $0 != 0 }.map { methods[$0] })
         }
         for proven in proofs {
             let level = SignInVerdictTests.level(of: proven)
@@ -46,7 +46,7 @@ import Testing
 
     /// A passkey that has verified its owner is two factors; the password and a provider are one, also together, and two with any other
     /// beside them.
-    private static func level(of proven: Set<AuthenticationMethod>) -> Int {
+    private static func level(of proven: AuthenticationMethods) -> Int {
         if proven.isSuperset(of: [.passkey, .userVerified]) { return 2 }
         guard !proven.isDisjoint(with: [.password, .identity]) else { return 0 }
         return proven.subtracting([.password, .identity, .userVerified]).isEmpty ? 1 : 2
@@ -57,13 +57,13 @@ import Testing
     )
     func trustedDevice() {
         for state in [Account.State.active, .pending, .disabled] {
-            for proven in [[], [.totp], [.password]] as [Set<AuthenticationMethod>] {
+            for proven in [[], [.totp], [.password]] as [AuthenticationMethods] {
                 let verdict = SignInVerdict.on(
                     state, waitsForAddress: false, factors: .totp, proven: proven, isTrustedDevice: true)
                 #expect((verdict == .open(proven)) == (state == .active && proven == [.password]))
             }
         }
-        #expect(Set([AuthenticationMethod.password]).level == 1)
+        #expect(AuthenticationMethods([.password]).level == 1)
     }
 
     @Test(

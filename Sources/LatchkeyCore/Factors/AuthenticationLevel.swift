@@ -1,4 +1,4 @@
-extension Set<AuthenticationMethod> {
+extension AuthenticationMethods {
     /// How many different factors these have proven: 0, 1 or 2.
     ///
     /// A code proves nothing alone, nor does a key that has not verified who holds it; two codes are one factor.

@@ -1,5 +1,5 @@
 /// A group that an account is in, as the account carries it. Archived groups are not among them.
-package struct Membership: Equatable, Sendable {
+package struct Membership: Hashable, Sendable {
     package let group: GroupSummary
     /// Whether the account is marked as one of those who lead it. It leads only as long as it has `groups:lead`, too.
     package let isMarkedLeader: Bool

@@ -40,7 +40,7 @@ package struct PeopleGroup: Equatable, Sendable {
 }
 
 /// What is told of a group wherever it is named.
-package struct GroupSummary: Equatable, Sendable {
+package struct GroupSummary: Hashable, Sendable {
     package let id: GroupID
     package let key: String
     package let name: String

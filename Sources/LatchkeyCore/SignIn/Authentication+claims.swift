@@ -3,25 +3,18 @@ extension Authentication {
     package var level: Int { methods.level }
 
     /// The methods as tokens and `GET /api/id` name them (RFC 8176 §2), each once.
-    package var methodNames: [String] { Set(methods.compactMap(\.claim)).sorted() }
+    ///
+    /// What a provider has said has no name there, and `mfa` tells of the verification beside a passkey.
+    package var methodNames: [String] {
+        var names = methods.isDisjoint(with: [.totp, .recoveryCode, .staffCode]) ? [] : ["otp"]
+        if methods.contains(.passkey) { names.append("pop") }
+        if methods.contains(.password) { names.append("pwd") }
+        return names
+    }
 
     /// What a token says of the methods: their names, and `mfa` where there was more than one factor.
     package var methodClaims: [String] { methodNames + (level > 1 ? ["mfa"] : []) }
 
     /// What a token says of the time: that of the second factor where there was one, as it is what the level rests on.
     package var claimedTime: Timestamp { level > 1 ? factorAt ?? at : lastProof }
-}
-
-extension AuthenticationMethod {
-    fileprivate var claim: String? {
-        switch self {
-        case .password: "pwd"
-        // Proven elsewhere: RFC 8176 has no name for that.
-        case .identity: nil
-        case .totp, .recoveryCode, .staffCode: "otp"
-        case .passkey: "pop"
-        // Tells of the passkey beside it: `mfa` says it.
-        case .userVerified: nil
-        }
-    }
 }

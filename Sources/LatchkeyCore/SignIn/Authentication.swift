@@ -1,13 +1,13 @@
 /// How and when the person of a session last proved who they are (S-112).
 package struct Authentication: Equatable, Sendable {
-    package let methods: Set<AuthenticationMethod>
+    package let methods: AuthenticationMethods
     /// Of the last proof by the first factor: a session can be younger than it. A code alone leaves it as it was, so that it tells for
     /// how long a code alone is enough (decision 0036).
     package let at: Timestamp
     /// Of the last proof by a second factor; nil where there was none.
     package let factorAt: Timestamp?
 
-    package init(_ methods: Set<AuthenticationMethod>, at time: Timestamp, factorAt: Timestamp? = nil) {
+    package init(_ methods: AuthenticationMethods, at time: Timestamp, factorAt: Timestamp? = nil) {
         self.methods = methods
         self.at = time
         self.factorAt = factorAt

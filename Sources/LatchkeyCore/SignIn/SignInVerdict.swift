@@ -1,6 +1,6 @@
 /// What becomes of a sign-in whose proofs are right; only `.open` may become a session.
 package enum SignInVerdict: Equatable, Sendable {
-    case open(Set<AuthenticationMethod>)
+    case open(AuthenticationMethods)
     /// What was proven is right and not enough: the account has these second factors.
     case factorNeeded(FactorKinds)
     /// What was proven is right, and the account has no second factor and must have one: it is set up first.
@@ -13,7 +13,7 @@ package enum SignInVerdict: Equatable, Sendable {
     /// `waitsForAddress`: the account is in once its address is confirmed, and is not yet. `factors` are those of the account, and a
     /// trusted device spares the question for them; `mustSetUp`: it must have one by now (`FactorPolicy.isSetUpDue`).
     package static func on(
-        _ state: Account.State, waitsForAddress: Bool, factors: FactorKinds, proven: Set<AuthenticationMethod>,
+        _ state: Account.State, waitsForAddress: Bool, factors: FactorKinds, proven: AuthenticationMethods,
         isTrustedDevice: Bool = false, mustSetUp: Bool = false, hasEnded: Bool = false
     ) -> SignInVerdict {
         guard proven.level > 0, !hasEnded else { return .refused(.invalidCredentials) }

@@ -7,8 +7,7 @@ package final class LiveSession: Sendable {
     package let account: Account
     /// What these roles are called and allow; the arrays are those of all sessions with the same roles.
     package let rights: RoleRights
-    let catalog: RoleCatalog
-    let policy: FactorPolicy
+    private let shared: SharedParts
     /// Until when all this is so: until the session ends, or a role of it falls asleep.
     let goodUntil: Timestamp
     package let publicID: RandomID
@@ -25,13 +24,14 @@ package final class LiveSession: Sendable {
     private let touchedAt: Atomic<Int64>
 
     init(
-        session: Session, secret: Session.Secret, account: Account, rights: RoleRights, catalog: RoleCatalog,
-        policy: FactorPolicy, changesAt: Timestamp?, position: Int64
+        session: Session, secret: Session.Secret, account: Account, shared: SharedParts, changesAt: Timestamp?,
+        position: Int64
     ) {
+        var account = account
+        account.groups = shared.groups(account.groups)
         self.account = account
-        self.rights = rights
-        self.catalog = catalog
-        self.policy = policy
+        self.rights = shared.rights(of: account.roles)
+        self.shared = shared
         let end = min(session.absoluteEnd, account.endsAt ?? session.absoluteEnd)
         self.goodUntil = min(changesAt ?? end, end)
         self.publicID = session.publicID
@@ -45,6 +45,9 @@ package final class LiveSession: Sendable {
         self.position = position
         self.touchedAt = Atomic(session.lastSeenAt.microseconds)
     }
+
+    var catalog: RoleCatalog { shared.catalog }
+    var policy: FactorPolicy { shared.policy }
 
     /// True once a minute at most, for one caller: this one should have the time written down.
     func claimTouch(at now: Timestamp) -> Bool {

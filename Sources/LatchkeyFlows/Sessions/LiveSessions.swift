@@ -14,7 +14,7 @@ package final class LiveSessions: Sendable {
     /// Uptime at which the feed was last known to be read to its end.
     private let followedAt: Atomic<Int64>
     private let touches = Mutex<[SessionTouch]>([])
-    private let rights: SharedRights
+    private let shared: SharedParts
     /// By when accounts must have a second factor that were seen without one.
     let factorsDue: FactorsDue
 
@@ -30,7 +30,7 @@ package final class LiveSessions: Sendable {
         self.maxStaleness = configuration.maxStaleness.microseconds
         self.shards = shards
         self.followedAt = Atomic(Int64.min / 2)
-        self.rights = SharedRights(store.roles)
+        self.shared = SharedParts(store.roles, store.factorPolicy)
         self.factorsDue = FactorsDue(store: store, clock: clock)
         store.changes.addListener { change in
             shards[LiveSessions.shard(of: change.accountID)].raiseMark(of: change.accountID, to: change.position)
@@ -68,9 +68,8 @@ package final class LiveSessions: Sendable {
         let (account, changesAt) = store.factorPolicy.seen(
             factorsDue.noting(found.account, at: now), by: found.session.authentication, at: now)
         let live = LiveSession(
-            session: found.session, secret: secret, account: account, rights: rights.of(account.roles),
-            catalog: rights.catalog, policy: store.factorPolicy, changesAt: changesAt, position: found.position
-        )
+            session: found.session, secret: secret, account: account, shared: shared, changesAt: changesAt,
+            position: found.position)
         shards[LiveSessions.shard(of: accountID)].insert(live)
         note(live, now: now)
         return live

@@ -225,7 +225,7 @@ struct SignInGate: Sendable {
         of session: Session, inPlaceOf earlier: LiveSession?, _ proof: Proof, left: Int?, _ request: Request
     ) -> [AuditEvent] {
         let (id, now, actor) = (session.accountID, session.createdAt, request.actor)
-        let methods = session.authentication.methods.sorted().map(\.rawValue).joined(separator: "+")
+        let methods = session.authentication.methods.sorted.map(\.rawValue).joined(separator: "+")
         var details: EventDetails = session.authentication.level < 2 ? [:] : ["methods": methods]
         if case .passwordOnTrustedDevice = proof { details = ["device": "trusted"] }
         if case .identity(let use) = proof { details = ["method": use.linked.provider] }

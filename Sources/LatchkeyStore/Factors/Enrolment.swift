@@ -84,7 +84,7 @@ package struct Enrolment: Sendable {
     }
 
     /// What adding it has proven.
-    var methods: Set<AuthenticationMethod> {
+    var methods: AuthenticationMethods {
         switch factor {
         case .authenticator: [.totp]
         case .passkey(let passkey): passkey.methods

@@ -12,7 +12,7 @@ package enum FactorUse: Equatable, Sendable {
     /// The passkey of this row has signed.
     case passkey(id: RandomID, VerifiedAssertion)
 
-    package var methods: Set<AuthenticationMethod> {
+    package var methods: AuthenticationMethods {
         switch self {
         case .totp: [.totp]
         case .recoveryCode: [.recoveryCode]

@@ -39,7 +39,7 @@ package struct NewPasskey: Sendable {
             isDiscoverable: isDiscoverable, isSynced: registration.isBackedUp, transports: transports, createdAt: now)
     }
 
-    var methods: Set<AuthenticationMethod> {
+    var methods: AuthenticationMethods {
         registration.isUserVerified ? [.passkey, .userVerified] : [.passkey]
     }
 }

@@ -32,12 +32,12 @@ enum SessionRow {
     }
 
     /// As the column `methods` holds them: `password`, or several with spaces between.
-    static func text(of methods: Set<AuthenticationMethod>) -> String {
-        methods.sorted().map(\.rawValue).joined(separator: " ")
+    static func text(of methods: AuthenticationMethods) -> String {
+        methods.sorted.map(\.rawValue).joined(separator: " ")
     }
 
     /// A method that only a later program knows proves nothing here.
-    static func methods(in text: String) -> Set<AuthenticationMethod> {
-        Set(text.split(separator: " ").compactMap { AuthenticationMethod(rawValue: String($0)) })
+    static func methods(in text: String) -> AuthenticationMethods {
+        AuthenticationMethods(text.split(separator: " ").compactMap { AuthenticationMethod(rawValue: String($0)) })
     }
 }

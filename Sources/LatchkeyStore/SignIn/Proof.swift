@@ -32,7 +32,7 @@ package enum Proof: Sendable {
         case session(Authentication)
     }
 
-    package var methods: Set<AuthenticationMethod> {
+    package var methods: AuthenticationMethods {
         switch self {
         case .password, .passwordOnTrustedDevice: [.password]
         case .code(let use, _, beside: .password): use.methods.union([.password])
