@@ -33,6 +33,8 @@ package struct Outbox: Sendable {
                 do throws(LatchkeyError) {
                     while try await workDue() > 0, !Task.isCancelled {}
                 } catch {
+                    // Ended by the stop, and not by trouble.
+                    guard !Task.isCancelled else { return }
                     logger.warning("the outbox cannot be read", metadata: ["code": "\(error.code.rawValue)"])
                 }
                 try? await Task.sleep(for: Outbox.interval)

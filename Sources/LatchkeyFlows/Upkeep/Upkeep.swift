@@ -236,6 +236,8 @@ package struct Upkeep: Sendable {
                 if isFailing { logger.notice("works again", metadata: ["task": "\(what)"]) }
                 isFailing = false
             } catch {
+                // Its last piece was ended by the stop, and not by trouble.
+                guard !Task.isCancelled else { return }
                 if !isFailing { logger.error("fails, will try again", metadata: ["task": "\(what)"]) }
                 isFailing = true
             }
