@@ -87,13 +87,27 @@ package struct FederatedProvider: IdentityProvider {
     ) async -> Result<Identity, ProviderRefusal> {
         do throws(ProviderRefusal) {
             let tokens = try await exchange(code, secrets, now: now)
+            return await named(by: tokens, secrets, now: now)
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// The code is used up by now: what says that nobody was asked, so that somebody tries it again, would not be true.
+    private func named(
+        by tokens: TokenAnswer, _ secrets: ProviderSecrets, now: Timestamp
+    ) async -> Result<Identity, ProviderRefusal> {
+        do throws(ProviderRefusal) {
             switch plan.kind {
             case .github: return .success(try await gitHub(tokens))
             case .discord: return .success(try await discord(tokens))
             default: return .success(try await openID(tokens, secrets, now: now))
             }
         } catch {
-            return .failure(error)
+            switch error {
+            case .busy, .unavailable: return .failure(.failed(stage: "line"))
+            case .failed, .denied, .answerIssuer, .notAllowed: return .failure(error)
+            }
         }
     }
 

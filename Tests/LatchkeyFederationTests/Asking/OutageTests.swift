@@ -94,4 +94,24 @@ import Testing
         for _ in 0..<5 { #expect(await refusal(hasty) == .failed(stage: "time")) }
         #expect(await refusal(hasty) == .unavailable(retryAfter: 10))
     }
+
+    @Test(
+        "S-358: where no connection of ours is free nobody was asked: the answer is busy, and the provider does not rest"
+    )
+    func crowded() async throws {
+        let transport = try SoftTransport.openID(SoftProvider.shared.get())
+        let provider = try await provider(transport)
+        transport.reply("token", .failure(.crowded))
+        for _ in 0..<20 { #expect(await refusal(provider) == .busy) }
+        #expect((try? provider.line.requireOpen()) != nil)
+    }
+
+    @Test("S-358: once the code is used up a call that did not go out is a failure, which nobody is told to try again")
+    func crowdedLater() async throws {
+        let transport = try SoftTransport.openID(SoftProvider.shared.get())
+        let provider = try await provider(transport)
+        transport.reply("keys", .failure(.crowded))
+        for _ in 0..<20 { #expect(await refusal(provider) == .failed(stage: "line")) }
+        #expect((try? provider.line.requireOpen()) != nil)
+    }
 }

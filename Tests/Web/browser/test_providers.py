@@ -214,7 +214,7 @@ class ProviderTests(ProviderCase):
         self.wait_for_text("so this code does not link School")
         self.assertEqual(violations(self.browser, NEWEST), [])
         link = self.find("#with-new a")
-        self.assertEqual(urlsplit(link.get_attribute("href")).path, "/reset")
+        self.assertEqual(urlsplit(link.get_attribute("href")).path, "/reset.html")
         self.assertEqual(link.get_attribute("target"), "_blank", "this page keeps what the provider has said")
         self.assertEqual(self.value("#uid"), "rosalind")
         # As if it had been set on that page.
