@@ -51,8 +51,9 @@ extension ProviderSecrets: CustomStringConvertible, CustomDebugStringConvertible
 
 /// Why a provider has not said who somebody is. None shows text of a provider (G-021).
 package enum ProviderRefusal: Error, Equatable, Sendable {
-    /// What it answered is not what it must be; `stage` is a word of ours, for the audit.
-    case failed(stage: String)
+    /// What it answered is not what it must be; `stage` is a word of ours, for the audit. `isOutage`: it did not answer, or with a fault of
+    /// its own (5xx), so that this is no work of whoever came.
+    case failed(stage: String, isOutage: Bool = false)
     /// It does not take the code.
     case denied
     /// `iss` beside the code is another's, or missing where it was promised.

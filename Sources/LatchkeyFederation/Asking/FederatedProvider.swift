@@ -73,7 +73,7 @@ package struct FederatedProvider: IdentityProvider {
                     do { try await Task.sleep(for: patience) } catch { return .failure(.failed(stage: "time")) }
                     // The call that is cut off now does not count itself.
                     line.note(.timedOut, of: "time")
-                    return .failure(.failed(stage: "time"))
+                    return .failure(.failed(stage: "time", isOutage: true))
                 }
                 defer { group.cancelAll() }
                 return await group.next() ?? .failure(.failed(stage: "time"))
@@ -122,7 +122,7 @@ package struct FederatedProvider: IdentityProvider {
             clientSecret: settings.clientSecret, by: endpoints.authentication)
         let answer = try await line.send(
             ProviderCall("token", endpoints.token, form: request.body, authorization: request.authorization))
-        return try judged("token") { () throws(FederationFault) in try TokenAnswer(answer) }
+        return try judged("token", of: answer) { () throws(FederationFault) in try TokenAnswer(answer) }
     }
 
     struct Endpoints {
@@ -166,22 +166,23 @@ package struct FederatedProvider: IdentityProvider {
         tell(failedStep.map { .away(settings.id, step: $0) } ?? .back(settings.id))
     }
 
-    /// What a fault means to the person: only that they are refused, that their code is, or that the provider failed.
+    /// What a fault means to the person: only that they are refused, that their code is, or that the provider failed; by itself, where the
+    /// `answer` that is judged says so.
     func judged<Value>(
-        _ stage: String, _ work: () throws(FederationFault) -> Value
+        _ stage: String, of answer: ProviderAnswer? = nil, _ work: () throws(FederationFault) -> Value
     ) throws(ProviderRefusal) -> Value {
         do {
             return try work()
         } catch {
-            throw FederatedProvider.refusal(error, stage)
+            throw FederatedProvider.refusal(error, stage, isOutage: answer?.isOutage ?? false)
         }
     }
 
-    static func refusal(_ fault: FederationFault, _ stage: String) -> ProviderRefusal {
+    static func refusal(_ fault: FederationFault, _ stage: String, isOutage: Bool = false) -> ProviderRefusal {
         switch fault {
         case .providerRefused: .denied
         case .notAllowed, .tenant: .notAllowed(nil)
-        default: .failed(stage: stage)
+        default: .failed(stage: stage, isOutage: isOutage)
         }
     }
 }

@@ -55,13 +55,15 @@ final class ProviderLine: Sendable {
         } catch {
             // Who goes away while a provider thinks has not made it fail.
             guard !Task.isCancelled else { throw .failed(stage: call.stage) }
+            let outcome: Breaker.Outcome
             switch error {
-            case .unreachable: note(.unreachable, of: call.stage)
-            case .timedOut: note(.timedOut, of: call.stage)
-            case .tooLarge: break
+            case .unreachable: outcome = .unreachable
+            case .timedOut: outcome = .timedOut
+            case .tooLarge: throw .failed(stage: call.stage)
             case .crowded: throw .busy
             }
-            throw .failed(stage: call.stage)
+            note(outcome, of: call.stage)
+            throw .failed(stage: call.stage, isOutage: outcome.isFailure)
         }
     }
 

@@ -77,8 +77,9 @@ package struct FinishFederation: Sendable {
             try? await store.refund(counted)
             return identity
         } catch {
-            if !error.hasAsked { try? await store.refund(counted) }
-            throw try await refusal(error, of: id, isCounted: true, by: actor)
+            let isCounted = error.isOfVisitor
+            if !isCounted { try? await store.refund(counted) }
+            throw try await refusal(error, of: id, isCounted: isCounted, by: actor)
         }
     }
 
@@ -100,7 +101,7 @@ package struct FinishFederation: Sendable {
         var stage: String?
         let error: LatchkeyError
         switch refusal {
-        case .failed(let word): (stage, error) = (word, LatchkeyError(.providerFailed, cause: refusal))
+        case .failed(let word, _): (stage, error) = (word, LatchkeyError(.providerFailed, cause: refusal))
         case .denied: (stage, error) = ("denied", LatchkeyError(.providerDenied))
         case .answerIssuer: (stage, error) = ("issuer", LatchkeyError(.handOffInvalid))
         case .unavailable(let seconds): error = LatchkeyError(.providerUnavailable, retryAfter: seconds)
@@ -244,11 +245,13 @@ package struct FinishFederation: Sendable {
 }
 
 extension ProviderRefusal {
-    /// A call was made, and failed by what was sent or what came.
-    fileprivate var hasAsked: Bool {
+    /// A call was made, and failed by what was sent or what came, and not because the provider is away: else an outage of one would close
+    /// all of them to a network (S-387).
+    fileprivate var isOfVisitor: Bool {
         switch self {
         case .busy, .unavailable: false
-        case .failed, .denied, .answerIssuer, .notAllowed: true
+        case .failed(_, let isOutage): !isOutage
+        case .denied, .answerIssuer, .notAllowed: true
         }
     }
 }

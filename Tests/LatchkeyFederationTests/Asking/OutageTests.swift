@@ -68,12 +68,12 @@ import Testing
         let provider = try await provider(transport)
         transport.reply("token", .failure(.timedOut))
         transport.cost(.seconds(7), on: clock)
-        for _ in 0..<5 { #expect(await refusal(provider) == .failed(stage: "token")) }
+        for _ in 0..<5 { #expect(await refusal(provider) == .failed(stage: "token", isOutage: true)) }
         #expect(await refusal(provider) == .unavailable(retryAfter: 10))
         clock.advance(by: .seconds(9))
         #expect(await refusal(provider) == .unavailable(retryAfter: 1))
         clock.advance(by: .seconds(1))
-        #expect(await refusal(provider) == .failed(stage: "token"))
+        #expect(await refusal(provider) == .failed(stage: "token", isOutage: true))
         #expect(transport.count("token") == 6)
     }
 
@@ -91,7 +91,7 @@ import Testing
         #expect((try? provider.line.requireOpen()) != nil)
         let hasty = try await self.provider(
             SoftTransport.openID(SoftProvider.shared.get()), patience: .milliseconds(5), slow: true)
-        for _ in 0..<5 { #expect(await refusal(hasty) == .failed(stage: "time")) }
+        for _ in 0..<5 { #expect(await refusal(hasty) == .failed(stage: "time", isOutage: true)) }
         #expect(await refusal(hasty) == .unavailable(retryAfter: 10))
     }
 

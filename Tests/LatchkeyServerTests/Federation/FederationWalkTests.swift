@@ -57,7 +57,9 @@ import Testing
         }
     }
 
-    @Test("S-307: codes that a provider does not take are counted before it is asked; a known device has its own count")
+    @Test(
+        "S-307, S-387: codes that a provider does not take are counted before it is asked; a known device has its own count; outages are not"
+    )
     func junkCodes() async throws {
         let provider = SoftIdentityProvider.octo()
         try await withLatchkey {
@@ -77,6 +79,9 @@ import Testing
             for _ in 0..<3 { #expect(try await latchkey.signInByProvider().answer.next == "done") }
             provider.change { $0.result = .failure(.unavailable(retryAfter: 10)) }
             for _ in 0..<3 { #expect(try await latchkey.signInByProvider().answer.code == "provider_unavailable") }
+            // Nor is what a provider fails in that is away. The network has no room for further events.
+            provider.change { $0.result = .failure(.failed(stage: "token", isOutage: true)) }
+            for _ in 0..<3 { #expect(try await latchkey.signInByProvider().answer.code == "provider_failed") }
             provider.change { $0.result = .failure(.denied) }
             for _ in 0..<2 { #expect(try await latchkey.signInByProvider().answer.code == "provider_denied") }
             let asked = provider.calls
