@@ -439,6 +439,7 @@ export default {
     "callback.failed": "This did not work",
     "callback.nothing": "No sign-in with another provider is under way here. Begin again.",
     "callback.cancelled": "You cancelled at {provider}. Nothing has changed.",
+    "callback.waits": "This takes a little longer. The page tries again by itself in {wait}.",
     "callback.account": "your account",
     "callback.back": "Go back and try again",
     "callback.second": "One more step",

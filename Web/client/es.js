@@ -439,6 +439,7 @@ export default {
     "callback.failed": "No ha funcionado",
     "callback.nothing": "Aquí no hay ningún inicio de sesión con otro proveedor en curso. Empieza de nuevo.",
     "callback.cancelled": "Has cancelado en {provider}. No ha cambiado nada.",
+    "callback.waits": "Tarda un poco más. La página lo intenta otra vez por sí sola dentro de {wait}.",
     "callback.account": "tu cuenta",
     "callback.back": "Volver e intentarlo otra vez",
     "callback.second": "Un paso más",

@@ -16,7 +16,8 @@ package protocol IdentityProvider: Sendable {
     /// What stood as `iss` beside the code (RFC 9207); asks nobody. Throws `answerIssuer`.
     func checkIssuer(_ said: String?, now: Timestamp) throws(ProviderRefusal)
 
-    /// Exchanges the code and asks who it is, whom the configuration must let in: 12 seconds at most.
+    /// Exchanges the code and asks who it is, whom the configuration must let in: 12 seconds at most. With `unavailable` and `busy` the code
+    /// has gone nowhere, and may be brought once more.
     ///
     /// Throws `failed`, `denied`, `unavailable`, `busy`, `notAllowed`.
     func identity(code: String, _ secrets: ProviderSecrets, now: Timestamp) async throws(ProviderRefusal) -> Identity
