@@ -161,7 +161,10 @@ let package = Package(
             exclude: ["Fixtures"],
             swiftSettings: settings
         ),
-        tests("LatchkeyFederationTests", ["LatchkeyFederation", "LatchkeyCore", crypto, cryptoExtras]),
+        tests(
+            "LatchkeyFederationTests",
+            ["LatchkeyFederation", "LatchkeyCore", crypto, cryptoExtras, nioCore, nioPosix]
+        ),
         tests("LatchkeyStoreTests", ["LatchkeyStore", "LatchkeySQLite", "LatchkeyCore", "LatchkeyTestSupport"]),
         tests("LatchkeyPostgresTests", ["LatchkeyPostgres", "LatchkeyStore", "LatchkeyCore", "LatchkeyTestSupport"]),
         tests("LatchkeyMailTests", ["LatchkeyMail", "LatchkeyCore"]),

@@ -353,372 +353,375 @@ static const uint8_t file115[] = {
 #embed "../../Web/pages/assets/federation/callback.js"
 };
 static const uint8_t file116[] = {
-#embed "../../Web/pages/assets/federation/user-identities.js"
+#embed "../../Web/pages/assets/federation/once-more.js"
 };
 static const uint8_t file117[] = {
-#embed "../../Web/pages/assets/federation/ways.js"
+#embed "../../Web/pages/assets/federation/user-identities.js"
 };
 static const uint8_t file118[] = {
-#embed "../../Web/pages/assets/forms/field-sentence.js"
+#embed "../../Web/pages/assets/federation/ways.js"
 };
 static const uint8_t file119[] = {
-#embed "../../Web/pages/assets/forms/form.js"
+#embed "../../Web/pages/assets/forms/field-sentence.js"
 };
 static const uint8_t file120[] = {
-#embed "../../Web/pages/assets/forms/last-day.js"
+#embed "../../Web/pages/assets/forms/form.js"
 };
 static const uint8_t file121[] = {
-#embed "../../Web/pages/assets/forms/refusals.js"
+#embed "../../Web/pages/assets/forms/last-day.js"
 };
 static const uint8_t file122[] = {
-#embed "../../Web/pages/assets/forms/run-once.js"
+#embed "../../Web/pages/assets/forms/refusals.js"
 };
 static const uint8_t file123[] = {
-#embed "../../Web/pages/assets/forward-auth/enter.js"
+#embed "../../Web/pages/assets/forms/run-once.js"
 };
 static const uint8_t file124[] = {
-#embed "../../Web/pages/assets/forward-auth/led-on.js"
+#embed "../../Web/pages/assets/forward-auth/enter.js"
 };
 static const uint8_t file125[] = {
-#embed "../../Web/pages/assets/groups/chosen-members.js"
+#embed "../../Web/pages/assets/forward-auth/led-on.js"
 };
 static const uint8_t file126[] = {
-#embed "../../Web/pages/assets/groups/group-codes.js"
+#embed "../../Web/pages/assets/groups/chosen-members.js"
 };
 static const uint8_t file127[] = {
-#embed "../../Web/pages/assets/groups/group-end.js"
+#embed "../../Web/pages/assets/groups/group-codes.js"
 };
 static const uint8_t file128[] = {
-#embed "../../Web/pages/assets/groups/group-members.js"
+#embed "../../Web/pages/assets/groups/group-end.js"
 };
 static const uint8_t file129[] = {
-#embed "../../Web/pages/assets/groups/group.js"
+#embed "../../Web/pages/assets/groups/group-members.js"
 };
 static const uint8_t file130[] = {
-#embed "../../Web/pages/assets/groups/groups.js"
+#embed "../../Web/pages/assets/groups/group.js"
 };
 static const uint8_t file131[] = {
-#embed "../../Web/pages/assets/groups/next-group.js"
+#embed "../../Web/pages/assets/groups/groups.js"
 };
 static const uint8_t file132[] = {
-#embed "../../Web/pages/assets/groups/user-groups.js"
+#embed "../../Web/pages/assets/groups/next-group.js"
 };
 static const uint8_t file133[] = {
-#embed "../../Web/pages/assets/hand-off/asking-site.js"
+#embed "../../Web/pages/assets/groups/user-groups.js"
 };
 static const uint8_t file134[] = {
-#embed "../../Web/pages/assets/hand-off/continue.js"
+#embed "../../Web/pages/assets/hand-off/asking-site.js"
 };
 static const uint8_t file135[] = {
-#embed "../../Web/pages/assets/hand-off/hand-over.js"
+#embed "../../Web/pages/assets/hand-off/continue.js"
 };
 static const uint8_t file136[] = {
-#embed "../../Web/pages/assets/icon.svg"
+#embed "../../Web/pages/assets/hand-off/hand-over.js"
 };
 static const uint8_t file137[] = {
-#embed "../../Web/pages/assets/joining/code-list.js"
+#embed "../../Web/pages/assets/icon.svg"
 };
 static const uint8_t file138[] = {
-#embed "../../Web/pages/assets/joining/join.js"
+#embed "../../Web/pages/assets/joining/code-list.js"
 };
 static const uint8_t file139[] = {
-#embed "../../Web/pages/assets/joining/lifetimes.js"
+#embed "../../Web/pages/assets/joining/join.js"
 };
 static const uint8_t file140[] = {
-#embed "../../Web/pages/assets/joining/many-codes.js"
+#embed "../../Web/pages/assets/joining/lifetimes.js"
 };
 static const uint8_t file141[] = {
-#embed "../../Web/pages/assets/joining/shown-code.js"
+#embed "../../Web/pages/assets/joining/many-codes.js"
 };
 static const uint8_t file142[] = {
-#embed "../../Web/pages/assets/joining/waiting-badge.js"
+#embed "../../Web/pages/assets/joining/shown-code.js"
 };
 static const uint8_t file143[] = {
-#embed "../../Web/pages/assets/joining/waiting-list.js"
+#embed "../../Web/pages/assets/joining/waiting-badge.js"
 };
 static const uint8_t file144[] = {
-#embed "../../Web/pages/assets/lists/filter-chips.js"
+#embed "../../Web/pages/assets/joining/waiting-list.js"
 };
 static const uint8_t file145[] = {
-#embed "../../Web/pages/assets/lists/one-by-one.js"
+#embed "../../Web/pages/assets/lists/filter-chips.js"
 };
 static const uint8_t file146[] = {
-#embed "../../Web/pages/assets/lists/paged-list.js"
+#embed "../../Web/pages/assets/lists/one-by-one.js"
 };
 static const uint8_t file147[] = {
-#embed "../../Web/pages/assets/lists/row-button.js"
+#embed "../../Web/pages/assets/lists/paged-list.js"
 };
 static const uint8_t file148[] = {
-#embed "../../Web/pages/assets/lists/table-style.js"
+#embed "../../Web/pages/assets/lists/row-button.js"
 };
 static const uint8_t file149[] = {
-#embed "../../Web/pages/assets/lists/tag.js"
+#embed "../../Web/pages/assets/lists/table-style.js"
 };
 static const uint8_t file150[] = {
-#embed "../../Web/pages/assets/mail/mail.js"
+#embed "../../Web/pages/assets/lists/tag.js"
 };
 static const uint8_t file151[] = {
-#embed "../../Web/pages/assets/pages.css"
+#embed "../../Web/pages/assets/mail/mail.js"
 };
 static const uint8_t file152[] = {
-#embed "../../Web/pages/assets/passwords/password-field.js"
+#embed "../../Web/pages/assets/pages.css"
 };
 static const uint8_t file153[] = {
-#embed "../../Web/pages/assets/profile/declared-fields.js"
+#embed "../../Web/pages/assets/passwords/password-field.js"
 };
 static const uint8_t file154[] = {
-#embed "../../Web/pages/assets/profile/face.js"
+#embed "../../Web/pages/assets/profile/declared-fields.js"
 };
 static const uint8_t file155[] = {
-#embed "../../Web/pages/assets/profile/field-control.js"
+#embed "../../Web/pages/assets/profile/face.js"
 };
 static const uint8_t file156[] = {
-#embed "../../Web/pages/assets/profile/initials.js"
+#embed "../../Web/pages/assets/profile/field-control.js"
 };
 static const uint8_t file157[] = {
-#embed "../../Web/pages/assets/profile/own-picture.js"
+#embed "../../Web/pages/assets/profile/initials.js"
 };
 static const uint8_t file158[] = {
-#embed "../../Web/pages/assets/profile/portrait.js"
+#embed "../../Web/pages/assets/profile/own-picture.js"
 };
 static const uint8_t file159[] = {
-#embed "../../Web/pages/assets/profile/profile.js"
+#embed "../../Web/pages/assets/profile/portrait.js"
 };
 static const uint8_t file160[] = {
-#embed "../../Web/pages/assets/qr-codes/qr-bits.js"
+#embed "../../Web/pages/assets/profile/profile.js"
 };
 static const uint8_t file161[] = {
-#embed "../../Web/pages/assets/qr-codes/qr-matrix.js"
+#embed "../../Web/pages/assets/qr-codes/qr-bits.js"
 };
 static const uint8_t file162[] = {
-#embed "../../Web/pages/assets/qr-codes/qr-picture.js"
+#embed "../../Web/pages/assets/qr-codes/qr-matrix.js"
 };
 static const uint8_t file163[] = {
-#embed "../../Web/pages/assets/recovery/forgot.js"
+#embed "../../Web/pages/assets/qr-codes/qr-picture.js"
 };
 static const uint8_t file164[] = {
-#embed "../../Web/pages/assets/recovery/password-help.js"
+#embed "../../Web/pages/assets/recovery/forgot.js"
 };
 static const uint8_t file165[] = {
-#embed "../../Web/pages/assets/recovery/recover-form.js"
+#embed "../../Web/pages/assets/recovery/password-help.js"
 };
 static const uint8_t file166[] = {
-#embed "../../Web/pages/assets/recovery/reset.js"
+#embed "../../Web/pages/assets/recovery/recover-form.js"
 };
 static const uint8_t file167[] = {
-#embed "../../Web/pages/assets/roles/roles-here.js"
+#embed "../../Web/pages/assets/recovery/reset.js"
 };
 static const uint8_t file168[] = {
-#embed "../../Web/pages/assets/roles/user-roles.js"
+#embed "../../Web/pages/assets/roles/roles-here.js"
 };
 static const uint8_t file169[] = {
-#embed "../../Web/pages/assets/roster/export-people.js"
+#embed "../../Web/pages/assets/roles/user-roles.js"
 };
 static const uint8_t file170[] = {
-#embed "../../Web/pages/assets/roster/roster-page.js"
+#embed "../../Web/pages/assets/roster/export-people.js"
 };
 static const uint8_t file171[] = {
-#embed "../../Web/pages/assets/roster/roster-rows.js"
+#embed "../../Web/pages/assets/roster/roster-page.js"
 };
 static const uint8_t file172[] = {
-#embed "../../Web/pages/assets/roster/roster-style.js"
+#embed "../../Web/pages/assets/roster/roster-rows.js"
 };
 static const uint8_t file173[] = {
-#embed "../../Web/pages/assets/roster/slip-sheets.js"
+#embed "../../Web/pages/assets/roster/roster-style.js"
 };
 static const uint8_t file174[] = {
-#embed "../../Web/pages/assets/roster/slip.js"
+#embed "../../Web/pages/assets/roster/slip-sheets.js"
 };
 static const uint8_t file175[] = {
-#embed "../../Web/pages/assets/roster/slips.js"
+#embed "../../Web/pages/assets/roster/slip.js"
 };
 static const uint8_t file176[] = {
-#embed "../../Web/pages/assets/roster/start.js"
+#embed "../../Web/pages/assets/roster/slips.js"
 };
 static const uint8_t file177[] = {
-#embed "../../Web/pages/assets/sessions/device.js"
+#embed "../../Web/pages/assets/roster/start.js"
 };
 static const uint8_t file178[] = {
-#embed "../../Web/pages/assets/sessions/session-list.js"
+#embed "../../Web/pages/assets/sessions/device.js"
 };
 static const uint8_t file179[] = {
-#embed "../../Web/pages/assets/sessions/user-sessions.js"
+#embed "../../Web/pages/assets/sessions/session-list.js"
 };
 static const uint8_t file180[] = {
-#embed "../../Web/pages/assets/settings/settings-list.js"
+#embed "../../Web/pages/assets/sessions/user-sessions.js"
 };
 static const uint8_t file181[] = {
-#embed "../../Web/pages/assets/settings/settings.css"
+#embed "../../Web/pages/assets/settings/settings-list.js"
 };
 static const uint8_t file182[] = {
-#embed "../../Web/pages/assets/setup/setup-offer.js"
+#embed "../../Web/pages/assets/settings/settings.css"
 };
 static const uint8_t file183[] = {
-#embed "../../Web/pages/assets/setup/setup.js"
+#embed "../../Web/pages/assets/setup/setup-offer.js"
 };
 static const uint8_t file184[] = {
-#embed "../../Web/pages/assets/shell/account-menu.js"
+#embed "../../Web/pages/assets/setup/setup.js"
 };
 static const uint8_t file185[] = {
-#embed "../../Web/pages/assets/shell/adopt-style.js"
+#embed "../../Web/pages/assets/shell/account-menu.js"
 };
 static const uint8_t file186[] = {
-#embed "../../Web/pages/assets/shell/copy-text.js"
+#embed "../../Web/pages/assets/shell/adopt-style.js"
 };
 static const uint8_t file187[] = {
-#embed "../../Web/pages/assets/shell/dates.js"
+#embed "../../Web/pages/assets/shell/copy-text.js"
 };
 static const uint8_t file188[] = {
-#embed "../../Web/pages/assets/shell/ending.js"
+#embed "../../Web/pages/assets/shell/dates.js"
 };
 static const uint8_t file189[] = {
-#embed "../../Web/pages/assets/shell/error.js"
+#embed "../../Web/pages/assets/shell/ending.js"
 };
 static const uint8_t file190[] = {
-#embed "../../Web/pages/assets/shell/guarded.js"
+#embed "../../Web/pages/assets/shell/error.js"
 };
 static const uint8_t file191[] = {
-#embed "../../Web/pages/assets/shell/index.js"
+#embed "../../Web/pages/assets/shell/guarded.js"
 };
 static const uint8_t file192[] = {
-#embed "../../Web/pages/assets/shell/later.js"
+#embed "../../Web/pages/assets/shell/index.js"
 };
 static const uint8_t file193[] = {
-#embed "../../Web/pages/assets/shell/link-secret.js"
+#embed "../../Web/pages/assets/shell/later.js"
 };
 static const uint8_t file194[] = {
-#embed "../../Web/pages/assets/shell/menu-button.js"
+#embed "../../Web/pages/assets/shell/link-secret.js"
 };
 static const uint8_t file195[] = {
-#embed "../../Web/pages/assets/shell/node.js"
+#embed "../../Web/pages/assets/shell/menu-button.js"
 };
 static const uint8_t file196[] = {
-#embed "../../Web/pages/assets/shell/old-browser.js"
+#embed "../../Web/pages/assets/shell/node.js"
 };
 static const uint8_t file197[] = {
-#embed "../../Web/pages/assets/shell/own-address.js"
+#embed "../../Web/pages/assets/shell/old-browser.js"
 };
 static const uint8_t file198[] = {
-#embed "../../Web/pages/assets/shell/page.js"
+#embed "../../Web/pages/assets/shell/own-address.js"
 };
 static const uint8_t file199[] = {
-#embed "../../Web/pages/assets/shell/save-file.js"
+#embed "../../Web/pages/assets/shell/page.js"
 };
 static const uint8_t file200[] = {
-#embed "../../Web/pages/assets/shell/shell.js"
+#embed "../../Web/pages/assets/shell/save-file.js"
 };
 static const uint8_t file201[] = {
-#embed "../../Web/pages/assets/shell/state-card.js"
+#embed "../../Web/pages/assets/shell/shell.js"
 };
 static const uint8_t file202[] = {
-#embed "../../Web/pages/assets/shell/translate.js"
+#embed "../../Web/pages/assets/shell/state-card.js"
 };
 static const uint8_t file203[] = {
-#embed "../../Web/pages/assets/sign-in/again-dialog.js"
+#embed "../../Web/pages/assets/shell/translate.js"
 };
 static const uint8_t file204[] = {
-#embed "../../Web/pages/assets/sign-in/login.js"
+#embed "../../Web/pages/assets/sign-in/again-dialog.js"
 };
 static const uint8_t file205[] = {
-#embed "../../Web/pages/assets/sign-in/sign-in-again.js"
+#embed "../../Web/pages/assets/sign-in/login.js"
 };
 static const uint8_t file206[] = {
-#embed "../../Web/pages/assets/site/accent.js"
+#embed "../../Web/pages/assets/sign-in/sign-in-again.js"
 };
 static const uint8_t file207[] = {
-#embed "../../Web/pages/assets/site/site-links.js"
+#embed "../../Web/pages/assets/site/accent.js"
 };
 static const uint8_t file208[] = {
-#embed "../../Web/pages/assets/site/site-look.js"
+#embed "../../Web/pages/assets/site/site-links.js"
 };
 static const uint8_t file209[] = {
-#embed "../../Web/pages/assets/site/site-memory.js"
+#embed "../../Web/pages/assets/site/site-look.js"
 };
 static const uint8_t file210[] = {
-#embed "../../Web/pages/assets/throttling/wait.js"
+#embed "../../Web/pages/assets/site/site-memory.js"
 };
 static const uint8_t file211[] = {
-#embed "../../Web/pages/callback.html"
+#embed "../../Web/pages/assets/throttling/wait.js"
 };
 static const uint8_t file212[] = {
-#embed "../../Web/pages/confirm.html"
+#embed "../../Web/pages/callback.html"
 };
 static const uint8_t file213[] = {
-#embed "../../Web/pages/continue.html"
+#embed "../../Web/pages/confirm.html"
 };
 static const uint8_t file214[] = {
-#embed "../../Web/pages/docs-accounts.html"
+#embed "../../Web/pages/continue.html"
 };
 static const uint8_t file215[] = {
-#embed "../../Web/pages/docs-administration.html"
+#embed "../../Web/pages/docs-accounts.html"
 };
 static const uint8_t file216[] = {
-#embed "../../Web/pages/docs.html"
+#embed "../../Web/pages/docs-administration.html"
 };
 static const uint8_t file217[] = {
-#embed "../../Web/pages/doctor.html"
+#embed "../../Web/pages/docs.html"
 };
 static const uint8_t file218[] = {
-#embed "../../Web/pages/enter.html"
+#embed "../../Web/pages/doctor.html"
 };
 static const uint8_t file219[] = {
-#embed "../../Web/pages/error.html"
+#embed "../../Web/pages/enter.html"
 };
 static const uint8_t file220[] = {
-#embed "../../Web/pages/forgot.html"
+#embed "../../Web/pages/error.html"
 };
 static const uint8_t file221[] = {
-#embed "../../Web/pages/group.html"
+#embed "../../Web/pages/forgot.html"
 };
 static const uint8_t file222[] = {
-#embed "../../Web/pages/groups.html"
+#embed "../../Web/pages/group.html"
 };
 static const uint8_t file223[] = {
-#embed "../../Web/pages/index.html"
+#embed "../../Web/pages/groups.html"
 };
 static const uint8_t file224[] = {
-#embed "../../Web/pages/join.html"
+#embed "../../Web/pages/index.html"
 };
 static const uint8_t file225[] = {
-#embed "../../Web/pages/login.html"
+#embed "../../Web/pages/join.html"
 };
 static const uint8_t file226[] = {
-#embed "../../Web/pages/mail.html"
+#embed "../../Web/pages/login.html"
 };
 static const uint8_t file227[] = {
-#embed "../../Web/pages/overview.html"
+#embed "../../Web/pages/mail.html"
 };
 static const uint8_t file228[] = {
-#embed "../../Web/pages/profile.html"
+#embed "../../Web/pages/overview.html"
 };
 static const uint8_t file229[] = {
-#embed "../../Web/pages/reset.html"
+#embed "../../Web/pages/profile.html"
 };
 static const uint8_t file230[] = {
-#embed "../../Web/pages/roster.html"
+#embed "../../Web/pages/reset.html"
 };
 static const uint8_t file231[] = {
-#embed "../../Web/pages/settings.html"
+#embed "../../Web/pages/roster.html"
 };
 static const uint8_t file232[] = {
-#embed "../../Web/pages/setup.html"
+#embed "../../Web/pages/settings.html"
 };
 static const uint8_t file233[] = {
-#embed "../../Web/pages/signup.html"
+#embed "../../Web/pages/setup.html"
 };
 static const uint8_t file234[] = {
-#embed "../../Web/pages/slips.html"
+#embed "../../Web/pages/signup.html"
 };
 static const uint8_t file235[] = {
-#embed "../../Web/pages/start.html"
+#embed "../../Web/pages/slips.html"
 };
 static const uint8_t file236[] = {
-#embed "../../Web/pages/undo.html"
+#embed "../../Web/pages/start.html"
 };
 static const uint8_t file237[] = {
-#embed "../../Web/pages/user.html"
+#embed "../../Web/pages/undo.html"
 };
 static const uint8_t file238[] = {
+#embed "../../Web/pages/user.html"
+};
+static const uint8_t file239[] = {
 #embed "../../Web/pages/users.html"
 };
 
@@ -839,129 +842,130 @@ static const LatchkeyWebFile files[] = {
     {"assets/federation/callback-fields.js", file113, sizeof file113},
     {"assets/federation/callback-steps.js", file114, sizeof file114},
     {"assets/federation/callback.js", file115, sizeof file115},
-    {"assets/federation/user-identities.js", file116, sizeof file116},
-    {"assets/federation/ways.js", file117, sizeof file117},
-    {"assets/forms/field-sentence.js", file118, sizeof file118},
-    {"assets/forms/form.js", file119, sizeof file119},
-    {"assets/forms/last-day.js", file120, sizeof file120},
-    {"assets/forms/refusals.js", file121, sizeof file121},
-    {"assets/forms/run-once.js", file122, sizeof file122},
-    {"assets/forward-auth/enter.js", file123, sizeof file123},
-    {"assets/forward-auth/led-on.js", file124, sizeof file124},
-    {"assets/groups/chosen-members.js", file125, sizeof file125},
-    {"assets/groups/group-codes.js", file126, sizeof file126},
-    {"assets/groups/group-end.js", file127, sizeof file127},
-    {"assets/groups/group-members.js", file128, sizeof file128},
-    {"assets/groups/group.js", file129, sizeof file129},
-    {"assets/groups/groups.js", file130, sizeof file130},
-    {"assets/groups/next-group.js", file131, sizeof file131},
-    {"assets/groups/user-groups.js", file132, sizeof file132},
-    {"assets/hand-off/asking-site.js", file133, sizeof file133},
-    {"assets/hand-off/continue.js", file134, sizeof file134},
-    {"assets/hand-off/hand-over.js", file135, sizeof file135},
-    {"assets/icon.svg", file136, sizeof file136},
-    {"assets/joining/code-list.js", file137, sizeof file137},
-    {"assets/joining/join.js", file138, sizeof file138},
-    {"assets/joining/lifetimes.js", file139, sizeof file139},
-    {"assets/joining/many-codes.js", file140, sizeof file140},
-    {"assets/joining/shown-code.js", file141, sizeof file141},
-    {"assets/joining/waiting-badge.js", file142, sizeof file142},
-    {"assets/joining/waiting-list.js", file143, sizeof file143},
-    {"assets/lists/filter-chips.js", file144, sizeof file144},
-    {"assets/lists/one-by-one.js", file145, sizeof file145},
-    {"assets/lists/paged-list.js", file146, sizeof file146},
-    {"assets/lists/row-button.js", file147, sizeof file147},
-    {"assets/lists/table-style.js", file148, sizeof file148},
-    {"assets/lists/tag.js", file149, sizeof file149},
-    {"assets/mail/mail.js", file150, sizeof file150},
-    {"assets/pages.css", file151, sizeof file151},
-    {"assets/passwords/password-field.js", file152, sizeof file152},
-    {"assets/profile/declared-fields.js", file153, sizeof file153},
-    {"assets/profile/face.js", file154, sizeof file154},
-    {"assets/profile/field-control.js", file155, sizeof file155},
-    {"assets/profile/initials.js", file156, sizeof file156},
-    {"assets/profile/own-picture.js", file157, sizeof file157},
-    {"assets/profile/portrait.js", file158, sizeof file158},
-    {"assets/profile/profile.js", file159, sizeof file159},
-    {"assets/qr-codes/qr-bits.js", file160, sizeof file160},
-    {"assets/qr-codes/qr-matrix.js", file161, sizeof file161},
-    {"assets/qr-codes/qr-picture.js", file162, sizeof file162},
-    {"assets/recovery/forgot.js", file163, sizeof file163},
-    {"assets/recovery/password-help.js", file164, sizeof file164},
-    {"assets/recovery/recover-form.js", file165, sizeof file165},
-    {"assets/recovery/reset.js", file166, sizeof file166},
-    {"assets/roles/roles-here.js", file167, sizeof file167},
-    {"assets/roles/user-roles.js", file168, sizeof file168},
-    {"assets/roster/export-people.js", file169, sizeof file169},
-    {"assets/roster/roster-page.js", file170, sizeof file170},
-    {"assets/roster/roster-rows.js", file171, sizeof file171},
-    {"assets/roster/roster-style.js", file172, sizeof file172},
-    {"assets/roster/slip-sheets.js", file173, sizeof file173},
-    {"assets/roster/slip.js", file174, sizeof file174},
-    {"assets/roster/slips.js", file175, sizeof file175},
-    {"assets/roster/start.js", file176, sizeof file176},
-    {"assets/sessions/device.js", file177, sizeof file177},
-    {"assets/sessions/session-list.js", file178, sizeof file178},
-    {"assets/sessions/user-sessions.js", file179, sizeof file179},
-    {"assets/settings/settings-list.js", file180, sizeof file180},
-    {"assets/settings/settings.css", file181, sizeof file181},
-    {"assets/setup/setup-offer.js", file182, sizeof file182},
-    {"assets/setup/setup.js", file183, sizeof file183},
-    {"assets/shell/account-menu.js", file184, sizeof file184},
-    {"assets/shell/adopt-style.js", file185, sizeof file185},
-    {"assets/shell/copy-text.js", file186, sizeof file186},
-    {"assets/shell/dates.js", file187, sizeof file187},
-    {"assets/shell/ending.js", file188, sizeof file188},
-    {"assets/shell/error.js", file189, sizeof file189},
-    {"assets/shell/guarded.js", file190, sizeof file190},
-    {"assets/shell/index.js", file191, sizeof file191},
-    {"assets/shell/later.js", file192, sizeof file192},
-    {"assets/shell/link-secret.js", file193, sizeof file193},
-    {"assets/shell/menu-button.js", file194, sizeof file194},
-    {"assets/shell/node.js", file195, sizeof file195},
-    {"assets/shell/old-browser.js", file196, sizeof file196},
-    {"assets/shell/own-address.js", file197, sizeof file197},
-    {"assets/shell/page.js", file198, sizeof file198},
-    {"assets/shell/save-file.js", file199, sizeof file199},
-    {"assets/shell/shell.js", file200, sizeof file200},
-    {"assets/shell/state-card.js", file201, sizeof file201},
-    {"assets/shell/translate.js", file202, sizeof file202},
-    {"assets/sign-in/again-dialog.js", file203, sizeof file203},
-    {"assets/sign-in/login.js", file204, sizeof file204},
-    {"assets/sign-in/sign-in-again.js", file205, sizeof file205},
-    {"assets/site/accent.js", file206, sizeof file206},
-    {"assets/site/site-links.js", file207, sizeof file207},
-    {"assets/site/site-look.js", file208, sizeof file208},
-    {"assets/site/site-memory.js", file209, sizeof file209},
-    {"assets/throttling/wait.js", file210, sizeof file210},
-    {"callback.html", file211, sizeof file211},
-    {"confirm.html", file212, sizeof file212},
-    {"continue.html", file213, sizeof file213},
-    {"docs-accounts.html", file214, sizeof file214},
-    {"docs-administration.html", file215, sizeof file215},
-    {"docs.html", file216, sizeof file216},
-    {"doctor.html", file217, sizeof file217},
-    {"enter.html", file218, sizeof file218},
-    {"error.html", file219, sizeof file219},
-    {"forgot.html", file220, sizeof file220},
-    {"group.html", file221, sizeof file221},
-    {"groups.html", file222, sizeof file222},
-    {"index.html", file223, sizeof file223},
-    {"join.html", file224, sizeof file224},
-    {"login.html", file225, sizeof file225},
-    {"mail.html", file226, sizeof file226},
-    {"overview.html", file227, sizeof file227},
-    {"profile.html", file228, sizeof file228},
-    {"reset.html", file229, sizeof file229},
-    {"roster.html", file230, sizeof file230},
-    {"settings.html", file231, sizeof file231},
-    {"setup.html", file232, sizeof file232},
-    {"signup.html", file233, sizeof file233},
-    {"slips.html", file234, sizeof file234},
-    {"start.html", file235, sizeof file235},
-    {"undo.html", file236, sizeof file236},
-    {"user.html", file237, sizeof file237},
-    {"users.html", file238, sizeof file238},
+    {"assets/federation/once-more.js", file116, sizeof file116},
+    {"assets/federation/user-identities.js", file117, sizeof file117},
+    {"assets/federation/ways.js", file118, sizeof file118},
+    {"assets/forms/field-sentence.js", file119, sizeof file119},
+    {"assets/forms/form.js", file120, sizeof file120},
+    {"assets/forms/last-day.js", file121, sizeof file121},
+    {"assets/forms/refusals.js", file122, sizeof file122},
+    {"assets/forms/run-once.js", file123, sizeof file123},
+    {"assets/forward-auth/enter.js", file124, sizeof file124},
+    {"assets/forward-auth/led-on.js", file125, sizeof file125},
+    {"assets/groups/chosen-members.js", file126, sizeof file126},
+    {"assets/groups/group-codes.js", file127, sizeof file127},
+    {"assets/groups/group-end.js", file128, sizeof file128},
+    {"assets/groups/group-members.js", file129, sizeof file129},
+    {"assets/groups/group.js", file130, sizeof file130},
+    {"assets/groups/groups.js", file131, sizeof file131},
+    {"assets/groups/next-group.js", file132, sizeof file132},
+    {"assets/groups/user-groups.js", file133, sizeof file133},
+    {"assets/hand-off/asking-site.js", file134, sizeof file134},
+    {"assets/hand-off/continue.js", file135, sizeof file135},
+    {"assets/hand-off/hand-over.js", file136, sizeof file136},
+    {"assets/icon.svg", file137, sizeof file137},
+    {"assets/joining/code-list.js", file138, sizeof file138},
+    {"assets/joining/join.js", file139, sizeof file139},
+    {"assets/joining/lifetimes.js", file140, sizeof file140},
+    {"assets/joining/many-codes.js", file141, sizeof file141},
+    {"assets/joining/shown-code.js", file142, sizeof file142},
+    {"assets/joining/waiting-badge.js", file143, sizeof file143},
+    {"assets/joining/waiting-list.js", file144, sizeof file144},
+    {"assets/lists/filter-chips.js", file145, sizeof file145},
+    {"assets/lists/one-by-one.js", file146, sizeof file146},
+    {"assets/lists/paged-list.js", file147, sizeof file147},
+    {"assets/lists/row-button.js", file148, sizeof file148},
+    {"assets/lists/table-style.js", file149, sizeof file149},
+    {"assets/lists/tag.js", file150, sizeof file150},
+    {"assets/mail/mail.js", file151, sizeof file151},
+    {"assets/pages.css", file152, sizeof file152},
+    {"assets/passwords/password-field.js", file153, sizeof file153},
+    {"assets/profile/declared-fields.js", file154, sizeof file154},
+    {"assets/profile/face.js", file155, sizeof file155},
+    {"assets/profile/field-control.js", file156, sizeof file156},
+    {"assets/profile/initials.js", file157, sizeof file157},
+    {"assets/profile/own-picture.js", file158, sizeof file158},
+    {"assets/profile/portrait.js", file159, sizeof file159},
+    {"assets/profile/profile.js", file160, sizeof file160},
+    {"assets/qr-codes/qr-bits.js", file161, sizeof file161},
+    {"assets/qr-codes/qr-matrix.js", file162, sizeof file162},
+    {"assets/qr-codes/qr-picture.js", file163, sizeof file163},
+    {"assets/recovery/forgot.js", file164, sizeof file164},
+    {"assets/recovery/password-help.js", file165, sizeof file165},
+    {"assets/recovery/recover-form.js", file166, sizeof file166},
+    {"assets/recovery/reset.js", file167, sizeof file167},
+    {"assets/roles/roles-here.js", file168, sizeof file168},
+    {"assets/roles/user-roles.js", file169, sizeof file169},
+    {"assets/roster/export-people.js", file170, sizeof file170},
+    {"assets/roster/roster-page.js", file171, sizeof file171},
+    {"assets/roster/roster-rows.js", file172, sizeof file172},
+    {"assets/roster/roster-style.js", file173, sizeof file173},
+    {"assets/roster/slip-sheets.js", file174, sizeof file174},
+    {"assets/roster/slip.js", file175, sizeof file175},
+    {"assets/roster/slips.js", file176, sizeof file176},
+    {"assets/roster/start.js", file177, sizeof file177},
+    {"assets/sessions/device.js", file178, sizeof file178},
+    {"assets/sessions/session-list.js", file179, sizeof file179},
+    {"assets/sessions/user-sessions.js", file180, sizeof file180},
+    {"assets/settings/settings-list.js", file181, sizeof file181},
+    {"assets/settings/settings.css", file182, sizeof file182},
+    {"assets/setup/setup-offer.js", file183, sizeof file183},
+    {"assets/setup/setup.js", file184, sizeof file184},
+    {"assets/shell/account-menu.js", file185, sizeof file185},
+    {"assets/shell/adopt-style.js", file186, sizeof file186},
+    {"assets/shell/copy-text.js", file187, sizeof file187},
+    {"assets/shell/dates.js", file188, sizeof file188},
+    {"assets/shell/ending.js", file189, sizeof file189},
+    {"assets/shell/error.js", file190, sizeof file190},
+    {"assets/shell/guarded.js", file191, sizeof file191},
+    {"assets/shell/index.js", file192, sizeof file192},
+    {"assets/shell/later.js", file193, sizeof file193},
+    {"assets/shell/link-secret.js", file194, sizeof file194},
+    {"assets/shell/menu-button.js", file195, sizeof file195},
+    {"assets/shell/node.js", file196, sizeof file196},
+    {"assets/shell/old-browser.js", file197, sizeof file197},
+    {"assets/shell/own-address.js", file198, sizeof file198},
+    {"assets/shell/page.js", file199, sizeof file199},
+    {"assets/shell/save-file.js", file200, sizeof file200},
+    {"assets/shell/shell.js", file201, sizeof file201},
+    {"assets/shell/state-card.js", file202, sizeof file202},
+    {"assets/shell/translate.js", file203, sizeof file203},
+    {"assets/sign-in/again-dialog.js", file204, sizeof file204},
+    {"assets/sign-in/login.js", file205, sizeof file205},
+    {"assets/sign-in/sign-in-again.js", file206, sizeof file206},
+    {"assets/site/accent.js", file207, sizeof file207},
+    {"assets/site/site-links.js", file208, sizeof file208},
+    {"assets/site/site-look.js", file209, sizeof file209},
+    {"assets/site/site-memory.js", file210, sizeof file210},
+    {"assets/throttling/wait.js", file211, sizeof file211},
+    {"callback.html", file212, sizeof file212},
+    {"confirm.html", file213, sizeof file213},
+    {"continue.html", file214, sizeof file214},
+    {"docs-accounts.html", file215, sizeof file215},
+    {"docs-administration.html", file216, sizeof file216},
+    {"docs.html", file217, sizeof file217},
+    {"doctor.html", file218, sizeof file218},
+    {"enter.html", file219, sizeof file219},
+    {"error.html", file220, sizeof file220},
+    {"forgot.html", file221, sizeof file221},
+    {"group.html", file222, sizeof file222},
+    {"groups.html", file223, sizeof file223},
+    {"index.html", file224, sizeof file224},
+    {"join.html", file225, sizeof file225},
+    {"login.html", file226, sizeof file226},
+    {"mail.html", file227, sizeof file227},
+    {"overview.html", file228, sizeof file228},
+    {"profile.html", file229, sizeof file229},
+    {"reset.html", file230, sizeof file230},
+    {"roster.html", file231, sizeof file231},
+    {"settings.html", file232, sizeof file232},
+    {"setup.html", file233, sizeof file233},
+    {"signup.html", file234, sizeof file234},
+    {"slips.html", file235, sizeof file235},
+    {"start.html", file236, sizeof file236},
+    {"undo.html", file237, sizeof file237},
+    {"user.html", file238, sizeof file238},
+    {"users.html", file239, sizeof file239},
 };
 
 size_t latchkey_web_file_count(void) { return sizeof files / sizeof files[0]; }

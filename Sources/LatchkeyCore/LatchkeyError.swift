@@ -36,6 +36,7 @@ package struct LatchkeyError: Error, Sendable {
         case accountNotActive = "account_not_active"
         case audienceNotAllowed = "audience_not_allowed"
         case oneTimeTokenInvalid = "one_time_token_invalid"
+        case codeSetsPassword = "code_sets_password"
         case reauthRequired = "reauth_required"
         case originNotAllowed = "origin_not_allowed"
         case httpsRequired = "https_required"

@@ -98,6 +98,7 @@ export default {
     "error.registration_closed": "Sign-up is closed. Ask the people who run this site for an account.",
     "error.join_code_missing": "You need a code to sign up here. Ask the people who run this site for one.",
     "error.join_code_invalid": "That code did not work. Check the letters, or ask for a new one.",
+    "error.code_sets_password": "This account has a password. Set a new one with this code first, then link with the password.",
     "error.one_time_token_invalid": "That code or link did not work. It may have expired or been used. Get a new one.",
     "error.email_unconfirmed":
         "Confirm your e-mail address first: follow the link in the e-mail that we sent you. It may take a few " +
@@ -438,6 +439,7 @@ export default {
     "callback.failed": "This did not work",
     "callback.nothing": "No sign-in with another provider is under way here. Begin again.",
     "callback.cancelled": "You cancelled at {provider}. Nothing has changed.",
+    "callback.waits": "This takes a little longer. The page tries again by itself in {wait}.",
     "callback.account": "your account",
     "callback.back": "Go back and try again",
     "callback.second": "One more step",
@@ -472,6 +474,10 @@ export default {
         "Type your {label} and the code that the people who run this site gave you: from then on {provider} signs you " +
         "in, too.",
     "callback.staff_hint": "Each code works once.",
+    "callback.code_sets_password":
+        "Your account has a password, so this code does not link {provider}. Set a new password with the code first: that " +
+        "page opens in a new tab. Then come back here within ten minutes, and type the new password.",
+    "callback.set_password": "Set a new password (new tab)",
     "callback.link": "Link {provider}?",
     "callback.link_why": "Your account {login} at {provider} will sign you in here as {uid}.",
     "callback.link_why_nameless": "Your account at {provider} will sign you in here as {uid}.",

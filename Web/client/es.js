@@ -87,6 +87,8 @@ export default {
     "error.registration_closed": "El registro está cerrado. Pide una cuenta a los responsables del sitio.",
     "error.join_code_missing": "Para registrarte necesitas un código. Pídeselo a los responsables del sitio.",
     "error.join_code_invalid": "El código no ha funcionado. Revisa las letras o pide uno nuevo.",
+    "error.code_sets_password":
+        "Esta cuenta tiene contraseña. Pon antes una nueva con este código y después vincula con la contraseña.",
     "error.one_time_token_invalid":
         "El código o enlace no ha funcionado. Puede que haya caducado o que ya se haya usado. Pide uno nuevo.",
     "error.email_unconfirmed":
@@ -437,6 +439,7 @@ export default {
     "callback.failed": "No ha funcionado",
     "callback.nothing": "Aquí no hay ningún inicio de sesión con otro proveedor en curso. Empieza de nuevo.",
     "callback.cancelled": "Has cancelado en {provider}. No ha cambiado nada.",
+    "callback.waits": "Tarda un poco más. La página lo intenta otra vez por sí sola dentro de {wait}.",
     "callback.account": "tu cuenta",
     "callback.back": "Volver e intentarlo otra vez",
     "callback.second": "Un paso más",
@@ -473,6 +476,10 @@ export default {
         "Escribe tu {label} y el código que te han dado las personas que administran el sitio: a partir de entonces " +
         "también {provider} inicia tu sesión.",
     "callback.staff_hint": "Cada código vale una vez.",
+    "callback.code_sets_password":
+        "Tu cuenta tiene contraseña, así que este código no vincula {provider}. Pon antes una contraseña nueva con el " +
+        "código: esa página se abre en otra pestaña. Después vuelve aquí antes de diez minutos y escribe la contraseña nueva.",
+    "callback.set_password": "Poner una contraseña nueva (otra pestaña)",
     "callback.link": "¿Vincular {provider}?",
     "callback.link_why": "Tu cuenta {login} de {provider} iniciará aquí tu sesión como {uid}.",
     "callback.link_why_nameless": "Tu cuenta de {provider} iniciará aquí tu sesión como {uid}.",

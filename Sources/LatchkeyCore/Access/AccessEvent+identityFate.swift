@@ -1,7 +1,7 @@
 /// What an event ends of the ways in that lead through a provider (decision 0045).
 extension AccessEvent {
-    /// People who knew the password may have linked an identity of their own. A new password by its owner takes none away: they are signed
-    /// in, are told how many there are, and their own is how they may live.
+    /// People who knew the password, or a code that links (S-357), may have linked an identity of their own. A new password by its owner
+    /// takes none away: they are signed in, see on the profile which there are, and their own is how they may live.
     var identityFate: Fate {
         switch self {
         case .passwordRecovered, .passwordSet: .ends(.mayBeKnown)
@@ -19,7 +19,8 @@ extension AccessEvent {
         }
     }
 
-    /// How somebody lives who had no password: one that they get, or that others set, must not end it.
+    /// How somebody lives who had no password, and has linked it without a code: a password that they get, or that others set, must not end
+    /// it.
     var firstIdentityFate: Fate {
         switch self {
         case .passwordChanged, .passwordRecovered, .passwordSet: .stays(.beforePassword)

@@ -60,9 +60,9 @@ package struct Fate: Equatable, Sendable {
             case .handedOver: "handed over in person by staff or the operator"
             case .removed: "this is what the event removes"
             case .factor: "a factor is removed by a proof of factors, by staff or by the operator, and by nothing else"
-            case .beforePassword: "linked when there was no password that somebody could have known"
+            case .beforePassword: "linked by neither password nor code, which somebody else could have known"
             case .listed:
-                "told by an e-mail when it came; its owner finds it on the profile and takes it away, or the operator does"
+                "its owner finds it on the profile and takes it away, or staff or the operator do; told by an e-mail where there is an address"
             case .oneMore:
                 "one more way in says nothing about those from before, and the person who linked it may not be the owner"
             case .recoveryBegins: "the same act sends the restored address an e-mail with a link for a new password"

@@ -6,9 +6,9 @@ package enum WayIn: String, CaseIterable, Sendable {
     case password
     /// Signs in by itself where it has verified its owner (F-033).
     case passkey
-    /// Somebody at a provider, whom it names, and who was linked while the account had a password.
+    /// Somebody at a provider, whom it names, and whom somebody else may have linked: while the account had a password, or by a code.
     case identity
-    /// The same, linked while the account had none: it was made with it, or has waited for it.
+    /// The same, linked by neither: the account was made with it, or has waited for it, or its owner has linked it in a session.
     case firstIdentity
     /// The session of the person who acts.
     case presentSession
@@ -80,8 +80,8 @@ package enum WayIn: String, CaseIterable, Sendable {
         switch self {
         case .password: "password"
         case .passkey: "passkey"
-        case .identity: "identity at a provider, linked beside a password"
-        case .firstIdentity: "identity at a provider, linked without a password"
+        case .identity: "identity at a provider, linked beside a password, or by a code"
+        case .firstIdentity: "identity at a provider, linked without either"
         case .presentSession: "this session"
         case .otherSession: "other sessions"
         case .presentKey: "key of this session"

@@ -16,7 +16,8 @@ package protocol IdentityProvider: Sendable {
     /// What stood as `iss` beside the code (RFC 9207); asks nobody. Throws `answerIssuer`.
     func checkIssuer(_ said: String?, now: Timestamp) throws(ProviderRefusal)
 
-    /// Exchanges the code and asks who it is, whom the configuration must let in: 12 seconds at most.
+    /// Exchanges the code and asks who it is, whom the configuration must let in: 12 seconds at most. With `unavailable` and `busy` the code
+    /// has gone nowhere, and may be brought once more.
     ///
     /// Throws `failed`, `denied`, `unavailable`, `busy`, `notAllowed`.
     func identity(code: String, _ secrets: ProviderSecrets, now: Timestamp) async throws(ProviderRefusal) -> Identity
@@ -51,8 +52,9 @@ extension ProviderSecrets: CustomStringConvertible, CustomDebugStringConvertible
 
 /// Why a provider has not said who somebody is. None shows text of a provider (G-021).
 package enum ProviderRefusal: Error, Equatable, Sendable {
-    /// What it answered is not what it must be; `stage` is a word of ours, for the audit.
-    case failed(stage: String)
+    /// What it answered is not what it must be; `stage` is a word of ours, for the audit. `isOutage`: it did not answer, or with a fault of
+    /// its own (5xx), so that this is no work of whoever came.
+    case failed(stage: String, isOutage: Bool = false)
     /// It does not take the code.
     case denied
     /// `iss` beside the code is another's, or missing where it was promised.

@@ -14,7 +14,7 @@ extension FederatedProvider {
         if !token.claims.has("email") || !token.claims.has("name"), let address = metadata.userInfoEndpoint {
             let answer = try await line.send(
                 ProviderCall("userinfo", address, authorization: "Bearer \(tokens.accessToken)"))
-            info = try judged("userinfo") { () throws(FederationFault) in try UserInfo(answer, of: token) }
+            info = try judged("userinfo", of: answer) { () throws(FederationFault) in try UserInfo(answer, of: token) }
         }
         let provider = OpenIDProvider(plan.kind, trustsEmail: settings.trustsEmail)
         var identity = try judged("identity") { () throws(FederationFault) in
@@ -106,7 +106,7 @@ extension FederatedProvider {
                 return .success(try ProviderKeySet(answer))
             } catch {
                 refused(error)
-                return .failure(.failed(stage: "keys"))
+                return .failure(.failed(stage: "keys", isOutage: answer.isOutage))
             }
         } catch {
             return .failure(error)
@@ -121,7 +121,7 @@ extension FederatedProvider {
         }
         let user = try await get("user", "\(api)/user", tokens)
         let emails = try await get("emails", "\(api)/user/emails", tokens)
-        return try judged("user") { () throws(FederationFault) in
+        return try judged("user", of: user) { () throws(FederationFault) in
             try GitHubProvider(issuer: plan.issuer.text).identity(
                 user: user, emails: emails.status == 200 ? emails : nil)
         }
@@ -130,13 +130,13 @@ extension FederatedProvider {
     /// Only an answer says that somebody is outside: a failure is the provider's, and a 403 that of our application there.
     private func isMember(_ answer: ProviderAnswer, of organization: String) throws(ProviderRefusal) -> Bool {
         guard answer.status != 404 else { return false }
-        try judged("organization") { () throws(FederationFault) in _ = try answer.object() }
+        try judged("organization", of: answer) { () throws(FederationFault) in _ = try answer.object() }
         return GitHubProvider.isMember(answer, of: organization)
     }
 
     func discord(_ tokens: TokenAnswer) async throws(ProviderRefusal) -> Identity {
         let user = try await get("user", "\(plan.issuer.origin.text)/api/users/@me", tokens)
-        return try judged("user") { () throws(FederationFault) in try DiscordProvider.identity(user: user) }
+        return try judged("user", of: user) { () throws(FederationFault) in try DiscordProvider.identity(user: user) }
     }
 
     private func get(

@@ -73,7 +73,7 @@ package struct FederatedProvider: IdentityProvider {
                     do { try await Task.sleep(for: patience) } catch { return .failure(.failed(stage: "time")) }
                     // The call that is cut off now does not count itself.
                     line.note(.timedOut, of: "time")
-                    return .failure(.failed(stage: "time"))
+                    return .failure(.failed(stage: "time", isOutage: true))
                 }
                 defer { group.cancelAll() }
                 return await group.next() ?? .failure(.failed(stage: "time"))
@@ -87,13 +87,27 @@ package struct FederatedProvider: IdentityProvider {
     ) async -> Result<Identity, ProviderRefusal> {
         do throws(ProviderRefusal) {
             let tokens = try await exchange(code, secrets, now: now)
+            return await named(by: tokens, secrets, now: now)
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// The code is used up by now: what says that nobody was asked, so that somebody tries it again, would not be true.
+    private func named(
+        by tokens: TokenAnswer, _ secrets: ProviderSecrets, now: Timestamp
+    ) async -> Result<Identity, ProviderRefusal> {
+        do throws(ProviderRefusal) {
             switch plan.kind {
             case .github: return .success(try await gitHub(tokens))
             case .discord: return .success(try await discord(tokens))
             default: return .success(try await openID(tokens, secrets, now: now))
             }
         } catch {
-            return .failure(error)
+            switch error {
+            case .busy, .unavailable: return .failure(.failed(stage: "line"))
+            case .failed, .denied, .answerIssuer, .notAllowed: return .failure(error)
+            }
         }
     }
 
@@ -108,7 +122,7 @@ package struct FederatedProvider: IdentityProvider {
             clientSecret: settings.clientSecret, by: endpoints.authentication)
         let answer = try await line.send(
             ProviderCall("token", endpoints.token, form: request.body, authorization: request.authorization))
-        return try judged("token") { () throws(FederationFault) in try TokenAnswer(answer) }
+        return try judged("token", of: answer) { () throws(FederationFault) in try TokenAnswer(answer) }
     }
 
     struct Endpoints {
@@ -152,22 +166,23 @@ package struct FederatedProvider: IdentityProvider {
         tell(failedStep.map { .away(settings.id, step: $0) } ?? .back(settings.id))
     }
 
-    /// What a fault means to the person: only that they are refused, that their code is, or that the provider failed.
+    /// What a fault means to the person: only that they are refused, that their code is, or that the provider failed; by itself, where the
+    /// `answer` that is judged says so.
     func judged<Value>(
-        _ stage: String, _ work: () throws(FederationFault) -> Value
+        _ stage: String, of answer: ProviderAnswer? = nil, _ work: () throws(FederationFault) -> Value
     ) throws(ProviderRefusal) -> Value {
         do {
             return try work()
         } catch {
-            throw FederatedProvider.refusal(error, stage)
+            throw FederatedProvider.refusal(error, stage, isOutage: answer?.isOutage ?? false)
         }
     }
 
-    static func refusal(_ fault: FederationFault, _ stage: String) -> ProviderRefusal {
+    static func refusal(_ fault: FederationFault, _ stage: String, isOutage: Bool = false) -> ProviderRefusal {
         switch fault {
         case .providerRefused: .denied
         case .notAllowed, .tenant: .notAllowed(nil)
-        default: .failed(stage: stage)
+        default: .failed(stage: stage, isOutage: isOutage)
         }
     }
 }

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import LatchkeyCore
 import NIOCore
 import NIOHTTP1
 
@@ -7,6 +8,9 @@ package struct HTTPTransport: ProviderTransport {
     private let client: HTTPClient
 
     private static let patience = Duration.seconds(8)
+    /// To one host: two providers may have the same. All calls that may be under way go out at once; whoever waited for a connection of ours
+    /// would be told, and count, as if the provider did not answer (S-358).
+    static let mostConnections = ProviderLine.mostCalls * ProviderID.allCases.count
 
     /// Its connections live as long as the process, as the event loops do that they run on.
     package static let shared = HTTPTransport()
@@ -18,6 +22,7 @@ package struct HTTPTransport: ProviderTransport {
             timeout: .init(connect: .seconds(3), read: .seconds(8))
         )
         configuration.connectionPool.idleTimeout = .seconds(20)
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = HTTPTransport.mostConnections
         configuration.connectionPool.retryConnectionEstablishment = false
         client = HTTPClient(configuration: configuration)
     }
@@ -56,6 +61,8 @@ package struct HTTPTransport: ProviderTransport {
                     body: Array(body.readableBytesView)))
         } catch is NIOTooManyBytesError {
             return .failure(.tooLarge)
+        } catch let error as HTTPClientError where error == .getConnectionFromPoolTimeout {
+            return .failure(.crowded)
         } catch {
             // Nothing of it is kept: what an error says may hold the address with its query.
             return .failure(.unreachable)

@@ -37,6 +37,8 @@ package protocol ProviderTransport: Sendable {
 /// Why there is no answer.
 package enum TransportFault: Error, Equatable, Sendable {
     case unreachable, timedOut
+    /// Our own connections were all taken for too long: nobody was asked.
+    case crowded
     /// More than the call wants to read.
     case tooLarge
 }

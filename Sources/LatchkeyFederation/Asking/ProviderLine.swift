@@ -13,7 +13,10 @@ final class ProviderLine: Sendable {
     /// Asked when a call ends: the request that made it may have begun long before.
     private let clock: @Sendable () -> Timestamp
 
-    private static let most = 32
+    /// People who are asked about at once.
+    static let most = 32
+    /// The keys and the discovery are asked for once at a time, whoever waits for them.
+    static let mostCalls = most + 2
 
     init(_ transport: any ProviderTransport, clock: @escaping @Sendable () -> Timestamp) {
         self.transport = transport
@@ -42,7 +45,8 @@ final class ProviderLine: Sendable {
         return try await work()
     }
 
-    /// One call; only what is the provider's own failure counts for the breaker. Throws `failed` with the call's stage.
+    /// One call; only what is the provider's own failure counts for the breaker. Throws `failed` with the call's stage, and `busy` where
+    /// nobody was asked.
     func send(_ call: ProviderCall) async throws(ProviderRefusal) -> ProviderAnswer {
         do {
             let answer = try await transport.send(call)
@@ -51,12 +55,15 @@ final class ProviderLine: Sendable {
         } catch {
             // Who goes away while a provider thinks has not made it fail.
             guard !Task.isCancelled else { throw .failed(stage: call.stage) }
+            let outcome: Breaker.Outcome
             switch error {
-            case .unreachable: note(.unreachable, of: call.stage)
-            case .timedOut: note(.timedOut, of: call.stage)
-            case .tooLarge: break
+            case .unreachable: outcome = .unreachable
+            case .timedOut: outcome = .timedOut
+            case .tooLarge: throw .failed(stage: call.stage)
+            case .crowded: throw .busy
             }
-            throw .failed(stage: call.stage)
+            note(outcome, of: call.stage)
+            throw .failed(stage: call.stage, isOutage: outcome.isFailure)
         }
     }
 

@@ -46,3 +46,8 @@ package struct Breaker: Sendable {
         return closedUntil - now
     }
 }
+
+extension ProviderAnswer {
+    /// The provider's own failure, by the same question.
+    var isOutage: Bool { Breaker.Outcome.answered(status: status).isFailure }
+}

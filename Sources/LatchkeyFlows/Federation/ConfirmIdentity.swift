@@ -34,8 +34,9 @@ package struct ConfirmIdentity: Sendable {
 
     /// Nil: the identity was linked to the caller's own account.
     ///
-    /// Throws `hand_off_invalid`, `browser_mismatch`; with a password as a sign-in; `one_time_token_invalid` with a code; `identity_taken`,
-    /// `identity_limit`, `reauth_required`, `too_many_attempts`, and `password_missing` where there is nothing to look at.
+    /// Throws `hand_off_invalid`, `browser_mismatch`; with a password as a sign-in; `one_time_token_invalid` with a code, and
+    /// `code_sets_password` with that of staff for an account that has a password; `identity_taken`, `identity_limit`, `reauth_required`,
+    /// `too_many_attempts`, and `password_missing` where there is nothing to look at.
     package func callAsFunction(_ request: Request) async throws(LatchkeyError) -> FederationOutcome? {
         let known = try await attempts.open(request.ticket, request.visitor)
         if case .link = known.attempt.aim {
@@ -78,6 +79,9 @@ package struct ConfirmIdentity: Sendable {
             let candidate = try await store.findSignInCandidate(uid: account.uid, email: nil, device: visitor.device),
             candidate.account.id == account.id
         else { throw LatchkeyError(.oneTimeTokenInvalid) }
+        if token.purpose == .recoveryCode, candidate.passwordHash != nil {
+            throw try await refusedCode(of: account.id, by: actor)
+        }
         let device = candidate.isKnownDevice ? visitor.device : nil
         let use = LinkCodeUse(
             token, taking: Attempt.signIns(of: account.id, knownDevice: device, network: actor.client.network))
@@ -88,6 +92,14 @@ package struct ConfirmIdentity: Sendable {
             throw LatchkeyError(.oneTimeTokenInvalid)
         }
         return .proven(result, place)
+    }
+
+    /// For an account with a password a code of staff sets a new one, which its owner notices, and links nothing, which they would not: the
+    /// maker of the code could link an account of their own (S-356). Only whoever has the right code gets this answer.
+    private func refusedCode(of id: AccountID, by actor: Actor) async throws(LatchkeyError) -> LatchkeyError {
+        let error = LatchkeyError(.codeSetsPassword)
+        try await attempts.store.recordEvents([actor.event(.signInFailed, on: id, ["reason": error.code.rawValue])])
+        return error
     }
 
     /// With a uid the same is looked up whether it is somebody's or not, as where a code sets a new password (S-312). The code of a mail

@@ -31,7 +31,8 @@ package struct FinishFederation: Sendable {
 
     private var store: Store { attempts.store }
 
-    /// The provider is asked last, and by one request alone (G-007, G-008), which counts as failed until the provider takes the code.
+    /// The provider is asked last, and by one request alone (G-007, G-008), which counts as failed until the provider takes the code. Where
+    /// nobody was asked, for `busy`, `provider_unavailable` and `too_many_attempts`, the same may be brought once more (S-359).
     ///
     /// Throws `not_found`, `hand_off_invalid`, `browser_mismatch`; `provider_denied`, `provider_failed`, `provider_unavailable`,
     /// `busy`, `too_many_attempts`; `identity_not_allowed`, `account_not_active`, `identity_taken`, `registration_closed`;
@@ -48,10 +49,9 @@ package struct FinishFederation: Sendable {
         // First of all: what is recorded of a refusal is recorded once.
         guard try await store.takeProviderAttempt(ProviderGrant(name, browser, at: .begun), of: id, now: actor.now)
         else { throw LatchkeyError(.handOffInvalid) }
-        let identity = try await identity(request, secrets, at: provider)
-        let taken = Taken(
-            attempt: found.attempt, identity: identity, provider: provider,
-            grant: ProviderGrant(name, browser, at: .taken))
+        let grant = ProviderGrant(name, browser, at: .taken)
+        let identity = try await identity(request, secrets, at: provider, grant)
+        let taken = Taken(attempt: found.attempt, identity: identity, provider: provider, grant: grant)
         if case .link = found.attempt.aim { return try await askForLink(taken, visitor) }
         return try await enter(taken, visitor)
     }
@@ -59,7 +59,7 @@ package struct FinishFederation: Sendable {
     private typealias Taken = KnownAttempts.Known
 
     private func identity(
-        _ request: Request, _ secrets: ProviderSecrets, at provider: any IdentityProvider
+        _ request: Request, _ secrets: ProviderSecrets, at provider: any IdentityProvider, _ grant: ProviderGrant
     ) async throws(LatchkeyError) -> Identity {
         let (actor, id) = (request.visitor.actor, provider.settings.id)
         do throws(ProviderRefusal) {
@@ -71,14 +71,28 @@ package struct FinishFederation: Sendable {
             throw try await refusal(error, of: id, by: actor)
         }
         guard let code = request.code else { throw try await refusal(request.refusal, of: id, by: actor) }
-        let counted = try await countCall(request.visitor)
+        let counted = try await countCall(request.visitor, of: grant)
         do throws(ProviderRefusal) {
             let identity = try await provider.identity(code: code, secrets, now: actor.now)
             try? await store.refund(counted)
             return identity
         } catch {
-            if !error.hasAsked { try? await store.refund(counted) }
-            throw try await refusal(error, of: id, isCounted: true, by: actor)
+            let isCounted = error.isOfVisitor
+            if !isCounted { try? await store.refund(counted) }
+            if error.isUnasked { try? await store.giveBackProviderAttempt(grant, now: actor.now) }
+            throw try await refusal(error, of: id, isCounted: isCounted, by: actor)
+        }
+    }
+
+    /// What cannot be counted is not asked, and its attempt stays good. Throws `too_many_attempts`.
+    private func countCall(
+        _ visitor: FederationVisitor, of grant: ProviderGrant
+    ) async throws(LatchkeyError) -> [QuotaUse] {
+        do throws(LatchkeyError) {
+            return try await countCall(visitor)
+        } catch {
+            try? await store.giveBackProviderAttempt(grant, now: visitor.actor.now)
+            throw error
         }
     }
 
@@ -100,7 +114,7 @@ package struct FinishFederation: Sendable {
         var stage: String?
         let error: LatchkeyError
         switch refusal {
-        case .failed(let word): (stage, error) = (word, LatchkeyError(.providerFailed, cause: refusal))
+        case .failed(let word, _): (stage, error) = (word, LatchkeyError(.providerFailed, cause: refusal))
         case .denied: (stage, error) = ("denied", LatchkeyError(.providerDenied))
         case .answerIssuer: (stage, error) = ("issuer", LatchkeyError(.handOffInvalid))
         case .unavailable(let seconds): error = LatchkeyError(.providerUnavailable, retryAfter: seconds)
@@ -244,11 +258,21 @@ package struct FinishFederation: Sendable {
 }
 
 extension ProviderRefusal {
-    /// A call was made, and failed by what was sent or what came.
-    fileprivate var hasAsked: Bool {
+    /// The code has gone nowhere.
+    fileprivate var isUnasked: Bool {
+        switch self {
+        case .busy, .unavailable: true
+        case .failed, .denied, .answerIssuer, .notAllowed: false
+        }
+    }
+
+    /// A call was made, and failed by what was sent or what came, and not because the provider is away: else an outage of one would close
+    /// all of them to a network (S-387).
+    fileprivate var isOfVisitor: Bool {
         switch self {
         case .busy, .unavailable: false
-        case .failed, .denied, .answerIssuer, .notAllowed: true
+        case .failed(_, let isOutage): !isOutage
+        case .denied, .answerIssuer, .notAllowed: true
         }
     }
 }

@@ -25,7 +25,7 @@ extension SignInGate {
 
     /// Something else than the proof: the hand-off was over, or an identity cannot be the account's, or not now.
     static func isPrevented(_ error: LatchkeyError, linking: Bool = false) -> Bool {
-        [.handOffInvalid, .identityTaken, .identityLimit].contains(error.code)
+        [.handOffInvalid, .identityTaken, .identityLimit, .codeSetsPassword].contains(error.code)
             || linking && error.code == .tooManyAttempts
     }
 

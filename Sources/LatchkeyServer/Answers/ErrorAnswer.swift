@@ -60,6 +60,8 @@ enum ErrorAnswer {
             (.forbidden, "This code is not valid, has expired or is used up, or is for somebody else")
         case .audienceNotAllowed: (.forbidden, "There are no tokens for this API, or you may not get any")
         case .oneTimeTokenInvalid: (.forbidden, "This link or code is not valid, was used already, or has expired")
+        case .codeSetsPassword:
+            (.forbidden, "Set a new password with this code first, then link with the password.")
         case .handOffInvalid: (.forbidden, "This sign-in is over. Please start again from the page that you came from.")
         case .browserMismatch:
             (.forbidden, "This sign-in began in another browser, or this one keeps no cookies. Please start again.")

@@ -56,9 +56,18 @@ extension Store {
 
 extension Transaction {
     /// False where the code is not good any more, or its account has not confirmed the address by now to which it was mailed.
+    ///
+    /// Throws `code_sets_password` for the code of staff or of the operator where the account has a password by now: its owner would not
+    /// notice (S-356). That undoes the transaction, and leaves the code good.
     func isUsedUp(_ use: LinkCodeUse, at now: Timestamp) throws -> Bool {
         guard try isUsedUp(use.token, at: now) else { return false }
-        guard let address = use.token.email else { return true }
+        guard let address = use.token.email else {
+            let hasPassword = try !query(
+                "SELECT 1 FROM account WHERE id = ? AND password_hash IS NOT NULL", use.token.accountID
+            ).isEmpty
+            guard !hasPassword else { throw LatchkeyError(.codeSetsPassword) }
+            return true
+        }
         return try !query(
             "SELECT 1 FROM account WHERE id = ? AND email = ? AND email_verified = 1", use.token.accountID, address
         ).isEmpty

@@ -182,17 +182,18 @@ extension Transaction {
     /// Uses the attempt up and adds the identity to the account, which the caller has made sure of.
     ///
     /// Throws `hand_off_invalid`, `identity_limit`; `identity_taken` where an account has it, also this one and also raced.
-    func link(_ new: NewIdentity, to id: AccountID, at now: Timestamp) throws {
+    func link(_ new: NewIdentity, to id: AccountID, isByShared: Bool = false, at now: Timestamp) throws {
         guard try use(new.grant, of: new.identity, at: now) else { throw LatchkeyError(.handOffInvalid) }
-        try insert(new, for: id, at: now)
+        try insert(new.identity, of: new.provider, as: new.id, for: id, isByShared: isByShared, at: now)
     }
 
-    /// The same for somebody who is signing in, and has proven the account's side by that.
+    /// The same for somebody who is signing in, and has proven the account's side by that: by a password or a code, which somebody else may
+    /// know.
     mutating func linkAtSignIn(
         _ new: NewIdentity, to id: AccountID, policy: ThrottlePolicy, at now: Timestamp
     ) throws {
         try endEarlier(of: id, at: now)
-        try link(new, to: id, at: now)
+        try link(new, to: id, isByShared: true, at: now)
         try countLink(to: id, policy: policy, at: now)
         try endWaysIn(after: .identityLinked, of: id)
     }
@@ -214,7 +215,7 @@ extension Transaction {
             throw LatchkeyError(.handOffInvalid)
         }
         try endEarlier(of: id, at: now)
-        try insert(identity, of: provider, as: attempt, for: id, at: now)
+        try insert(identity, of: provider, as: attempt, for: id, isByShared: true, at: now)
         try countLink(to: id, policy: policy, at: now)
         try endWaysIn(after: .identityLinked, of: id)
         return provider
@@ -235,23 +236,29 @@ extension Transaction {
     }
 
     func insert(_ new: NewIdentity, for id: AccountID, at now: Timestamp) throws {
-        try insert(new.identity, of: new.provider, as: new.id, for: id, at: now)
+        try insert(new.identity, of: new.provider, as: new.id, for: id, isByShared: false, at: now)
     }
 
+    /// `had_password`: somebody else may have linked it, and a new password takes it away (decision 0045). They may have known the password
+    /// that the account had, or what proved the account's side (`isByShared`): a code from staff is known to its maker, that of an e-mail to
+    /// whoever reads the e-mails. Or they came in by an identity that is such a one, and this is their next (S-357).
     private func insert(
-        _ identity: Identity, of provider: ProviderID, as name: RandomID, for id: AccountID, at now: Timestamp
+        _ identity: Identity, of provider: ProviderID, as name: RandomID, for id: AccountID, isByShared: Bool,
+        at now: Timestamp
     ) throws {
         let added = try query(
             """
             INSERT INTO identity (id, account_id, issuer, subject, provider, login, email, created_at, had_password,
                 roles_said_at)
-            SELECT ?, account.id, ?, ?, ?, ?, ?, ?, CASE WHEN account.password_hash IS NULL THEN 0 ELSE 1 END, ?
+            SELECT ?, account.id, ?, ?, ?, ?, ?, ?, CASE WHEN account.password_hash IS NOT NULL OR ? = 1 OR EXISTS (
+                SELECT 1 FROM identity AS other WHERE other.account_id = account.id AND other.had_password = 1
+            ) THEN 1 ELSE 0 END, ?
             FROM account WHERE account.id = ?
                 AND (SELECT COUNT(*) FROM identity WHERE account_id = account.id) < ?
             ON CONFLICT (issuer, subject) DO NOTHING RETURNING id
             """,
             name, identity.issuer, identity.subject, provider.rawValue, identity.login, identity.email?.text,
-            now, identity.wordAt, id, LinkedIdentity.maxPerAccount)
+            now, isByShared, identity.wordAt, id, LinkedIdentity.maxPerAccount)
         guard added.isEmpty else { return }
         let count = try query("SELECT COUNT(*) FROM identity WHERE account_id = ?", id)
         throw LatchkeyError(

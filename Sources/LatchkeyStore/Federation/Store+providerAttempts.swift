@@ -93,14 +93,31 @@ extension Store {
         }
     }
 
-    /// Keeps what the provider said, for the page that asks the person. False where the attempt is over by now.
+    /// Undoes the taking of an attempt by the request that has taken it and has asked nobody: the browser may bring the same once more, ten
+    /// times in all (S-359). Only that request has the grant, so that a code is exchanged once all the same (G-008).
+    package func giveBackProviderAttempt(_ taken: ProviderGrant, now: Timestamp) async throws(LatchkeyError) {
+        try await write(.attempts) { transaction in
+            _ = try transaction.connection.query(
+                """
+                UPDATE provider_attempt SET step = 1, failures = failures + 1
+                WHERE id = ? AND browser_hash = ? AND step = 2 AND failures < ? AND \(ProviderAttemptRow.isOpen)
+                RETURNING id
+                """,
+                [
+                    taken.id.databaseValue, SecretHash.of(taken.browser).databaseValue,
+                    ProviderAttempt.maxTries.databaseValue,
+                ] + ProviderAttemptRow.openArguments(at: now))
+        }
+    }
+
+    /// Keeps what the provider said, for the page that asks the person, whose tries begin now. False where the attempt is over by now.
     package func noteIdentity(
         _ identity: Identity, for grant: ProviderGrant, now: Timestamp
     ) async throws(LatchkeyError) -> Bool {
         try await write(.attempts) { transaction in
             try !transaction.connection.query(
                 """
-                UPDATE provider_attempt SET step = 3, issuer = ?, subject = ?, login = ?, name = ?, email = ?,
+                UPDATE provider_attempt SET step = 3, failures = 0, issuer = ?, subject = ?, login = ?, name = ?, email = ?,
                     email_proven = ?, roles = ?, said_at = ?
                 WHERE id = ? AND browser_hash = ? AND step = 2 AND \(ProviderAttemptRow.isOpen) RETURNING id
                 """,

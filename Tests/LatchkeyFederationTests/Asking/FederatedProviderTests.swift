@@ -122,22 +122,25 @@ import Testing
         #expect(transport.count("keys") == 3)
     }
 
-    @Test("G-019: a provider that hangs costs its time and no more; HTML, errors and too much are refused")
+    @Test(
+        "G-019, S-387: a provider that hangs costs its time and no more; what is its own failure is told apart from the rest"
+    )
     func slow() async throws {
         let soft = try SoftProvider.shared.get()
         let transport = try SoftTransport.openID(soft)
         let provider = try await provider(.oidc, transport, patience: .milliseconds(20))
-        let lies = [
-            SoftTransport.json("<html></html>", type: "text/html"), SoftTransport.json("{}", status: 500),
-            SoftTransport.json("{}", status: 301), .failure(.tooLarge), .failure(.timedOut),
+        let lies: [(SoftTransport.Reply, Bool)] = [
+            (SoftTransport.json("<html></html>", type: "text/html"), false),
+            (SoftTransport.json("{}", status: 500), true),
+            (SoftTransport.json("{}", status: 301), false), (.failure(.tooLarge), false), (.failure(.timedOut), true),
         ]
-        for lie in lies {
+        for (lie, isOutage) in lies {
             transport.reply("token", lie)
-            #expect(await refusal(provider) == .failed(stage: "token"))
+            #expect(await refusal(provider) == .failed(stage: "token", isOutage: isOutage))
         }
         transport.pause(.seconds(60))
         let started = ContinuousClock.now
-        #expect(await refusal(provider, at: now + .seconds(60)) == .failed(stage: "time"))
+        #expect(await refusal(provider, at: now + .seconds(60)) == .failed(stage: "time", isOutage: true))
         #expect(ContinuousClock.now - started < .seconds(10))
     }
 
@@ -148,7 +151,7 @@ import Testing
         let provider = try await provider(.oidc, transport)
         let working = transport.asked.count
         transport.reply("token", .failure(.unreachable))
-        for _ in 0..<5 { #expect(await refusal(provider) == .failed(stage: "token")) }
+        for _ in 0..<5 { #expect(await refusal(provider) == .failed(stage: "token", isOutage: true)) }
         #expect(await refusal(provider) == .unavailable(retryAfter: 10))
         #expect(transport.asked.count == working + 5)
         transport.reply("discovery", .failure(.unreachable))
@@ -200,11 +203,13 @@ import Testing
         let closed = try await provider(.github, transport) { $0.entry.organizations = ["school"] }
         transport.reply("organization", SoftTransport.json("{}", status: 404))
         #expect(await refusal(closed) == .notAllowed(nil))
-        for failure in [
-            SoftTransport.json("{}", status: 403), SoftTransport.json("{}", status: 502), SoftTransport.json(""),
-        ] {
+        let failures = [
+            (SoftTransport.json("{}", status: 403), false), (SoftTransport.json("{}", status: 502), true),
+            (SoftTransport.json(""), false),
+        ]
+        for (failure, isOutage) in failures {
             transport.reply("organization", failure)
-            #expect(await refusal(closed) == .failed(stage: "organization"))
+            #expect(await refusal(closed) == .failed(stage: "organization", isOutage: isOutage))
         }
         transport.reply(
             "organization", SoftTransport.json(#"{"state":"active","organization":{"login":"School"}}"#))

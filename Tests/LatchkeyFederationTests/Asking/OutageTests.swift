@@ -68,12 +68,12 @@ import Testing
         let provider = try await provider(transport)
         transport.reply("token", .failure(.timedOut))
         transport.cost(.seconds(7), on: clock)
-        for _ in 0..<5 { #expect(await refusal(provider) == .failed(stage: "token")) }
+        for _ in 0..<5 { #expect(await refusal(provider) == .failed(stage: "token", isOutage: true)) }
         #expect(await refusal(provider) == .unavailable(retryAfter: 10))
         clock.advance(by: .seconds(9))
         #expect(await refusal(provider) == .unavailable(retryAfter: 1))
         clock.advance(by: .seconds(1))
-        #expect(await refusal(provider) == .failed(stage: "token"))
+        #expect(await refusal(provider) == .failed(stage: "token", isOutage: true))
         #expect(transport.count("token") == 6)
     }
 
@@ -91,7 +91,27 @@ import Testing
         #expect((try? provider.line.requireOpen()) != nil)
         let hasty = try await self.provider(
             SoftTransport.openID(SoftProvider.shared.get()), patience: .milliseconds(5), slow: true)
-        for _ in 0..<5 { #expect(await refusal(hasty) == .failed(stage: "time")) }
+        for _ in 0..<5 { #expect(await refusal(hasty) == .failed(stage: "time", isOutage: true)) }
         #expect(await refusal(hasty) == .unavailable(retryAfter: 10))
+    }
+
+    @Test(
+        "S-358: where no connection of ours is free nobody was asked: the answer is busy, and the provider does not rest"
+    )
+    func crowded() async throws {
+        let transport = try SoftTransport.openID(SoftProvider.shared.get())
+        let provider = try await provider(transport)
+        transport.reply("token", .failure(.crowded))
+        for _ in 0..<20 { #expect(await refusal(provider) == .busy) }
+        #expect((try? provider.line.requireOpen()) != nil)
+    }
+
+    @Test("S-358: once the code is used up a call that did not go out is a failure, which nobody is told to try again")
+    func crowdedLater() async throws {
+        let transport = try SoftTransport.openID(SoftProvider.shared.get())
+        let provider = try await provider(transport)
+        transport.reply("keys", .failure(.crowded))
+        for _ in 0..<20 { #expect(await refusal(provider) == .failed(stage: "line")) }
+        #expect((try? provider.line.requireOpen()) != nil)
     }
 }

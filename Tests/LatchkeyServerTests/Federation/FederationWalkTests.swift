@@ -57,7 +57,9 @@ import Testing
         }
     }
 
-    @Test("S-307: codes that a provider does not take are counted before it is asked; a known device has its own count")
+    @Test(
+        "S-307, S-387: codes that a provider does not take are counted before it is asked; a known device has its own count; outages are not"
+    )
     func junkCodes() async throws {
         let provider = SoftIdentityProvider.octo()
         try await withLatchkey {
@@ -77,6 +79,9 @@ import Testing
             for _ in 0..<3 { #expect(try await latchkey.signInByProvider().answer.next == "done") }
             provider.change { $0.result = .failure(.unavailable(retryAfter: 10)) }
             for _ in 0..<3 { #expect(try await latchkey.signInByProvider().answer.code == "provider_unavailable") }
+            // Nor is what a provider fails in that is away. The network has no room for further events.
+            provider.change { $0.result = .failure(.failed(stage: "token", isOutage: true)) }
+            for _ in 0..<3 { #expect(try await latchkey.signInByProvider().answer.code == "provider_failed") }
             provider.change { $0.result = .failure(.denied) }
             for _ in 0..<2 { #expect(try await latchkey.signInByProvider().answer.code == "provider_denied") }
             let asked = provider.calls
@@ -250,11 +255,13 @@ import Testing
                 provider.change { $0.result = .failure(refusal) }
                 let (begun, answer) = try await latchkey.signInByProvider()
                 #expect(answer.status == status && answer.code == code, "\(refusal)")
-                #expect(try await latchkey.finish(begun).code == "hand_off_invalid")
+                // Where nobody was asked the same may be brought once more.
+                let again = try await latchkey.finish(begun).code
+                #expect(again == (["busy", "provider_unavailable"].contains(code) ? code : "hand_off_invalid"))
             }
             let cancelled = try await latchkey.finish(
                 latchkey.beginFederation(), ["error": "access_denied"])
-            #expect(cancelled.code == "provider_denied" && provider.calls == cases.count)
+            #expect(cancelled.code == "provider_denied" && provider.calls == cases.count + 2)
             let details = try await latchkey.store.listEvents(of: nil, limit: 10).map(\.details)
             #expect(details.contains(["provider": "github", "stage": "id_token"]))
             provider.change { $0.isUnknown = true }
@@ -262,6 +269,78 @@ import Testing
             #expect(away.status == 503 && away.code == "provider_unavailable" && away.header("Retry-After") == "10")
             #expect(away.setCookies.isEmpty)
             #expect(try await latchkey.start(at: "google").status == 404)
+        }
+    }
+
+    @Test(
+        "S-359: where nobody was asked, what a provider has brought is good once more, in its browser, ten times at most"
+    )
+    func unasked() async throws {
+        let provider = SoftIdentityProvider.octo()
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+            $0.flows.throttle[.federationFailures] = 1
+        } _: { latchkey in
+            #expect(try await latchkey.register("octo").status == 200)
+            for refusal in [ProviderRefusal.busy, .unavailable(retryAfter: 7)] {
+                provider.change { $0.result = .failure(refusal) }
+                let (begun, answer) = try await latchkey.signInByProvider()
+                #expect(answer.status == 503 && answer.header("Retry-After") != nil)
+                provider.says("7", login: "octo")
+                #expect(try await latchkey.finish(begun, cookie: "a=b").code == "browser_mismatch")
+                #expect(try await latchkey.finish(begun).next == "done")
+                #expect(try await latchkey.finish(begun).code == "hand_off_invalid")
+            }
+            // The network's quota is asked before the provider is.
+            provider.change { $0.result = .failure(.denied) }
+            #expect(try await latchkey.signInByProvider().answer.code == "provider_denied")
+            let (begun, full) = try await latchkey.signInByProvider()
+            #expect(full.code == "too_many_attempts")
+            provider.says("7", login: "octo")
+            let calls = provider.calls
+            for _ in 0..<9 { #expect(try await latchkey.finish(begun).code == "too_many_attempts") }
+            try await latchkey.store.execute("DELETE FROM throttle")
+            #expect(try await latchkey.finish(begun).next == "done")
+            #expect(provider.calls == calls + 1)
+            // Not for ever: each costs the database something.
+            provider.change { $0.result = .failure(.busy) }
+            let (endless, _) = try await latchkey.signInByProvider()
+            for _ in 0..<10 { #expect(try await latchkey.finish(endless).code == "busy") }
+            #expect(try await latchkey.finish(endless).code == "hand_off_invalid")
+        }
+    }
+
+    @Test("S-359, G-008: of fifty requests with one state one asks the provider, also after nobody was asked")
+    func unaskedRace() async throws {
+        let provider = SoftIdentityProvider.octo()
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+        } _: { latchkey in
+            #expect(try await latchkey.register("octo").status == 200)
+            provider.change { $0.result = .failure(.busy) }
+            let (begun, answer) = try await latchkey.signInByProvider()
+            #expect(answer.code == "busy")
+            provider.says("7", login: "octo")
+            let calls = provider.calls
+            let tally = try await latchkey.fiftyAtOnce { _ in try await latchkey.finish(begun) }
+            #expect(tally == [200: 1, 403: 49] && provider.calls == calls + 1)
+        }
+    }
+
+    @Test("S-359: the tries of the next step are counted from its beginning, however often nobody was asked")
+    func triesBegin() async throws {
+        let provider = SoftIdentityProvider()
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+        } _: { latchkey in
+            provider.change { $0.result = .failure(.busy) }
+            let (begun, _) = try await latchkey.signInByProvider()
+            for _ in 0..<9 { #expect(try await latchkey.finish(begun).code == "busy") }
+            provider.says("8", login: "mary")
+            let asked = try await latchkey.finish(begun)
+            let made = try await latchkey.step(
+                "register", ["ticket": asked.ticket, "uid": "mary", "name": "Mary"], begun)
+            #expect(made.status == 200 && made.uid == "mary")
         }
     }
 

@@ -221,13 +221,16 @@ import Testing
         }
     }
 
-    @Test("S-354, G-033: a code from staff links, once, while whoever made it may help the person")
+    @Test(
+        "S-354, G-033: a code from staff links an account without a password, once, while its maker may help the person"
+    )
     func staff() async throws {
         try await LinkCodeTests.withAnn { latchkey, provider in
             for (uid, role) in [("boss", Roles.admin), ("teach", .teacher), ("pupil", .user)] {
                 try await latchkey.addAccount(uid, role: role)
             }
             let earlier = try await latchkey.signIn("pupil")
+            try await latchkey.store.execute("UPDATE account SET password_hash = NULL WHERE uid = ?", "pupil")
             provider.says("9", login: "pupil")
             let (begun, asked) = try await latchkey.signInByProvider()
             let void = try await LinkCodeTests.staffCode(latchkey, for: "pupil", as: "teach")
@@ -244,7 +247,7 @@ import Testing
             let right = try await latchkey.step(
                 "confirm", ["ticket": asked.ticket, "uid": "Pupil", "code": code], begun)
             #expect(right.status == 200 && right.uid == "pupil")
-            // S-156: the person notices, also without an address.
+            // S-156: what was opened before ends.
             #expect(try await latchkey.send(.get, "/api/id", cookie: earlier).status == 401)
             let recovered = try await latchkey.send(
                 .post, "/api/recovery/password",

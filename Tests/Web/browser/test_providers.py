@@ -181,22 +181,47 @@ class ProviderTests(ProviderCase):
         self.come_as(person(1212, "maryam", "Maryam"), "github")
         self.wait_for("#account")
 
-    # G-033: D6
-    def test_this_is_me_takes_a_code_from_staff(self):
-        self.server.add_user("hedy", PASSWORD, "Hedy Lamarr")
-        done = self.server.command("user", "reset-code", "hedy")
-        self.come_as(person(13, "hedy-l", "Hedy"))
+    def bring_staff_code(self, uid, code):
         self.wait_for("#register")
         self.wait_for("main .below .link").click()
         self.wait_for("#mine")
         self.find("main .below:last-child .link").click()
         self.wait_for("#by-staff")
         self.assertEqual(violations(self.browser, NEWEST), [])
-        self.type("#uid", "hedy")
-        self.type("#code", CODE.search(done).group(0))
+        self.type("#uid", uid)
+        self.type("#code", code)
         self.find(f"#by-staff {SEND}").click()
+
+    # G-033: D6
+    def test_this_is_me_takes_a_code_from_staff_where_there_is_no_password(self):
+        self.come_as(person(13, "hedy-l", "Hedy Lamarr"))
+        self.register(uid="hedy-l")
+        self.wait_for("#account")
+        self.sign_out()
+        done = self.server.command("user", "reset-code", "hedy-l")
+        self.come_as(person(1313, "lamarr", "Hedy"), "github")
+        self.bring_staff_code("hedy-l", CODE.search(done).group(0))
         self.wait_for("#account")
         self.wait_for_text("Hedy Lamarr")
+
+    # S-356
+    def test_a_code_from_staff_sets_a_password_first_where_there_is_one(self):
+        self.server.add_user("rosalind", PASSWORD, "Rosalind Franklin")
+        done = self.server.command("user", "reset-code", "rosalind")
+        self.come_as(person(14, "rosalind-f", "Rosalind"))
+        self.bring_staff_code("rosalind", CODE.search(done).group(0))
+        self.wait_for("#with-new")
+        self.wait_for_text("so this code does not link School")
+        self.assertEqual(violations(self.browser, NEWEST), [])
+        link = self.find("#with-new a")
+        self.assertEqual(urlsplit(link.get_attribute("href")).path, "/reset.html")
+        self.assertEqual(link.get_attribute("target"), "_blank", "this page keeps what the provider has said")
+        self.assertEqual(self.value("#uid"), "rosalind")
+        # As if it had been set on that page.
+        self.type("#password", PASSWORD)
+        self.find(f"#with-new {SEND}").click()
+        self.wait_for("#account")
+        self.wait_for_text("Rosalind Franklin")
 
     # G-038
     def test_an_account_is_linked_on_the_profile_and_only_to_one(self):

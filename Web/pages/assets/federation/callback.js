@@ -1,10 +1,12 @@
 // Where a provider sends people back to: tells the server what it brought, and goes on as that says.
 
 import { LatchkeyError } from "../../client/errors.js";
+import { waitText } from "../../client/language.js";
 import { leftFrom } from "../../client/federation/provider-start.js";
 import { Requests } from "../../client/requests/request.js";
 import { sameOriginPath } from "../../client/sign-in/return-to.js";
 import { isFederationStep, isMessage } from "../../client/answers/shapes.js";
+import { sendOnceMore } from "./once-more.js";
 import { keptOrigin } from "../hand-off/asking-site.js";
 import { clientFor, handOver } from "../hand-off/hand-over.js";
 import { ownAddress, ownPath } from "../shell/own-address.js";
@@ -41,11 +43,22 @@ async function finish() {
     if (!brought) return end(text("callback.nothing"));
     try {
         if (!brought.state) throw new LatchkeyError("hand_off_invalid");
-        await goOn(await send(`${id}/finish`, brought));
+        const step = await sendOnceMore(() => send(`${id}/finish`, brought), { waits, pause });
+        say(byId("notice"), "");
+        await goOn(step);
     } catch (error) {
         const isCancelled = brought.error === "access_denied" && error.code === "provider_denied";
         end(isCancelled ? text("callback.cancelled", { provider: await providerName() }) : sentence(error));
     }
+}
+
+/** @param {number} seconds */
+function waits(seconds) {
+    say(byId("notice"), text("callback.waits", { wait: waitText(seconds) }));
+}
+
+function pause(seconds) {
+    return new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
 }
 
 /** @param {string} path @param {object} body @returns {Promise<Step>} */
