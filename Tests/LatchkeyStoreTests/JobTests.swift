@@ -15,14 +15,16 @@ import Testing
     }
 
     /// As a program stores it that knows other kinds, or another name of the table.
-    private func insert(_ kind: String, into table: String = "job", _ store: Store) async throws -> RandomID {
+    private func insert(
+        _ kind: String, in language: String = "en", into table: String = "job", _ store: Store
+    ) async throws -> RandomID {
         let id = RandomID.fixture()
         try await store.execute(
             """
             INSERT INTO \(table) (id, kind, language, account_id, recipient, token_id, origin, created_at, state, due_at,
-                attempts, answer) VALUES (?, ?, 'en', NULL, 'ada', NULL, '', ?, 1, ?, 0, '')
+                attempts, answer) VALUES (?, ?, ?, NULL, 'ada', NULL, '', ?, 1, ?, 0, '')
             """,
-            id, kind, now, now)
+            id, kind, language, now, now)
         return id
     }
 
@@ -111,6 +113,25 @@ import Testing
             try connection.query("SELECT due_at FROM job WHERE kind = 'webhook'").map { try $0.timestamp(0) }
         }
         #expect(due == [now])
+    }
+
+    @Test(
+        "S-391: a job in a language that only a later program knows is left to it, and stands in nobody's way",
+        arguments: Engine.allCases)
+    func unknownLanguage(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        for kind in ["recovery_request", "reset_password", "verify_email"] {
+            _ = try await insert(kind, in: "eo", store)
+        }
+        let request = request()
+        try await store.requestRecovery(request, event: .fixture(.recoveryRequested))
+        let mail = try await insert("verify_email", store)
+        #expect(Set(try await claim(store).map(\.id)) == [request.id, mail])
+        #expect(try await store.listMail().items.map(\.mail.id) == [mail])
+        let due = try await store.database.read { connection in
+            try connection.query("SELECT due_at FROM job WHERE language = 'eo'").map { try $0.timestamp(0) }
+        }
+        #expect(due == [now, now, now])
     }
 
     @Test("Jobs that the version before stored are done after the migration", arguments: Engine.allCases)

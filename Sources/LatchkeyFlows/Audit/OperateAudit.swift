@@ -14,7 +14,7 @@ package struct OperateAudit: Sendable {
     }
 
     /// A page, the newest first.
-    package func list(_ filter: EventFilter, limit: Int) async throws(LatchkeyError) -> [AuditEntry] {
+    package func list(_ filter: EventFilter, limit: Int) async throws(LatchkeyError) -> AuditPage {
         try await store.listEntries(filter, within: .everybody, acting: nil, now: clock.now(), limit: limit)
     }
 
@@ -27,11 +27,11 @@ package struct OperateAudit: Sendable {
         ])
         var (filter, count) = (filter, 0)
         while true {
-            let entries = try await list(filter, limit: OperateAudit.pageSize)
-            count += entries.count
-            try await take(entries)
-            guard entries.count == OperateAudit.pageSize, let last = entries.last else { return count }
-            filter.before = last.number
+            let page = try await list(filter, limit: OperateAudit.pageSize)
+            count += page.entries.count
+            try await take(page.entries)
+            guard let next = page.next else { return count }
+            filter.before = next
         }
     }
 

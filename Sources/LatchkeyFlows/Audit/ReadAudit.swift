@@ -14,30 +14,25 @@ package struct ReadAudit: Sendable {
     /// Events of a file that are read at once.
     private static let exportPage = 500
 
-    package struct Page: Sendable {
-        package let entries: [AuditEntry]
-        /// What to ask for older ones with; nil when there are none.
-        package let next: Int64?
-    }
-
     /// The newest first. Throws `forbidden`, also to leaders who look for a network: where people are is not theirs to learn.
     package func list(
         _ caller: Caller, _ filter: EventFilter, limit: Int
-    ) async throws(LatchkeyError) -> Page {
+    ) async throws(LatchkeyError) -> AuditPage {
         try await list(caller, filter, limit: limit, by: nil)
     }
 
     private func list(
         _ caller: Caller, _ filter: EventFilter, limit: Int, by rule: StepUpRule?
-    ) async throws(LatchkeyError) -> Page {
+    ) async throws(LatchkeyError) -> AuditPage {
         let reach = caller.reach(.readAudit)
         switch reach {
         case .everybody: break
         case .led: if filter.network != nil { throw caller.forbidden(.readAudit) }
         case .oneself: throw caller.forbidden(.readAudit)
         }
-        return try await page(
-            filter, within: reach, acting: caller.looking(within: reach, .readAudit, by: rule), limit: limit)
+        return try await store.listEntries(
+            filter, within: reach, acting: caller.looking(within: reach, .readAudit, by: rule), now: clock.now(),
+            limit: limit)
     }
 
     /// What happened to one person: to oneself, or to somebody within reach. Somebody who was removed is found by `list` alone.
@@ -46,7 +41,7 @@ package struct ReadAudit: Sendable {
     /// events: what of them is not told is not found either.
     package func list(
         of text: String, _ caller: Caller, _ filter: EventFilter, limit: Int
-    ) async throws(LatchkeyError) -> Page {
+    ) async throws(LatchkeyError) -> AuditPage {
         let (id, reach) = try caller.target(text, .readAudit)
         var filter = filter
         filter.user = id
@@ -58,23 +53,14 @@ package struct ReadAudit: Sendable {
             return try await list(caller, filter, limit: limit)
         }
         guard filter.network == nil, filter.actor == nil else { throw caller.forbidden(.readAudit) }
-        return try await page(filter, within: .oneself(id), acting: caller.actingOnOwn, limit: limit)
-    }
-
-    /// One more tells whether there are older ones.
-    private func page(
-        _ filter: EventFilter, within reach: Reach, acting: ActingCaller, limit: Int
-    ) async throws(LatchkeyError) -> Page {
-        let entries = try await store.listEntries(
-            filter, within: reach, acting: acting, now: clock.now(), limit: limit + 1)
-        return Page(
-            entries: Array(entries.prefix(limit)), next: entries.count > limit ? entries[limit - 1].number : nil)
+        return try await store.listEntries(
+            filter, within: .oneself(id), acting: caller.actingOnOwn, now: clock.now(), limit: limit)
     }
 
     /// The same as a file, from which nothing is left out. `next` gives page after page, and nil after the last one.
     package struct Export: Sendable {
-        package let first: Page
-        package let next: @Sendable (Page) async throws(LatchkeyError) -> Page?
+        package let first: AuditPage
+        package let next: @Sendable (AuditPage) async throws(LatchkeyError) -> AuditPage?
     }
 
     /// Needs a recent sign-in, as for one's own data (S-302). Throws `forbidden`, `reauth_required`.

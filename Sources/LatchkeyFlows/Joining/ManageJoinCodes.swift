@@ -54,13 +54,13 @@ package struct ManageJoinCodes: Sendable {
         let page = try await store.listJoinCodes(
             by: seesAll ? nil : caller.account.id, limit: limit, after: after,
             to: ActingReader(caller.acting(as: seesAll ? .admin : inviters), at: clock.now()))
-        return (page.items.map { shown($0, caller) }, page.next)
+        return (page.items.map(shown), page.next)
     }
 
-    /// The secret only of codes whose role the caller may give: others would be a way to have people take a role that sleeps here (F-016).
-    private func shown(_ code: JoinCode, _ caller: Caller) -> ShownJoinCode {
-        let isMine = code.role == maker.roles.defaultRole || mayGive(code.role, caller)
-        return isMine ? maker.shown(code) : ShownJoinCode(code: code, secret: nil)
+    /// The secret only of codes that the caller might make by now, as the statement says: others would be a way to let people in by a role
+    /// that sleeps here, or into a group that the caller does not run any more (F-016, S-392).
+    private func shown(_ seen: SeenJoinCode) -> ShownJoinCode {
+        seen.isTheirs ? maker.shown(seen.code) : ShownJoinCode(code: seen.code, secret: nil)
     }
 
     private func mayGive(_ role: Roles, _ caller: Caller) -> Bool {
@@ -100,7 +100,7 @@ package struct ManageJoinCodes: Sendable {
             seats, within: JoinCodeMaker.seats, of: id, by: caller.account.id,
             acting: caller.acting(as: inviters, by: rule),
             event: actor.event(.joinCodeChanged, on: nil, ["code": id.text, "seats": String(seats)]))
-        return shown(changed, caller)
+        return maker.shown(changed)
     }
 
     /// Throws `not_found`, for another teacher's code too.

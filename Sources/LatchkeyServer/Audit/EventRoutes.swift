@@ -32,7 +32,7 @@ struct EventRoutes {
         return answer(try await flows.events.list(of: id, context.caller(), query.filter, limit: query.limit))
     }
 
-    private func answer(_ page: ReadAudit.Page) -> Response {
+    private func answer(_ page: AuditPage) -> Response {
         var answer = JSONAnswer(capacity: 64 + page.entries.count * 320)
         answer.object { answer in
             answer.key("events")
@@ -56,7 +56,7 @@ struct EventRoutes {
             query.filter, as: format.rawValue, by: parts.actor(request, context))
         let body = ResponseBody { writer in
             try await writer.write(ByteBuffer(bytes: EventText.beginning(format)))
-            var page: ReadAudit.Page? = export.first
+            var page: AuditPage? = export.first
             while let present = page {
                 if !present.entries.isEmpty {
                     try await writer.write(ByteBuffer(bytes: EventText.lines(present.entries, format)))

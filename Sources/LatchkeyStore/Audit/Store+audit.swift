@@ -1,7 +1,7 @@
 package import LatchkeyCore
 
 extension Store {
-    /// The newest events first; of one account, or of all.
+    /// The newest events first; of one account, or of all. Those that only a later program knows are left out (S-391).
     package func listEvents(of accountID: AccountID?, limit: Int) async throws(LatchkeyError) -> [AuditEvent] {
         try await read { [addresses] connection in
             let condition = accountID == nil ? "" : "WHERE account_id = ?"
@@ -13,7 +13,7 @@ extension Store {
                 """,
                 arguments + [limit.databaseValue]
             )
-            return try rows.map { try Store.event($0).keeping(addresses) }
+            return try rows.compactMap { try Store.event($0)?.keeping(addresses) }
         }
     }
 
@@ -82,8 +82,9 @@ extension Store {
             .map { "\(table).\($0)" }.joined(separator: ", ")
     }
 
-    static func event(_ row: DatabaseRow) throws -> AuditEvent {
-        guard let kind = AuditEvent.Kind(rawValue: try row.text(0)) else { throw DatabaseError.unexpectedRow }
+    /// Nil for a kind that only a later program knows.
+    static func event(_ row: DatabaseRow) throws -> AuditEvent? {
+        guard let kind = AuditEvent.Kind(rawValue: try row.text(0)) else { return nil }
         var event = AuditEvent(
             kind,
             at: try row.timestamp(1),

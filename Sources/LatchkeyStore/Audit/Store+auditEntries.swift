@@ -11,7 +11,7 @@ extension Store {
     package func listEntries(
         _ filter: EventFilter, within reach: Reach, acting caller: ActingCaller?, now: Timestamp, limit: Int,
         mostSorted: Int = 30_000
-    ) async throws(LatchkeyError) -> [AuditEntry] {
+    ) async throws(LatchkeyError) -> AuditPage {
         var filter = filter
         // Events from before the setting have whole addresses (R-061).
         filter.network = filter.network.map(addresses.kept)
@@ -22,7 +22,7 @@ extension Store {
             if let before = filter.before {
                 let rows = try connection.query("SELECT at FROM audit_event WHERE seq = ?", before)
                 // Removed for its age, and so is all that is older.
-                guard let time = try rows.first?.timestamp(0) else { return [] }
+                guard let time = try rows.first?.timestamp(0) else { return AuditPage(entries: [], next: nil) }
                 condition.add(olderThan: before, at: time)
             }
             let rows = try connection.query(
@@ -35,9 +35,12 @@ extension Store {
                 LEFT JOIN account AS actor ON actor.id = event.actor_id
                 ORDER BY found.at DESC, found.seq DESC
                 """,
-                condition.arguments + [limit.databaseValue])
-            let entries = try rows.map { try Store.entry($0).keeping(addresses) }
-            return entries.map { $0.told(within: reach) }
+                condition.arguments + [(limit + 1).databaseValue])
+            let shown = rows.prefix(limit)
+            // Of a kind that only a later program knows there is no entry, but a place.
+            return AuditPage(
+                entries: try shown.compactMap { try Store.entry($0)?.keeping(addresses).told(within: reach) },
+                next: try rows.count > limit ? shown.last.map { try $0.integer(9) } : nil)
         }
     }
 
@@ -75,8 +78,9 @@ extension Store {
         return sparse
     }
 
-    private static func entry(_ row: DatabaseRow) throws -> AuditEntry {
-        let event = try event(row)
+    /// Nil for a kind that only a later program knows.
+    private static func entry(_ row: DatabaseRow) throws -> AuditEntry? {
+        guard let event = try Store.event(row) else { return nil }
         return AuditEntry(
             number: try row.integer(9), event: event,
             user: try event.accountID.map { id in

@@ -49,7 +49,7 @@ extension Store {
             WHERE account_id = ? AND purpose = ? AND email = ? AND expires_at > ? ORDER BY created_at LIMIT 1
             """,
             id, OneTimeToken.Purpose.cancelEmailChange.rawValue, email, now
-        ).first.map(OneTimeTokenRow.token)
+        ).first.flatMap(OneTimeTokenRow.token)
     }
 
     /// The account as its owner can be written to: with its own address, and with each that can still be restored. After changes

@@ -7,6 +7,7 @@ enum JoinCodeRow {
         group_id, (SELECT people_group.key FROM people_group WHERE people_group.id = join_code.group_id), \
         (SELECT people_group.name FROM people_group WHERE people_group.id = join_code.group_id)
         """
+    static let count = 15
 
     static func place(_ row: DatabaseRow) throws -> TimedPlace {
         TimedPlace(at: try row.timestamp(8), id: try row.id(0))

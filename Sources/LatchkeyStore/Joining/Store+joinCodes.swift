@@ -35,27 +35,45 @@ extension Store {
         }
     }
 
-    /// A page, the newest first; of one account, or of all. Throws `token_invalid`, `forbidden`; nil as the reader is the operator, or the
-    /// account itself.
+    /// A page, the newest first; of one account, or of all. For the operator, or the account itself.
     package func listJoinCodes(
-        by creator: AccountID?, limit: Int = Store.mostCodesListed, after: TimedPlace? = nil,
-        to reader: ActingReader? = nil
+        by creator: AccountID?, limit: Int = Store.mostCodesListed, after: TimedPlace? = nil
     ) async throws(LatchkeyError) -> TimedPage<JoinCode> {
         try await read { [rules] connection in
-            _ = try rules.require(reader, connection)
-            let own = creator.map { SQLText(text: "created_by = ?", arguments: [$0.databaseValue]) } ?? .everything
-            let condition = own.and(TimedPlace.condition(behind: after))
-            let rows = try connection.query(
-                """
-                SELECT \(JoinCodeRow.columns) FROM join_code WHERE \(condition.text)
-                ORDER BY \(TimedPlace.orderBy) LIMIT ?
-                """,
-                condition.arguments + [(limit + 1).databaseValue])
-            let shown = rows.prefix(limit)
-            return TimedPage(
-                items: try shown.map(JoinCodeRow.code),
-                next: try rows.count > limit ? shown.last.map(JoinCodeRow.place) : nil)
+            let page = try Store.joinCodes(by: creator, limit: limit, after: after, to: nil, rules, connection)
+            return TimedPage(items: page.items.map(\.code), next: page.next)
         }
+    }
+
+    /// The same to one of the staff, who is told of each whether they might make it by now. Throws `token_invalid`, `forbidden`.
+    package func listJoinCodes(
+        by creator: AccountID?, limit: Int, after: TimedPlace?, to reader: ActingReader
+    ) async throws(LatchkeyError) -> TimedPage<SeenJoinCode> {
+        try await read { [rules] connection in
+            let rules = try rules.require(reader, connection)
+            return try Store.joinCodes(by: creator, limit: limit, after: after, to: reader, rules, connection)
+        }
+    }
+
+    private static func joinCodes(
+        by creator: AccountID?, limit: Int, after: TimedPlace?, to reader: ActingReader?, _ rules: RoleRules,
+        _ connection: any Connection
+    ) throws -> TimedPage<SeenJoinCode> {
+        let own = creator.map { SQLText(text: "created_by = ?", arguments: [$0.databaseValue]) } ?? .everything
+        let condition = own.and(TimedPlace.condition(behind: after))
+        let rows = try connection.query(
+            """
+            SELECT \(JoinCodeRow.columns), CASE WHEN \(rules.actorMayInvite) THEN 1 ELSE 0 END FROM join_code
+            WHERE \(condition.text) ORDER BY \(TimedPlace.orderBy) LIMIT ?
+            """,
+            [(reader == nil).databaseValue, (reader?.caller.accountID).databaseValue] + condition.arguments
+                + [(limit + 1).databaseValue])
+        let shown = rows.prefix(limit)
+        return TimedPage(
+            items: try shown.map { row in
+                SeenJoinCode(code: try JoinCodeRow.code(row), isTheirs: try row.bool(JoinCodeRow.count))
+            },
+            next: try rows.count > limit ? shown.last.map(JoinCodeRow.place) : nil)
     }
 
     /// Nobody joins with it any more. Administrators revoke all, other staff their own, the command line (nil) all.

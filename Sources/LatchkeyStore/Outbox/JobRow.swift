@@ -10,22 +10,25 @@ enum JobRow {
     /// What `kind` says of a recovery request; all other words are kinds of mails.
     static let recoveryRequest = "recovery_request"
 
-    /// A kind that only a later program knows is not claimed, but left to that.
+    /// A kind or a language that only a later program knows is not claimed, but left to that.
     static let isKnown =
-        "kind IN ("
-        + ([recoveryRequest] + OutgoingMail.Kind.allCases.map(\.rawValue)).map { "'\($0)'" }.joined(separator: ", ")
-        + ")"
+        "kind IN (\(list([recoveryRequest] + OutgoingMail.Kind.allCases.map(\.rawValue)))) AND \(hasKnownLanguage)"
 
-    /// Nil for a kind that only a later program knows.
+    static let hasKnownLanguage = "language IN (\(list(MailLanguage.allCases.map(\.rawValue))))"
+
+    private static func list(_ words: [String]) -> String { words.map { "'\($0)'" }.joined(separator: ", ") }
+
+    /// Nil for a kind or a language that only a later program knows.
     static func job(_ row: DatabaseRow) throws -> Job? {
         guard let task = try task(row) else { return nil }
         return Job(task, dueAt: try row.timestamp(9), attempts: Int(try row.integer(10)))
     }
 
-    /// Nil for what is no mail.
+    /// Nil for what is no mail, and for one that only a later program knows.
     static func mail(_ row: DatabaseRow) throws -> QueuedMail? {
-        guard case .sendMail(let mail) = try task(row) else { return nil }
-        guard let state = JobState(rawValue: try row.integer(8)) else { throw DatabaseError.unexpectedRow }
+        guard case .sendMail(let mail) = try task(row), let state = JobState(rawValue: try row.integer(8)) else {
+            return nil
+        }
         return QueuedMail(mail: mail, state: state, attempts: Int(try row.integer(10)), answer: try row.text(11))
     }
 
@@ -34,7 +37,7 @@ enum JobRow {
     }
 
     private static func task(_ row: DatabaseRow) throws -> Job.Task? {
-        guard let language = MailLanguage(rawValue: try row.text(2)) else { throw DatabaseError.unexpectedRow }
+        guard let language = MailLanguage(rawValue: try row.text(2)) else { return nil }
         let (id, kind) = (try row.id(0) as RandomID, try row.text(1))
         let (recipient, origin, createdAt) = (try row.text(4), try row.text(6), try row.timestamp(7))
         guard kind != recoveryRequest else {

@@ -34,8 +34,8 @@ extension Store {
     package func claimJobs(now: Timestamp, lease: Duration, limit: Int) async throws(LatchkeyError) -> [Job] {
         try await write(.outbox) { transaction in
             let recovery = try Store.claim(
-                Store.isRecovery, by: Store.longestDue, now: now, lease: lease, limit: max(1, limit * 3 / 4),
-                in: transaction)
+                "\(Store.isRecovery) AND \(JobRow.hasKnownLanguage)", by: Store.longestDue, now: now, lease: lease,
+                limit: max(1, limit * 3 / 4), in: transaction)
             let newest = try Store.claim(
                 "\(JobRow.isKnown) AND NOT (\(Store.isRecovery))", by: Store.newest, now: now, lease: lease,
                 limit: (limit - recovery.count + 1) / 2, in: transaction)

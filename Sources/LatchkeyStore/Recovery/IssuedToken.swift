@@ -15,10 +15,9 @@ package struct IssuedToken: Sendable {
 enum OneTimeTokenRow {
     static let columns = "id, purpose, account_id, email, created_at, expires_at, issued_by"
 
-    static func token(_ row: DatabaseRow) throws -> OneTimeToken {
-        guard let purpose = OneTimeToken.Purpose(rawValue: try row.integer(1)) else {
-            throw DatabaseError.unexpectedRow
-        }
+    /// Nil for a purpose that only a later program knows: it is good for nothing here.
+    static func token(_ row: DatabaseRow) throws -> OneTimeToken? {
+        guard let purpose = OneTimeToken.Purpose(rawValue: try row.integer(1)) else { return nil }
         return OneTimeToken(
             id: try row.id(0), purpose: purpose, accountID: try row.id(2), email: try row.optionalText(3),
             createdAt: try row.timestamp(4), expiresAt: try row.timestamp(5),

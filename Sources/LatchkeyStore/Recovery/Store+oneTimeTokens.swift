@@ -32,7 +32,7 @@ extension Store {
                 WHERE id = ? AND expires_at > ? AND \(Store.knowersMayHelp(rules))
                 """,
                 id, now, now, now
-            ).first.map(OneTimeTokenRow.token)
+            ).first.flatMap(OneTimeTokenRow.token)
         }
     }
 
@@ -54,7 +54,7 @@ extension Store {
             WHERE account_id = ? AND expires_at > ? AND purpose IN (\(marks)) ORDER BY created_at DESC
             """,
             [accountID.databaseValue, now.databaseValue] + purposes.map(\.rawValue.databaseValue)
-        ).map(OneTimeTokenRow.token)
+        ).compactMap(OneTimeTokenRow.token)
     }
 
     /// Uses the token up: of many attempts, one succeeds (S-119). Whoever issued or saw it must still be allowed to (S-300). Throws

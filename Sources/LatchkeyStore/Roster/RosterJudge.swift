@@ -151,8 +151,9 @@ struct RosterJudge {
             .fieldNotAllowed, problems: Dictionary(uniqueKeysWithValues: fields.map { ($0, FieldProblem.notSettable) }))
     }
 
-    /// The group of this key, if the caller runs it.
+    /// The group of this key, if the caller runs it. What is no key is no group: PostgreSQL takes no text with a NUL (S-390).
     private mutating func runGroup(_ key: String, _ transaction: Transaction) throws -> GroupSummary? {
+        guard (try? GroupKey(key)) != nil else { return nil }
         if let known = groups[key] { return known }
         let rows = try transaction.query("SELECT id FROM people_group WHERE key = ? AND archived_at IS NULL", key)
         var found: GroupSummary?

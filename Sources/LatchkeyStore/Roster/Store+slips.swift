@@ -94,7 +94,7 @@ extension Transaction {
             ORDER BY created_at DESC LIMIT 1
             """,
             id, OneTimeToken.Purpose.recoveryCode.rawValue, now, now, now
-        ).first.map(OneTimeTokenRow.token)
+        ).first.flatMap(OneTimeTokenRow.token)
     }
 
     /// It was written down within the hour that they were shown this one.

@@ -26,7 +26,7 @@ struct EventsCommand: EventReadingCommand {
     }
 
     func run(_ audit: OperateAudit, in context: CommandContext) async throws {
-        let entries = try await audit.list(try await events.filter(audit), limit: limit)
+        let entries = try await audit.list(try await events.filter(audit), limit: limit).entries
         guard !json else {
             let objects = entries.map { String(decoding: EventText.json($0), as: UTF8.self) }
             return context.console.write("[\(objects.joined(separator: ","))]")

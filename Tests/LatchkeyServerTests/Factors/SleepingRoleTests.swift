@@ -191,22 +191,39 @@ import Testing
         }
     }
 
-    @Test("F-016, S-139: a code made while a role was awake is neither shown nor given seats where the role sleeps")
-    func ownCodes() async throws {
+    /// What the one role makes, and the other, which leads groups, does not.
+    enum OwnCode: String, CaseIterable {
+        case forAdmins, plain, intoGroup
+    }
+
+    @Test(
+        "F-016, S-139, S-392: a code made while a role was awake is neither shown nor given seats where the role sleeps",
+        arguments: OwnCode.allCases)
+    func ownCodes(_ kind: OwnCode) async throws {
         try await withLatchkey {
+            $0.roles = .builtIn
             $0.flows.requiredFactors = .roles(["Admin"])
         } _: { latchkey in
             let phone = try await latchkey.addPhone(to: latchkey.addAccount("ann", role: .admin))
             try await latchkey.store.execute("UPDATE account SET roles = ?", Roles.teacher.union(.admin).rawInt)
             let awake = try await latchkey.signIn(with: phone)
-            let made = try await latchkey.send(.post, "/api/join-codes", json: #"{"role":"Admin"}"#, cookie: awake)
+            let group = try await latchkey.send(
+                .post, "/api/groups", json: #"{"name":"Year 9","key":"year-9","leader":false}"#, cookie: awake)
+            let wish =
+                switch kind {
+                case .forAdmins: #"{"role":"Admin"}"#
+                case .plain: "{}"
+                case .intoGroup: #"{"group":"\#(try #require(group.json["id"] as? String))"}"#
+                }
+            let made = try await latchkey.send(.post, "/api/join-codes", json: wish, cookie: awake)
             let code = try #require(made.json["code"] as? [String: Any])
             let path = "/api/join-codes/\(code["id"] as? String ?? "")"
             func shown(_ cookie: String) async throws -> Any? {
                 let list = try await latchkey.send(.get, "/api/join-codes", cookie: cookie)
                 return (list.json["codes"] as? [[String: Any]])?.first?["code"]
             }
-            #expect(try await shown(awake) as? String == code["code"] as? String)
+            let secret = try #require(code["code"] as? String, "\(made.text)")
+            #expect(try await shown(awake) as? String == secret)
             for isHeard in [false, true] {
                 try await latchkey.store.execute("UPDATE session SET methods = 'password', factor_at = NULL")
                 if isHeard {
@@ -215,9 +232,11 @@ import Testing
                     try await latchkey.flows.sessions.live.followChanges()
                     #expect(try await shown(awake) is NSNull)
                 }
+                let list = try await latchkey.send(.get, "/api/join-codes", cookie: awake)
+                #expect(!list.text.contains(secret), "\(isHeard): \(list.text)")
                 let seats = try await latchkey.send(.put, path, json: #"{"seats":50}"#, cookie: awake)
                 #expect(seats.code == "reauth_required", "\(isHeard): \(seats.text)")
-                let more = try await latchkey.send(.post, "/api/join-codes", json: #"{"role":"Admin"}"#, cookie: awake)
+                let more = try await latchkey.send(.post, "/api/join-codes", json: wish, cookie: awake)
                 #expect(more.code == "reauth_required", "\(isHeard): \(more.text)")
             }
             let stored = try await latchkey.store.listJoinCodes(by: nil).items

@@ -44,6 +44,25 @@ import Testing
         }
     }
 
+    @Test("S-390: what cannot be the key of a group refuses its row alone, on both engines", arguments: Engine.allCases)
+    func noGroupKey(_ engine: Engine) async throws {
+        try await School.with {
+            $0.engine = engine
+        } _: { school in
+            let rows = [
+                #"{"uid":"ann","name":"Ann","group":"a\u0000b"}"#,
+                #"{"uid":"bob","name":"Bob","group":"year-8|\u0000"}"#,
+                #"{"uid":"cleo","name":"Cleo","group":"Year-8"}"#, #"{"uid":"dan","name":"Dan","group":"year-8"}"#,
+            ].joined(separator: ",")
+            let refused = ["0 out_of_reach", "1 out_of_reach", "2 out_of_reach"]
+            let dry = try await school.take(rows, #","dry_run":true"#, by: school.boss)
+            #expect(dry.status == 200 && dry.rows("errors", "code") == refused, "\(dry.text)")
+            let done = try await school.take(rows, by: school.boss)
+            #expect(done.status == 200 && done.rows("errors", "code") == refused, "\(done.text)")
+            #expect(done.rows("users", "uid") == ["3 dan"])
+        }
+    }
+
     @Test("S-275: a part of a list leaves one event with its numbers, beside those of its people")
     func recorded() async throws {
         try await School.with { school in
