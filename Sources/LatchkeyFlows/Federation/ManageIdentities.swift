@@ -15,9 +15,13 @@ package struct ManageIdentities: Sendable {
         try await store.listIdentities(of: caller.account.id)
     }
 
-    /// A ticket with which this session alone may begin, within five minutes. Throws `reauth_required`, `not_found`, `too_many_attempts`.
+    /// A ticket with which this session alone may begin, within five minutes. Our own pages have a cookie: a session that goes on by tokens
+    /// is another page's, and a token that somebody has carried off would bring what lasts longer than itself (S-388).
+    ///
+    /// Throws `token_invalid`, `reauth_required`, `not_found`, `too_many_attempts`.
     package func askForLink(to provider: String, by actor: Actor) async throws(LatchkeyError) -> String {
         let caller = try actor.caller
+        guard caller.session.transport == .cookie else { throw LatchkeyError(.tokenInvalid) }
         try stepUp.requireOwnProof(caller)
         let (id, now) = (RandomID(randomness), actor.now)
         try await store.beginProviderAttempt(

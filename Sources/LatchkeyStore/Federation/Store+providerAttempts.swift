@@ -30,7 +30,7 @@ extension Store {
         }
     }
 
-    /// A browser goes to the provider for a link that a session has asked for: once, within five minutes, and while that session lives.
+    /// A browser goes to the provider for a link that a session has asked for: once, within five minutes, and while that session lives, by a cookie.
     /// The scope is its account. False where any of it is not so.
     package func beginLink(
         _ id: RandomID, at provider: ProviderID, to accountID: AccountID, by session: RandomID,
@@ -49,13 +49,14 @@ extension Store {
         }
     }
 
-    /// The session that asked for a link, with an account that is active. Stands for the time three times.
+    /// The session that asked for a link, with an account that is active. Not one that goes on by tokens: a link lasts longer than a stolen
+    /// token does (S-388). Stands for the time three times.
     static let sourceLives = """
         EXISTS (
             SELECT 1 FROM session JOIN account ON account.id = session.account_id
             WHERE session.public_id = provider_attempt.source_session
                 AND session.account_id = provider_attempt.account_id AND session.idle_end > ? AND session.absolute_end > ?
-                AND session.planned_end IS NULL AND account.state = 1 AND \(Store.lasts()))
+                AND session.planned_end IS NULL AND session.transport = 1 AND account.state = 1 AND \(Store.lasts()))
         """
 
     /// The attempt of this name, and whether this is the browser that began it; nil for one that is over or was used.
