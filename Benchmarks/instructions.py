@@ -20,7 +20,8 @@ class Counted:
         stripped = os.path.join(work, "stripped")
         # Valgrind 3.19 cannot read this debug information.
         subprocess.run(["strip", "-o", stripped, binary], check=True)
-        self.output = os.path.join(work, "callgrind.out")
+        # The server runs in a folder of its own.
+        self.output = os.path.abspath(os.path.join(work, "callgrind.out"))
         # Without fair turns, threads that wait for work keep the one that has it from running.
         under = ["valgrind", "--quiet", "--tool=callgrind", "--fair-sched=yes", f"--callgrind-out-file={self.output}"]
         self.server = Server(stripped, folder, 8606, under=under, patience=600)
