@@ -7,7 +7,8 @@ import Testing
     @Test(
         "F-020: a proof is enough when it is young enough and by enough factors; with two the second one's time counts",
         arguments: [
-            (0, 600, 1, true), (600, 600, 1, true), (601, 600, 1, false), (-1, 600, 1, false), (9999, nil, 1, true),
+            (0, 600, 1, true), (600, 600, 1, true), (601, 600, 1, false), (-30, 600, 1, true),
+            (-31, 600, 1, false), (9999, nil, 1, true),
             (0, 600, 2, false), (0, nil, 2, false),
         ] as [(Int, Int?, Int, Bool)])
     func needs(age: Int, recent: Int?, factors: Int, isMet: Bool) {

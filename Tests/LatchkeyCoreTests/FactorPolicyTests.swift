@@ -37,12 +37,17 @@ import Testing
             name: "proven longer ago", proven: [.password, .totp], factorAge: .seconds(86_401), factors: .totp,
             awake: .teacher),
         Case(
-            name: "proven at a time to come", proven: [.password, .totp], factorAge: .seconds(-5), factors: .totp,
+            name: "proven at a time to come", proven: [.password, .totp], factorAge: .seconds(-35), factors: .totp,
             awake: .teacher, changesIn: .seconds(5)),
+        Case(
+            name: "proven by a node whose clock is ahead", proven: [.password, .totp], factorAge: .seconds(-30),
+            factors: .totp, awake: both, changesIn: .seconds(86_430)),
         Case(name: "a code without a password", proven: [.totp], factorAge: .zero, factors: .totp, awake: .teacher),
     ]
 
-    @Test("F-016: a role that needs a second factor counts while its proof is recent, or in grace", arguments: cases)
+    @Test(
+        "F-016, S-363: a role that needs a second factor counts while its proof is recent, or in grace",
+        arguments: cases)
     func awake(_ given: Case) {
         let now = FactorPolicyTests.now
         let proven = Authentication(given.proven, at: now, factorAt: given.factorAge.map { now - $0 })

@@ -67,8 +67,8 @@ import Testing
     }
 
     @Test(
-        "S-112, S-332: a proof is recent up to the limit, and never when it is of a time to come",
-        arguments: [(0, true), (600, true), (601, false), (-1, false)])
+        "S-112, S-332, S-363: a proof is recent up to the limit, and never when it is later than any node has it now",
+        arguments: [(0, true), (600, true), (601, false), (-1, true), (-30, true), (-31, false)])
     func recent(_ age: Int, _ isRecent: Bool) {
         let at = Timestamp(microseconds: 1_000_000_000_000)
         let authentication = Authentication([.password], at: at)

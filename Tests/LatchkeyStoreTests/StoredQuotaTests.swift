@@ -45,6 +45,21 @@ import Testing
         }
     }
 
+    @Test("S-364: nodes whose clocks differ count one window, whichever began it", arguments: Engine.allCases)
+    func clocksOfNodes(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let policy = policy(.signUps, 4)
+        func take(_ now: Timestamp) async throws {
+            try await store.take(.signUps, for: [1], policy: policy, now: now)
+        }
+        let behind = clock.now - .clockSkew
+        for now in [clock.now, behind, clock.now, behind] { try await take(now) }
+        #expect(await retryAfter { try await take(clock.now) } == 900)
+        #expect(await retryAfter { try await take(behind) } == 930)
+        // Further back the window is left over (S-289).
+        try await take(behind - .milliseconds(1))
+    }
+
     @Test("A quota of 0 is switched off", arguments: Engine.allCases)
     func off(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store

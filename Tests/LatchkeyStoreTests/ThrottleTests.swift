@@ -323,6 +323,23 @@ import Testing
         #expect(await retryAfter { _ = try await store.reserveAttempt(attempt, now: clock.now, policy: policy) } == 50)
     }
 
+    @Test("S-364: a wait counts at a node whose clock is behind, also the longest one", arguments: Engine.allCases)
+    func clocksOfNodes(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        var policy = policy
+        policy.longestWait = policy.firstWait
+        let account = try await store.add(.fixture())
+        let attempt = attempt(account.id)
+        try await exhaust(attempt, in: store)
+        let behind = clock.now - .clockSkew
+        #expect(await retryAfter { _ = try await store.reserveAttempt(attempt, now: behind, policy: policy) } == 35)
+        #expect(try await store.findWait(of: account.id, now: behind, policy: policy).until == clock.now + .seconds(5))
+        // Further back it is left over (S-289).
+        let back = behind - .milliseconds(1)
+        #expect(try await store.findWait(of: account.id, now: back, policy: policy).until == nil)
+        #expect(try await store.reserveAttempt(attempt, now: back, policy: policy) == 6)
+    }
+
     @Test(
         "S-050: counters survive a restart; of those that end only the ended are forgotten, so many at once",
         arguments: Engine.allCases)

@@ -113,8 +113,9 @@ extension Roles {
         if let dueAt = policy.dueAt(of: self, state, at: now), now < dueAt {
             return AwakeRoles(roles: self, changesAt: dueAt)
         }
-        // A proof of a time to come: the clock has gone back, and reaches it again.
-        let later = proven.level > 1 ? proven.factorAt.flatMap { $0 > now ? $0 : nil } : nil
+        // A proof of a time to come, later than any node has it: the clock has gone back, and reaches it again.
+        let counts = proven.level > 1 ? proven.factorAt.map { $0 - .clockSkew } : nil
+        let later = counts.flatMap { $0 > now ? $0 : nil }
         return AwakeRoles(roles: subtracting(sleepers), changesAt: later)
     }
 }

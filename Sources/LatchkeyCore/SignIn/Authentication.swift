@@ -16,7 +16,8 @@ package struct Authentication: Equatable, Sendable {
     /// Of the last proof of any kind.
     package var lastProof: Timestamp { max(at, factorAt ?? at) }
 
-    /// One of the future is not recent: the clock has gone back since, and nobody knows by how much (S-332).
+    /// One further in the future than the clocks of nodes differ is not recent: the clock has gone back since, and nobody knows by how much
+    /// (S-332).
     package func isRecent(at now: Timestamp, within limit: Duration) -> Bool {
         Authentication.isRecent(lastProof, at: now, within: limit)
     }
@@ -35,8 +36,7 @@ package struct Authentication: Equatable, Sendable {
     }
 
     private static func isRecent(_ proven: Timestamp, at now: Timestamp, within limit: Duration) -> Bool {
-        let age = now - proven
-        return age >= .zero && age <= limit
+        proven <= now + .clockSkew && now - proven <= limit
     }
 }
 

@@ -46,7 +46,7 @@ package struct OperateServiceKeys: Sendable {
     /// Makes the next key, which signs in a day, or at once (within two seconds). One that waits to sign makes room for it.
     package func rotate(now isAtOnce: Bool) async throws(LatchkeyError) -> String {
         let now = actor.now
-        let signsFrom = isAtOnce ? now - ServiceKeys.skew : now + ServiceKeys.notice
+        let signsFrom = isAtOnce ? now - .clockSkew : now + ServiceKeys.notice
         let key = try keys.make(now, signsFrom: signsFrom)
         try await keys.store.addServiceKey(
             key, memory: ServiceKeys.memory, event: actor.event(.serviceKeyMade, on: nil, key.details),
@@ -58,7 +58,7 @@ package struct OperateServiceKeys: Sendable {
     /// answered. Throws `not_found`.
     package func retire(_ id: String) async throws(LatchkeyError) -> String? {
         let now = actor.now
-        let key = try keys.make(now, signsFrom: now - ServiceKeys.skew)
+        let key = try keys.make(now, signsFrom: now - .clockSkew)
         let isReplaced = try await keys.store.retireServiceKey(
             id, replacement: key, memory: ServiceKeys.memory,
             events: [

@@ -20,27 +20,26 @@ struct ServiceKeys: Sendable {
     static let notice = Duration.seconds(86_400)
     /// Until the key sets of all nodes have a key that signs at once.
     static let spread = Duration.seconds(2)
-    /// Between the clocks of nodes: a key that one of them made a moment ago is not of the future for another.
-    static let skew = Duration.seconds(60)
 
     /// The key that signs now; made where there is none that this node can open, as after a change of `secret_key` without the one before.
     func signer() async throws(LatchkeyError) -> ServiceKey {
         let now = clock.now()
         if let key = signer(among: try await store.findServiceKeys(), at: now) { return key }
-        try await add(now, signsFrom: now - ServiceKeys.skew) { [self] in signer(among: $0, at: now) == nil }
+        // For nodes whose clocks are behind, too.
+        try await add(now, signsFrom: now - .clockSkew) { [self] in signer(among: $0, at: now) == nil }
         guard let key = signer(among: try await store.findServiceKeys(), at: now) else {
             throw LatchkeyError(.internalError)
         }
         return key
     }
 
-    /// The first that may sign and opens. One that others cannot check until its tokens end does not; one that was made a moment ago does
-    /// where there is no other, because the key sets of other nodes are without it for a second.
+    /// The first that may sign and opens. One that others cannot check until its tokens end does not; one that was made a moment ago, also
+    /// by a node whose clock is ahead, does where there is no other, because the key sets of other nodes are without it for a second.
     private func signer(among keys: [StoredServiceKey], at now: Timestamp) -> ServiceKey? {
         var unspread: ServiceKey?
         for key in keys where key.signsFrom <= now && key.publishedUntil.map({ now + ServiceKeys.life <= $0 }) ?? true {
             guard let opened = opened(key) else { continue }
-            guard key.createdAt <= now, now < key.createdAt + ServiceKeys.spread else { return opened }
+            guard key.createdAt <= now + .clockSkew, now < key.createdAt + ServiceKeys.spread else { return opened }
             unspread = unspread ?? opened
         }
         return unspread
@@ -74,7 +73,7 @@ struct ServiceKeys: Sendable {
         try await reseal(keys)
         guard !policy.audiences.isEmpty, isDue(keys, at: now) else { return }
         let signsFrom = next(after: keys, at: now).map { max($0, now + ServiceKeys.notice) }
-        try await add(now, signsFrom: signsFrom ?? now - ServiceKeys.skew) { [self] in isDue($0, at: now) }
+        try await add(now, signsFrom: signsFrom ?? now - .clockSkew) { [self] in isDue($0, at: now) }
     }
 
     /// Seals with the present `secret_key` what only an earlier one opens: the key is still good when that one is removed, and people who
@@ -92,7 +91,7 @@ struct ServiceKeys: Sendable {
 
     /// When the key is to sign that follows all of these; nil where there is none. One that a clock far ahead has made is not waited for.
     private func next(after keys: [StoredServiceKey], at now: Timestamp) -> Timestamp? {
-        keys.map(\.signsFrom).filter { $0 <= now + ServiceKeys.notice + ServiceKeys.skew }.max().map {
+        keys.map(\.signsFrom).filter { $0 <= now + ServiceKeys.notice + .clockSkew }.max().map {
             $0 + policy.rotation
         }
     }

@@ -122,7 +122,7 @@ package struct ProveSessionKey: Sendable {
         let proof = SessionKeyProof(
             of: key, challengedAt: time, secret: secret, now: now,
             idleEnd: now + issuer.limits.idle(remember: key.isRemembered),
-            latestChallenge: now + SessionChallenges.lifetime + SessionChallenges.skew)
+            latestChallenge: now + SessionChallenges.lifetime + .clockSkew)
         switch try await store.useSessionKey(proof, event: event) {
         case .used: break
         case .overtaken(let last): throw ProveSessionKey.busy(until: last, now: now)

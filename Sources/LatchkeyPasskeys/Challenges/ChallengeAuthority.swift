@@ -11,9 +11,6 @@ package struct ChallengeAuthority: Sendable {
     /// S-187: at most five minutes.
     package static let lifetime: Duration = .seconds(300)
 
-    /// By how much the clocks of two nodes may differ, or one may go back: as with tokens.
-    package static let skew: Duration = .seconds(30)
-
     /// How long the store remembers that one was used: longer than any node could take it, whose clock is behind by the skew.
     package static let memory: Duration = lifetime + lifetime
 
@@ -52,7 +49,7 @@ package struct ChallengeAuthority: Sendable {
             let purpose = cursor.number(bytes: 1), let expiry = cursor.number(bytes: 8)
         else { throw .challengeForged }
         let end = Timestamp(microseconds: Int64(bitPattern: expiry))
-        guard now < end, end <= now + ChallengeAuthority.lifetime + ChallengeAuthority.skew else {
+        guard now < end, end <= now + ChallengeAuthority.lifetime + .clockSkew else {
             throw .challengeExpired
         }
         guard purpose == UInt64(use.purpose.rawValue) else { throw .challengeForOtherUse }

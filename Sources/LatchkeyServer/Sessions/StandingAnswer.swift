@@ -4,7 +4,7 @@ package import LatchkeyGuard
 
 extension JSONAnswer {
     /// How long ago, and by what means, the caller proved who they are. Ages, so that no clock of another host matters; null for a
-    /// time to come, which is never recent (S-332).
+    /// time to come, later than any node has it, which is never recent (S-332).
     mutating func standing(of caller: Caller) {
         let authentication = caller.session.authentication
         key("auth")
@@ -24,10 +24,10 @@ extension JSONAnswer {
 }
 
 extension Caller {
-    /// How many seconds ago it was when the token was checked; nil for a time to come.
+    /// How many seconds ago it was when the token was checked, 0 by the clock of a node that is behind; nil for a later time to come.
     fileprivate func age(of proven: Timestamp?) -> Int64? {
-        guard let proven, proven.seconds <= authenticatedAt.seconds else { return nil }
-        return authenticatedAt.seconds - proven.seconds
+        guard let proven, (proven - .clockSkew).seconds <= authenticatedAt.seconds else { return nil }
+        return max(0, authenticatedAt.seconds - proven.seconds)
     }
 
     /// The same for guards of our own process.

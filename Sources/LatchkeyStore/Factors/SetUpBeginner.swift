@@ -47,13 +47,17 @@ extension Transaction {
     }
 
     /// The newest ones of whoever begins stay: one with a ticket, whose code comes without the id of a seed, and a few in a session, for
-    /// its tabs. Nobody makes those of others go, or keeps others from one.
+    /// its tabs. Nobody makes those of others go, or keeps others from one; nor does who is written late, or by a clock that is behind
+    /// (S-365).
     func makeRoomForSetUp(by beginner: SetUpBeginner, of id: AccountID, at now: Timestamp) throws {
         try endSetUps(of: id)
-        // One of a time to come is left over from a clock that has since gone back (S-289).
+        // What is over; and of one's own what is left over from a clock that has since gone back (S-289), or it would count as the newest.
         try execute(
-            "DELETE FROM totp WHERE account_id = ? AND confirmed_at IS NULL AND (created_at <= ? OR created_at > ?)",
-            id, now - Authenticator.enrolmentLifetime, now)
+            """
+            DELETE FROM totp WHERE account_id = ? AND confirmed_at IS NULL
+                AND (created_at <= ? OR (created_at > ? AND \(beginner.column) = ?))
+            """,
+            id, now - Authenticator.enrolmentLifetime, now + .clockSkew, beginner.databaseValue)
         let own = "account_id = ? AND confirmed_at IS NULL AND \(beginner.column) = ?"
         try execute(
             """

@@ -38,8 +38,8 @@ extension Store {
                 UPDATE totp SET failures = failures + 1 WHERE id = ? AND \(Store.waits(for: beginner)) AND failures < ?
                 RETURNING \(AuthenticatorRow.columns)
                 """,
-                id, accountID, beginner.databaseValue, now - Authenticator.enrolmentLifetime, now,
-                Authenticator.maxConfirmationTries
+                id, accountID, beginner.databaseValue, now - Authenticator.enrolmentLifetime,
+                now + .clockSkew, Authenticator.maxConfirmationTries
             ).first.map(AuthenticatorRow.authenticator)
         }
     }
@@ -54,7 +54,7 @@ extension Store {
             UPDATE totp SET failures = failures + 1 WHERE \(waits(for: beginner)) AND failures < ?
             RETURNING \(AuthenticatorRow.columns)
             """,
-            accountID, beginner.databaseValue, now - Authenticator.enrolmentLifetime, now,
+            accountID, beginner.databaseValue, now - Authenticator.enrolmentLifetime, now + .clockSkew,
             Authenticator.maxConfirmationTries
         ).first.map(AuthenticatorRow.authenticator)
     }
@@ -71,7 +71,7 @@ extension Store {
             WHERE id = ? AND \(waits(for: confirmed.beginner)) RETURNING id
             """,
             now, confirmed.step, confirmed.drift, now, confirmed.name, confirmed.id, confirmed.accountID,
-            confirmed.beginner.databaseValue, now - Authenticator.enrolmentLifetime, now
+            confirmed.beginner.databaseValue, now - Authenticator.enrolmentLifetime, now + .clockSkew
         ).isEmpty
     }
 
@@ -140,8 +140,8 @@ extension Store {
         }
     }
 
-    /// A seed of a time to come is left over from a clock that has since gone back (S-289). Stands for the account, whoever began it, the
-    /// time from which on seeds wait, and now.
+    /// A seed that was begun later than now by any node's clock is left over from a clock that has since gone back (S-289). Stands for the
+    /// account, whoever began it, and the times between which seeds that wait were begun.
     private static func waits(for beginner: SetUpBeginner) -> String {
         "account_id = ? AND \(beginner.column) = ? AND confirmed_at IS NULL AND created_at > ? AND created_at <= ?"
     }

@@ -20,7 +20,7 @@ extension Store {
                 SELECT \(Store.ticketColumns) FROM sign_in_ticket
                 WHERE ticket_hash = ? AND \(Store.isOpenTicket) AND \(Store.hasNoFactors)
                 """,
-                SecretHash.of(secret), now, now + SignInTicket.setUpLifetime, SignInTicket.maxTries, now
+                SecretHash.of(secret), now, now + SignInTicket.setUpLifetime + .clockSkew, SignInTicket.maxTries, now
             ).first.map(Store.ticket)
         }
     }
@@ -67,7 +67,8 @@ extension Store {
             WHERE ticket_hash = ? AND account_id = ? AND \(Store.isOpenTicket) AND \(Store.hasNoFactors)
             RETURNING \(Store.ticketColumns)
             """,
-            SecretHash.of(secret), accountID, now, now + SignInTicket.setUpLifetime, SignInTicket.maxTries, now
+            SecretHash.of(secret), accountID, now, now + SignInTicket.setUpLifetime + .clockSkew,
+            SignInTicket.maxTries, now
         ).first.map(Store.ticket)
         guard let ticket, ticket.origin == origin, ticket.handOff == handOff else { return nil }
         return ticket
@@ -83,7 +84,8 @@ extension Store {
             DELETE FROM sign_in_ticket WHERE ticket_hash = ? AND account_id = ? AND factor_epoch = ?
                 AND expires_at > ? AND expires_at <= ? AND \(hasNoFactors) RETURNING account_id
             """,
-            SecretHash.of(secret), ticket.accountID, ticket.factorEpoch, now, now + SignInTicket.setUpLifetime, now
+            SecretHash.of(secret), ticket.accountID, ticket.factorEpoch, now,
+            now + SignInTicket.setUpLifetime + .clockSkew, now
         ).isEmpty
     }
 

@@ -184,7 +184,7 @@ extension Store {
             SELECT \(ticketColumns) FROM sign_in_ticket
             WHERE ticket_hash = ? AND \(isOpenTicket) AND \(hasSameFactors)
             """,
-            SecretHash.of(secret), now, now + SignInTicket.lifetime, SignInTicket.maxTries, now
+            SecretHash.of(secret), now, now + SignInTicket.lifetime + .clockSkew, SignInTicket.maxTries, now
         ).first.map(ticket)
     }
 
@@ -217,7 +217,8 @@ extension Store {
             WHERE ticket_hash = ? AND account_id = ? AND \(isOpenTicket) AND \(hasSameFactors)
             RETURNING \(ticketColumns)
             """,
-            SecretHash.of(secret), accountID, now, now + SignInTicket.lifetime, SignInTicket.maxTries, now
+            SecretHash.of(secret), accountID, now, now + SignInTicket.lifetime + .clockSkew, SignInTicket.maxTries,
+            now
         ).first.map(ticket)
     }
 
@@ -233,7 +234,7 @@ extension Store {
             DELETE FROM sign_in_ticket WHERE ticket_hash = ? AND account_id = ? AND factor_epoch = ?
                 AND expires_at > ? AND expires_at <= ? RETURNING account_id
             """,
-            SecretHash.of(secret), id, ticket.factorEpoch, now, now + SignInTicket.lifetime)
+            SecretHash.of(secret), id, ticket.factorEpoch, now, now + SignInTicket.lifetime + .clockSkew)
         guard !used.isEmpty, try transaction.use(use, of: id, at: now) else { return nil }
         return try transaction.query(
             """
@@ -258,7 +259,8 @@ extension Store {
         }
     }
 
-    /// One that ends later than one that begins now is left over from a clock that has since gone back (S-289).
+    /// Stands for the time, the latest end and the tries. One that ends later than one that begins now by any node's clock is left over from
+    /// a clock that has since gone back (S-289).
     static let isOpenTicket = "expires_at > ? AND expires_at <= ? AND failures < ?"
 
     /// Stands for the time. A ticket that lasts longer is one for setting the first factor up (`Store+setUpTickets`), which proves nothing.

@@ -26,7 +26,7 @@ extension Store {
                     SELECT COUNT(*) FROM known_device JOIN account ON account.id = known_device.account_id
                     WHERE account.id = ? AND (account.roles & ?) = 0 AND trusted_until > ? AND trusted_until <= ?
                     """,
-                    id, trust.excluded.number, now, now + trust.lifetime
+                    id, trust.excluded.number, now, now + trust.lifetime + .clockSkew
                 ).first?.integer(0) ?? 0)
         }
     }
@@ -56,7 +56,7 @@ extension Store {
     static func trustArguments(_ device: RandomID?, _ trust: DeviceTrust, now: Timestamp) -> [DatabaseValue] {
         [
             trust.excluded.number.databaseValue, (device.map(SecretHash.of) ?? []).databaseValue, now.databaseValue,
-            (now + trust.lifetime).databaseValue,
+            (now + trust.lifetime + .clockSkew).databaseValue,
         ]
     }
 

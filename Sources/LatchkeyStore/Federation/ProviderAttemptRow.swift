@@ -8,11 +8,12 @@ enum ProviderAttemptRow {
         """
     static let count = 19
 
-    /// Neither over nor used. One that ends much later than one that begins now is left over from a clock that has since gone back (S-289).
+    /// Neither over nor used. One that ends later than one that begins now by any node's clock is left over from one that
+    /// has since gone back (S-289).
     static let isOpen = "step < 4 AND expires_at > ? AND expires_at <= ?"
 
     static func openArguments(at now: Timestamp) -> [DatabaseValue] {
-        [now.databaseValue, (now + ProviderAttempt.lifetime + .seconds(60)).databaseValue]
+        [now.databaseValue, (now + ProviderAttempt.lifetime + .clockSkew).databaseValue]
     }
 
     static func attempt(_ row: DatabaseRow) throws -> ProviderAttempt {

@@ -44,7 +44,7 @@ extension Store {
                     AND created_at <= ? AND \(Store.sourceLives) RETURNING id
                 """,
                 SecretHash.of(browser), now + ProviderAttempt.lifetime, id, provider.rawValue, accountID,
-                session, now, now, now, now, now
+                session, now, now + .clockSkew, now, now, now
             ).isEmpty
         }
     }

@@ -16,8 +16,8 @@ enum HandOffRow {
             SELECT 1 FROM session WHERE session.public_id = sign_in_attempt.opened_session) THEN 1 ELSE 0 END
         """
 
-    /// Begun, and neither over nor used; a proof makes its code last, and not the hand-off. One that ends much later than one that begins
-    /// now is left over from a clock that has since gone back (S-289); nodes need not agree to the second.
+    /// Begun, and neither over nor used; a proof makes its code last, and not the hand-off. One that ends later than one that begins now
+    /// by any node's clock is left over from a clock that has since gone back (S-289).
     static let isOpen = """
         sign_in_attempt.used_at IS NULL AND sign_in_attempt.created_at > ? AND sign_in_attempt.expires_at > ? \
         AND sign_in_attempt.expires_at <= ?
@@ -26,7 +26,7 @@ enum HandOffRow {
     static func openArguments(at now: Timestamp) -> [DatabaseValue] {
         [
             (now - HandOff.lifetime).databaseValue, now.databaseValue,
-            (now + HandOff.lifetime + HandOff.codeLifetime).databaseValue,
+            (now + HandOff.lifetime + .clockSkew).databaseValue,
         ]
     }
 

@@ -27,7 +27,7 @@ extension Store {
             RETURNING id
             """,
             now, session.publicID, proven.handOff.id, use.challenge, use.origin ?? "", now - HandOff.codeLifetime,
-            now + HandOff.codeLifetime, session.accountID, SessionRow.text(of: proven.proven.methods),
+            now + .clockSkew, session.accountID, SessionRow.text(of: proven.proven.methods),
             proven.proven.at, proven.factorEpoch, now, now)
         guard !used.isEmpty else { return nil }
         return try transaction.query(

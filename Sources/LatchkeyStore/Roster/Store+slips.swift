@@ -104,7 +104,8 @@ extension Transaction {
             SELECT 1 FROM audit_event
             WHERE account_id = ? AND actor_id = ? AND kind = ? AND at > ? AND at >= ? AND at <= ? LIMIT 1
             """,
-            token.accountID, viewer, AuditEvent.Kind.slipsShown.rawValue, now - Quota.pauseOfSlips, token.createdAt, now
+            token.accountID, viewer, AuditEvent.Kind.slipsShown.rawValue, now - Quota.pauseOfSlips, token.createdAt,
+            now + .clockSkew
         ).isEmpty
     }
 

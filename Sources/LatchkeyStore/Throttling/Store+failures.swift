@@ -7,8 +7,9 @@ extension Store {
         _ counters: [FailureCounter], now: Timestamp, policy: ThrottlePolicy, in transaction: Transaction
     ) throws -> [[UInt8]: Int] {
         let values = repeatElement("(?, 1, 0, ?, 1)", count: counters.count).joined(separator: ", ")
-        // A wait longer than the longest one is left over from a clock that has since gone back (S-289). After a wait, the
-        // verdict that is due is this one's: any other is that of a server that stopped.
+        // A wait longer than the longest one by any node's clock is left over from a clock that has since gone back (S-289). After a wait,
+        // the verdict that is due is this one's: any other is that of a server that stopped.
+        let longest = now + policy.longestWait + .clockSkew
         let rows = try transaction.connection.query(
             """
             INSERT INTO throttle (bucket, failures, blocked_until, expires_at, verdicts_due) VALUES \(values)
@@ -19,7 +20,7 @@ extension Store {
             RETURNING bucket, failures
             """,
             counters.flatMap { [.blob($0.bucket), expiry($0, now: now).databaseValue] }
-                + [now.databaseValue, (now + policy.longestWait).databaseValue])
+                + [now.databaseValue, longest.databaseValue])
         let counted = try Dictionary(
             rows.map { (try $0.blob(0), Int(try $0.integer(1))) }, uniquingKeysWith: { first, _ in first })
         for (bucket, failures) in counted {

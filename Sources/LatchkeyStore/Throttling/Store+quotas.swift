@@ -59,8 +59,9 @@ extension Store {
         let counters = uses.filter { $0.count > 0 }.flatMap { QuotaCounter.all(of: $0, policy: policy) }
             .sorted { $0.bucket.lexicographicallyPrecedes($1.bucket) }
         guard !counters.isEmpty else { return [] }
-        // A window that ends later than one that begins now is left over from a clock that has since gone back (S-289).
-        let isOver = "(throttle.expires_at <= ? OR throttle.expires_at > excluded.expires_at)"
+        // A window that ends later than one that begins now by any node's clock is left over from a clock that has since gone back (S-289).
+        let latest = "excluded.expires_at + \(Duration.clockSkew.microseconds)"
+        let isOver = "(throttle.expires_at <= ? OR throttle.expires_at > \(latest))"
         let values = repeatElement("(?, ?, 0, ?)", count: counters.count).joined(separator: ", ")
         let ceilings = repeatElement("WHEN ? THEN ?", count: counters.count).joined(separator: " ")
         let counted = try transaction.connection.query(
@@ -89,10 +90,11 @@ extension Store {
         for use: QuotaUse, policy: ThrottlePolicy, now: Timestamp, in connection: any Connection
     ) throws -> (uses: Int, until: Timestamp) {
         var (room, end) = (Int.max, now)
+        let latest = now + use.quota.window + .clockSkew
         for counter in QuotaCounter.all(of: use, policy: policy) {
             let row = try connection.query(
                 "SELECT failures, expires_at FROM throttle WHERE bucket = ? AND expires_at > ? AND expires_at <= ?",
-                [.blob(counter.bucket), now.databaseValue, (now + use.quota.window).databaseValue]
+                [.blob(counter.bucket), now.databaseValue, latest.databaseValue]
             ).first
             let left = counter.ceiling - (try row.map { Int(try $0.integer(0)) } ?? 0)
             guard left < room else { continue }

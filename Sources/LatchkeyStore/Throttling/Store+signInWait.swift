@@ -13,8 +13,9 @@ extension Store {
                 "SELECT bucket, failures, blocked_until FROM throttle WHERE bucket IN (\(Store.marks(buckets)))",
                 buckets.map { .blob($0) })
             let account = FailureCounter.of(id).bucket
-            // A wait longer than the longest one is left over from a clock that has since gone back (S-289).
-            let waits = try rows.map { try $0.timestamp(2) }.filter { $0 > now && $0 <= now + policy.longestWait }
+            // A wait longer than the longest one by any node's clock is left over from a clock that has since gone back (S-289).
+            let latest = now + policy.longestWait + .clockSkew
+            let waits = try rows.map { try $0.timestamp(2) }.filter { $0 > now && $0 <= latest }
             let isOff = try rows.contains {
                 try $0.blob(0) == account && $0.integer(1) >= Int64(policy.failuresUntilOff)
             }

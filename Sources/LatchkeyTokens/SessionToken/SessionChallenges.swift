@@ -10,8 +10,6 @@ package struct SessionChallenges: Sendable {
     private let publicURL: String
 
     package static let lifetime: Duration = .seconds(60)
-    /// By how much the clocks of two nodes may differ: as with tokens.
-    package static let skew: Duration = .seconds(30)
 
     private static let count = 40
 
@@ -33,7 +31,7 @@ package struct SessionChallenges: Sendable {
         let isOurs = keys.all.reduce(false) { found, key in
             SecretComparison.isEqual(SessionChallenges.bytes(time, session, key), bytes) || found
         }
-        guard isOurs, time <= now + SessionChallenges.skew, now < time + SessionChallenges.lifetime else { return nil }
+        guard isOurs, time <= now + .clockSkew, now < time + SessionChallenges.lifetime else { return nil }
         return time
     }
 

@@ -10,7 +10,7 @@ package import LatchkeyCore
 /// ```
 public struct SessionTokenVerifier: Sendable {
     /// How far `iat` may lie in the future: clocks differ. There is no such grace for `exp` (S-064, S-065).
-    package static let skew: Int64 = 30
+    package static let skew: Int64 = Duration.clockSkew.components.seconds
 
     private let keys: [SigningKey]
     /// The issuer as it stands in a payload.

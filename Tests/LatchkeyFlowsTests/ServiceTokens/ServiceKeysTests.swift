@@ -47,7 +47,7 @@ import Testing
         let keys = try keys("k1", in: store, clock)
         try await keys.turn()
         let first = try await keys.signer().publicKey.id
-        clock.advance(by: ServiceKeysTests.day * 9 - .seconds(61))
+        clock.advance(by: ServiceKeysTests.day * 9 - .clockSkew - .seconds(1))
         try await keys.turn()
         #expect(try await ids(keys) == [first])
         clock.advance(by: .seconds(2))
@@ -187,6 +187,19 @@ import Testing
         let signer = try await keys.signer().publicKey.id
         #expect(try await store.findServiceKeys().first?.id == signer)
         #expect(signer != first)
+    }
+
+    @Test("S-363: a key that signs at once waits until all nodes have it, also where the clock is behind that of its maker")
+    func clockAhead() async throws {
+        let store = try await Engine.chosen.makeDatabase().store
+        let (clock, ahead) = (TestClock(), TestClock(TestClock.start + .seconds(20)))
+        let keys = try keys("k1", in: store, clock)
+        let first = try await keys.signer().publicKey.id
+        clock.advance(by: ServiceKeys.spread)
+        let other = try await operate(store, ahead).rotate(now: true)
+        #expect(try await keys.signer().publicKey.id == first)
+        clock.advance(by: .seconds(20))
+        #expect(try await keys.signer().publicKey.id == other)
     }
 
     @Test("G-092: after a planned change of secret_key keys are sealed anew, so that the one before can be taken away")

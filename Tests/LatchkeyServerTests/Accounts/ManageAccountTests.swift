@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import LatchkeyCore
 import LatchkeyFlows
+import LatchkeyStore
 import LatchkeyTestSupport
 import Testing
 
@@ -170,15 +171,17 @@ import Testing
         }
     }
 
-    @Test("S-332: a session that begins in the future is not recent, also within the grace for tokens")
+    @Test("S-332, S-363: a proof is not recent when it is later than any node has it now, and is when one may")
     func nothingIsRecentAfterTheClockWentBack() async throws {
         try await withLatchkey { latchkey in
             try await latchkey.addAccount("toby")
             let earlier = try await latchkey.signIn("toby")
-            latchkey.clock.advance(by: .seconds(-30))
+            let later = latchkey.clock.now + .clockSkew + .milliseconds(1)
+            try await latchkey.store.execute("UPDATE session SET authenticated_at = ?", later)
             let stale = try await latchkey.send(.delete, "/api/user", json: #"{"uid":"toby"}"#, cookie: earlier)
             #expect(stale.status == 403 && stale.code == "reauth_required")
             let fresh = try await latchkey.signIn("toby")
+            latchkey.clock.jump(by: .seconds(-30))
             #expect(
                 try await latchkey.send(.delete, "/api/user", json: #"{"uid":"toby"}"#, cookie: fresh).status == 204)
         }

@@ -1,3 +1,4 @@
+import LatchkeyCore
 import LatchkeyTestSupport
 import Testing
 
@@ -5,6 +6,14 @@ import Testing
 enum TwoNodes {
     static func with(
         _ configure: @escaping @Sendable (inout LatchkeyOptions) -> Void = { _ in },
+        _ test: @escaping @Sendable (_ one: Latchkey, _ other: Latchkey) async throws -> Void
+    ) async throws {
+        try await with(theOtherBehindBy: .zero, configure, test)
+    }
+
+    /// The same with clocks of their own that differ.
+    static func with(
+        theOtherBehindBy behind: Duration, _ configure: @escaping @Sendable (inout LatchkeyOptions) -> Void,
         _ test: @escaping @Sendable (_ one: Latchkey, _ other: Latchkey) async throws -> Void
     ) async throws {
         let database = try await Engine.chosen.makeDatabase()
@@ -16,7 +25,7 @@ enum TwoNodes {
             try await withLatchkey {
                 configure(&$0)
                 $0.store = database.otherStore
-                $0.clock = one.clock
+                $0.clock = behind == .zero ? one.clock : TestClock(one.clock.now - behind)
             } _: { other in
                 try await test(one, other)
             }

@@ -100,6 +100,28 @@ import Testing
     }
 
     @Test(
+        "S-365: a seed that is written late, or by a clock that is behind, makes none of others go, and of one's own what is left over",
+        arguments: Engine.allCases)
+    func outOfOrder(_ engine: Engine) async throws {
+        let begun = try await Begun(engine)
+        let (mine, other) = (SetUpBeginner.session(begun.mine), SetUpBeginner.session(begun.other))
+        let early = TestClock.start - .clockSkew
+        let ticket = SetUpBeginner.ticket(begun.ticket)
+        let begins = [(mine, TestClock.start), (other, TestClock.start), (ticket, TestClock.start)]
+        let late = [(mine, TestClock.start - .milliseconds(3)), (mine, early)]
+        var seeds: Set<RandomID> = []
+        for (beginner, time) in begins + late { seeds.insert(try await begun.begin(beginner, at: time).id) }
+        let all = seeds
+        #expect(try await begun.waiting() == all)
+        // Later than any node's clock is by the last one, so that they are refused.
+        let left = TestClock.start + .milliseconds(1)
+        _ = try await begun.begin(mine, at: left)
+        let others = try await begun.begin(other, at: left)
+        let last = try await begun.begin(mine, at: early)
+        #expect(try await begun.waiting() == all.union([others.id, last.id]))
+    }
+
+    @Test(
         "S-361: a seed is gone with its session or its ticket; a session that a step-up puts in the place of one goes on with its seeds",
         arguments: Engine.allCases)
     func ends(_ engine: Engine) async throws {
