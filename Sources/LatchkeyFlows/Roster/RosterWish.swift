@@ -34,6 +34,9 @@ package struct RosterWish: Sendable {
     /// Only says what would become of it.
     package let isDryRun: Bool
 
+    /// How many people it counts for (`Quota.namedPeople`): each further group of a row costs what a row does.
+    var people: Int { rows.reduce(0) { $0 + max(1, $1.groups.count) } }
+
     package init(
         rows: [Row], group: String?, existing: RosterExisting, codeLifetime: Duration?, isDryRun: Bool
     ) {
