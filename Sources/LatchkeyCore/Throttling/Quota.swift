@@ -228,6 +228,8 @@ package enum Quota: String, CaseIterable, Sendable {
     /// How many rows of a list cost what one slip does: a class of 35 is printed thirty times in a minute, and a list of 5000 is taken
     ///
     package static let peopleOfOneSlip = 5
+    /// So many groups a row of a list has for what it costs; as many more cost what another row does.
+    package static let groupsOfOneRow = 5
 
     /// How many lists cost what one search does, which reads far more than a page shows.
     package static let readsOfOneSearch = 3

@@ -41,7 +41,7 @@ struct ThrottleSection: ConfigurationSection {
         "throttle.many_ceiling", default: ThrottlePolicy()[.namedPeople], expected: "a number from 0 to 1000000",
         help:
             "People whom one account may name in a minute on each node in lists, previews, slips and refusals; "
-            + "a slip counts as 5, each further group of a row as one more; 0 switches the limit off.",
+            + "a slip counts as 5, a row with more than 5 groups once for each 5; 0 switches the limit off.",
         read: ConfigurationText.integer(0...1_000_000)
     )
 
