@@ -26,7 +26,7 @@ class RosterBench:
         shutil.rmtree(folder, ignore_errors=True)
         tokens = fill(self.options.latchkey, folder, PEOPLE, PEOPLE, PORT)
         # What goes on beside the guarded requests is more than one account may write in a minute.
-        with Server(self.options.latchkey, folder, PORT, throttle_write_ceiling=0) as server:
+        with Server(self.options.latchkey, folder, PORT, throttle_write_ceiling=0, throttle_many_ceiling=0) as server:
             seconds = self.options.seconds
             guarded(server, "/api/id", tokens, 2)
             calm = guarded(server, "/api/id", tokens, seconds, connections=8).p99

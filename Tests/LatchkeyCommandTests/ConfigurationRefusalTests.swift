@@ -100,6 +100,7 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
             BadValue(key: "throttle.account_ceiling", value: "-1"),
             BadValue(key: "throttle.network_sign_in_ceiling", value: "many"),
             BadValue(key: "throttle.write_ceiling", value: "-1"),
+            BadValue(key: "throttle.many_ceiling", value: "x"),
             BadValue(key: "throttle.read_ceiling", value: "-1"),
             BadValue(key: "throttle.mail_ceiling", value: "many"),
             BadValue(key: "accounts.delete_after_end", value: "23h"),

@@ -102,6 +102,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
             "throttle.network_ceiling": "500",
             "throttle.network_sign_in_ceiling": "400", "throttle.account_ceiling": "0",
             "throttle.sign_up_ceiling": "60", "throttle.write_ceiling": "120", "throttle.read_ceiling": "900",
+            "throttle.many_ceiling": "700",
             "throttle.mail_ceiling": "0", "audit.retention": "30d", "audit.addresses": "network",
             "uid_label": "GitHub ID", "accounts.delete_after_end": "90d",
             "profile_fields":
@@ -180,6 +181,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         #expect(settings.flows.throttle[.networkFailures] == 500)
         #expect(settings.flows.throttle[.signUps] == 60)
         #expect(settings.flows.throttle[.ledAccounts] == 50)
+        #expect(settings.flows.throttle[.namedPeople] == 700)
         #expect(settings.flows.throttle[.accountWrites] == 120 && settings.flows.throttle[.accountReads] == 900)
         #expect(settings.flows.auditRetention == .lasting(.seconds(30 * 86_400)))
         #expect(settings.flows.deleteAfterEnd == .seconds(90 * 86_400))

@@ -107,6 +107,9 @@ package enum Quota: String, CaseIterable, Sendable {
     case peopleActedOn = "people-acted-on"
     /// The same within a minute: not all of an hour's at once.
     case peopleActedOnAtOnce = "people-acted-on-at-once"
+    /// People whom one account names in requests for many: rows of lists, those that are only judged too, slips, and accounts that wait and
+    /// are refused. Each is read while others who write wait (S-393).
+    case namedPeople = "named-people"
     /// New passwords of one account, each a hash. Counted once the current password was right, so that nobody else keeps its
     /// owner from a new one (S-318).
     case passwordChanges = "password-changes"
@@ -203,6 +206,7 @@ package enum Quota: String, CaseIterable, Sendable {
         case .accountPictures: 20
         case .addedAccounts, .peopleActedOn: 1000
         case .ledAccounts: 500
+        case .namedPeople: 6000
         case .shownSlips: 5000
         case .listedChanges: 20_000
         case .ledChanges: 2000
@@ -221,6 +225,12 @@ package enum Quota: String, CaseIterable, Sendable {
     /// How long no second event says that somebody was shown the same slip.
     package static let pauseOfSlips = Duration.seconds(3600)
 
+    /// How many rows of a list cost what one slip does: a class of 35 is printed thirty times in a minute, and a list of 5000 is taken
+    ///
+    package static let peopleOfOneSlip = 5
+    /// So many groups a row of a list has for what it costs; as many more cost what another row does.
+    package static let groupsOfOneRow = 5
+
     /// How many lists cost what one search does, which reads far more than a page shows.
     package static let readsOfOneSearch = 3
     /// The same of an export, which reads all there is.
@@ -229,7 +239,8 @@ package enum Quota: String, CaseIterable, Sendable {
     /// Begins with the first use.
     package var window: Duration {
         switch self {
-        case .accountWrites, .accountReads, .sessionRemovals, .peopleActedOnAtOnce, .serviceTokens: .seconds(60)
+        case .accountWrites, .accountReads, .sessionRemovals, .peopleActedOnAtOnce, .namedPeople, .serviceTokens:
+            .seconds(60)
         case .logLines: .seconds(20)
         case .mailboxMails, .serverMails, .recoveryMails, .accountRecoveryMails, .accountNotices, .addedAccounts,
             .peopleActedOn, .clearedWaits, .groupRollOvers, .factorChanges, .networkPictures, .mailboxNetworkMails,

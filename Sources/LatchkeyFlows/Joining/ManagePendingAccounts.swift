@@ -7,6 +7,7 @@ package struct ManagePendingAccounts: Sendable {
     let emailAddresses: EmailAddresses
     let stepUp: StepUp
     let clock: TimeSource
+    let people: AccountBudget
 
     /// All that are refused at once are one transaction, and others wait for it.
     private static let mostRefused = 200
@@ -46,7 +47,7 @@ package struct ManagePendingAccounts: Sendable {
     }
 
     /// Refuses many; each stands for itself. Answers in the order of `ids`. Throws `forbidden`, also for one whom the caller may not
-    /// refuse, `invalid_fields`, `reauth_required`; nobody is refused then.
+    /// refuse, `invalid_fields`, `reauth_required`, `too_many_attempts`; nobody is refused then.
     package func refuseMany(
         _ ids: [String], by actor: Actor
     ) async throws(LatchkeyError) -> [Refusal] {
@@ -55,6 +56,7 @@ package struct ManagePendingAccounts: Sendable {
         guard counts.contains(ids.count) else {
             throw .field("ids", .idsCount(counts))
         }
+        try people.take(ids.count, for: actor.caller.account.id)
         let parsed = ids.map { AccountID(text: $0.utf8) }
         let known = Array(Set(parsed.compactMap(\.self)))
         let refused = try await refuse(known, by: actor)
@@ -81,6 +83,7 @@ package struct ManagePendingAccounts: Sendable {
 extension ManagePendingAccounts {
     init(_ parts: FlowParts) {
         self.init(
-            store: parts.store, emailAddresses: EmailAddresses(parts), stepUp: parts.stepUp, clock: parts.clock)
+            store: parts.store, emailAddresses: EmailAddresses(parts), stepUp: parts.stepUp, clock: parts.clock,
+            people: parts.people)
     }
 }

@@ -34,6 +34,11 @@ package struct RosterWish: Sendable {
     /// Only says what would become of it.
     package let isDryRun: Bool
 
+    /// How many people it counts for (`Quota.namedPeople`): a row with many groups costs as much as several.
+    var people: Int {
+        rows.reduce(0) { $0 + max(1, ($1.groups.count + Quota.groupsOfOneRow - 1) / Quota.groupsOfOneRow) }
+    }
+
     package init(
         rows: [Row], group: String?, existing: RosterExisting, codeLifetime: Duration?, isDryRun: Bool
     ) {

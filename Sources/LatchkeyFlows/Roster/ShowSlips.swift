@@ -7,6 +7,7 @@ package struct ShowSlips: Sendable {
     let tokens: OneTimeTokens
     let stepUp: StepUp
     let policy: ThrottlePolicy
+    let budget: AccountBudget
 
     private static let most = 200
 
@@ -40,9 +41,15 @@ package struct ShowSlips: Sendable {
         let group = try ManageGroups.id(group)
         let rule = try stepUp.requireOwnProof(caller)
         let now = actor.now
+        let acting = caller.actingOnOwn(by: rule)
+        let asked = try await store.listPeopleForSlips(
+            in: group, of: people?.compactMap { AccountID(text: $0.utf8) }, most: ShowSlips.most, acting: acting,
+            now: now)
+        // Before others who write have to wait for it (S-393).
+        try budget.take(asked.people.count * Quota.peopleOfOneSlip, for: caller.account.id)
+        guard !asked.people.isEmpty else { return Result(slips: [], total: 0, sooner: 0) }
         let page = try await store.showSlips(
-            in: group, of: people?.compactMap { AccountID(text: $0.utf8) }, most: ShowSlips.most,
-            acting: caller.actingOnOwn(by: rule), policy: policy,
+            in: group, of: asked.people, acting: acting, policy: policy,
             make: { [tokens] id in
                 tokens.make(
                     .recoveryCode, of: id, email: nil, now: now, lifetime: lifetime, issuedBy: caller.account.id)
@@ -53,12 +60,14 @@ package struct ShowSlips: Sendable {
                 id: $0.id, uid: $0.uid, name: $0.name, code: tokens.secrets.code(for: $0.token),
                 expiresAt: $0.token.expiresAt)
         }
-        return Result(slips: slips, total: page.total, sooner: page.sooner)
+        return Result(slips: slips, total: asked.total, sooner: page.sooner)
     }
 }
 
 extension ShowSlips {
     init(_ parts: FlowParts) {
-        self.init(store: parts.store, tokens: parts.tokens, stepUp: parts.stepUp, policy: parts.throttle)
+        self.init(
+            store: parts.store, tokens: parts.tokens, stepUp: parts.stepUp, policy: parts.throttle,
+            budget: parts.people)
     }
 }

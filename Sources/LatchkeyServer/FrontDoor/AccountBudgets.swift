@@ -6,7 +6,8 @@ import LatchkeyFlows
 enum RouteCost {
     /// What memory or one row answers, and what people must never be kept from, such as signing out.
     case nothing
-    /// A change (`Quota.accountWrites`).
+    /// A change (`Quota.accountWrites`). What names many people costs those besides (`Quota.namedPeople`): its flow takes them once it is
+    /// known how many they are, and before anything waits for the database (S-393).
     case write
     /// What only takes away from the caller's own account (`Quota.sessionRemovals`): somebody else in it, who uses up its writes, keeps
     /// its owner from none of these.

@@ -82,11 +82,15 @@ extension Store {
         guard let now = refusals.first?.event.at else { return [] }
         return try await write(.everything) { transaction in
             try transaction.require(caller, at: now)
+            guard try !transaction.query("SELECT 1 WHERE \(transaction.rules.mayDecideAtAll)", actor).isEmpty else {
+                throw transaction.rules.forbidden(.inviteUsers)
+            }
+            let waiting = try Store.waiting(among: refusals.map(\.id), in: transaction)
             return try refusals.map { id, event in
+                // An id of nobody who waits costs no statement: such ids are easily invented (S-394).
+                guard waiting.contains(id) else { return false }
                 // Before the row goes: the counters are found by what can be typed for it.
-                if try !transaction.query("SELECT id FROM account WHERE \(Store.waits)", id).isEmpty {
-                    try Store.clearThrottle(of: id, in: transaction)
-                }
+                try Store.clearThrottle(of: id, in: transaction)
                 let hasMore = try transaction.hasMoreThanDefaultRole(id)
                 let refused = try transaction.query(
                     "DELETE FROM account WHERE \(Store.waits) AND \(transaction.rules.mayDecide) RETURNING id", id,
@@ -147,6 +151,17 @@ extension Store {
         guard !admitted.isEmpty else { return }
         try transaction.execute("DELETE FROM pending_account WHERE account_id = ?", id)
         try transaction.keepGivenRoles(of: id, at: now)
+    }
+
+    private static func waiting(among ids: [AccountID], in transaction: Transaction) throws -> Set<AccountID> {
+        let marks = repeatElement("?", count: ids.count).joined(separator: ", ")
+        let rows = try transaction.connection.query(
+            """
+            SELECT id FROM account WHERE id IN (\(marks)) AND state = 2 AND EXISTS (
+                SELECT 1 FROM pending_account WHERE pending_account.account_id = account.id)
+            """,
+            ids.map(\.databaseValue))
+        return Set(try rows.map { try $0.id(0) })
     }
 
     /// The account of this id is disabled because it waits. A condition of statements on `account`.

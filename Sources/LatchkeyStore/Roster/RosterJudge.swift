@@ -10,6 +10,9 @@ struct RosterJudge {
     /// Into which all of them go.
     private var common: GroupSummary?
     private var members: [GroupID: Int] = [:]
+    /// Whether somebody leads them.
+    private var led: [GroupID: Bool] = [:]
+    private var isProven = false
     /// Identities that rows before this one wait for.
     private var expected: Set<ExpectedIdentity.Key> = []
     /// Administrators whom rows before this one end: a dry run has written nothing of them.
@@ -107,13 +110,17 @@ struct RosterJudge {
             guard try transaction.mayEnd(account.id, besides: ended) else { return .refuse(LatchkeyError(.lastAdmin)) }
             end = wish
         }
-        let joins = try wanted.filter { try !transaction.isMember(account.id, of: $0) }
+        // Of the person as this transaction has read them: a statement for each group of each row would keep others waiting (S-394).
+        let held = Set(account.groups.map(\.group.id))
+        let joins = wanted.filter { !held.contains($0) }
         guard account.groups.count + joins.count <= PeopleGroup.mostOfAnAccount,
             try joins.allSatisfy({ try hasRoom($0, transaction) })
         else { return .refuse(LatchkeyError(.groupFull)) }
         // What the caller writes for a new account they write for people who are there.
-        let held = try valuesHeld(by: account.id, for: entry, transaction)
-        func isHeld(_ field: String, _ text: String) -> Bool { held[field, default: ""].utf8.elementsEqual(text.utf8) }
+        let values = try valuesHeld(by: account.id, for: entry, transaction)
+        func isHeld(_ field: String, _ text: String) -> Bool {
+            values[field, default: ""].utf8.elementsEqual(text.utf8)
+        }
         let others = entry.unwritten.filter { !isHeld($0.key, $0.value) }
         guard others.isEmpty else { return .refuse(RosterJudge.notWritten(others.keys)) }
         var ignored = Array(entry.unwritten.keys)
@@ -125,8 +132,9 @@ struct RosterJudge {
         ignored.sort()
         let change = RosterChange(name: renamed, end: end, joins: joins, profile: profile)
         guard !change.parts.isEmpty else { return .keep(account, ignored: ignored) }
-        if try joins.contains(where: transaction.hasLeader) {
+        if !isProven, try joins.contains(where: { try isLed($0, transaction) }) {
             try transaction.require(terms.proof, of: terms.caller, at: now)
+            isProven = true
         }
         if let changeRoom, changeRoom.uses < change.events {
             return .refuse(Store.tooManyAttempts(until: changeRoom.until, now: now))
@@ -165,6 +173,14 @@ struct RosterJudge {
             }
         }
         groups.updateValue(found, forKey: key)
+        return found
+    }
+
+    /// Lists mark nobody as leader: what was asked once is so for all rows.
+    private mutating func isLed(_ group: GroupID, _ transaction: Transaction) throws -> Bool {
+        if let known = led[group] { return known }
+        let found = try transaction.hasLeader(group)
+        led[group] = found
         return found
     }
 

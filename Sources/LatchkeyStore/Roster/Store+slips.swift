@@ -8,24 +8,46 @@ package struct Slip: Sendable {
     package let token: OneTimeToken
 }
 
-/// Slips of those who are to be handed one, and how many there are of them.
+/// Slips of those who are to be handed one.
 package struct SlipPage: Sendable {
     package let slips: [Slip]
-    package let total: Int
     /// How many of the codes end before the time that was asked for: somebody else made them.
     package let sooner: Int
 }
 
+/// Who is to be handed a slip: a page of them, and how many they are.
+package struct PeopleForSlips: Sendable {
+    package let people: [AccountID]
+    package let total: Int
+}
+
 extension Store {
-    /// Codes of people in a group who have no password and have never signed in, whom the caller reaches and helps; the others are left
-    /// out, also where `people` names them. A code that is good stays the same, so that a slip can be printed again: one of the caller's
-    /// lives as long as that of `make`, if that is longer, and of one that somebody else made it is written down that the caller has seen
-    /// it. Who has none gets the one of `make` (R-036). At most `most`, by name. Each that leaves an event takes a use of `shownSlips`; one
-    /// that the caller is shown again within the hour leaves none (S-347).
+    /// People in a group who have no password and have never signed in, whom the caller reaches and helps; the others are left out, also
+    /// where `people` names them. At most `most`, by name.
+    ///
+    /// Throws as `showSlips`, but for `too_many_attempts`.
+    package func listPeopleForSlips(
+        in group: GroupID, of people: [AccountID]?, most: Int, acting caller: ActingCaller, now: Timestamp
+    ) async throws(LatchkeyError) -> PeopleForSlips {
+        try await read { [rules, addresses] connection in
+            var transaction = Transaction(connection, rules, addresses)
+            try transaction.require(caller, at: now)
+            _ = try transaction.liveGroup(group, for: caller, needing: .run)
+            let found = try transaction.peopleWithoutPassword(
+                in: group, helpedBy: caller.accountID, among: people, most: most, at: now)
+            return PeopleForSlips(people: found.people.map(\.id), total: found.total)
+        }
+    }
+
+    /// Codes of these people, as far as they are still such as `listPeopleForSlips` finds. A code that is good stays the same, so that a
+    /// slip can be printed again: one of the caller's lives as long as that of `make`, if that is longer, and of one that somebody else made
+    /// it is written down that the caller has seen it. Who has none gets the one of `make` (R-036). Each that leaves an event takes a use of
+    /// `shownSlips`; one that the caller is shown again within the hour leaves none (S-347). Whatever is read is read for all of them at
+    /// once, because others who write wait meanwhile (S-394).
     ///
     /// Throws `token_invalid`, `forbidden`, `reauth_required`, `not_found`, `group_archived`, `too_many_attempts`.
     package func showSlips(
-        in group: GroupID, of people: [AccountID]?, most: Int, acting caller: ActingCaller,
+        in group: GroupID, of people: [AccountID], acting caller: ActingCaller,
         policy: ThrottlePolicy = ThrottlePolicy(),
         make: @escaping @Sendable (AccountID) -> OneTimeToken,
         event: @escaping @Sendable (AuditEvent.Kind, AccountID?, EventDetails) -> AuditEvent, now: Timestamp
@@ -33,97 +55,145 @@ extension Store {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: now)
             _ = try transaction.liveGroup(group, for: caller, needing: .run)
-            let asked = try transaction.peopleWithoutPassword(in: group, helpedBy: caller.accountID, at: now)
-                .filter {
-                    people?.contains($0.id) ?? true
-                }
-            var slips: [Slip] = []
-            var (sooner, events) = (0, 0)
-            for person in asked.prefix(most) {
+            let viewer = caller.accountID
+            let asked = try transaction.peopleWithoutPassword(
+                in: group, helpedBy: viewer, among: people, most: people.count, at: now
+            ).people
+            let good = try transaction.goodCodes(of: asked.map(\.id), now: now)
+            let known = try transaction.known(Array(good.values), to: viewer, now: now)
+            let quota = QuotaUse(.shownSlips, for: .account(viewer), count: asked.count - known.count)
+            try Store.take([quota], policy: policy, now: now, in: transaction)
+            var (slips, new, sooner) = ([Slip](), [OneTimeToken](), 0)
+            for person in asked {
                 var token = make(person.id)
-                if let good = try transaction.goodCode(of: person.id, now: now) {
-                    let shown = try transaction.show(good, to: caller.accountID, wishing: token.expiresAt)
+                if let code = good[person.id] {
+                    let shown = code.shown(to: viewer, wishing: token.expiresAt)
                     if shown.expiresAt < token.expiresAt { sooner += 1 }
                     token = shown
-                    if try !transaction.isKnown(good, to: caller.accountID, now: now) {
+                    if !known.contains(person.id) {
                         let details: EventDetails = ["group": group.text, "until": token.expiresAt.rfc3339]
                         try transaction.record(event(.slipsShown, person.id, details))
-                        events += 1
                     }
                 } else {
-                    _ = try transaction.insertStaffCode(token)
+                    new.append(token)
                     try transaction.record(event(.recoveryCodeIssued, person.id, ["by": "slip"]))
-                    events += 1
                 }
                 slips.append(Slip(id: person.id, uid: person.uid, name: person.name, token: token))
             }
-            let quota = QuotaUse(.shownSlips, for: .account(caller.accountID), count: events)
-            try Store.take([quota], policy: policy, now: now, in: transaction)
+            try transaction.noteShown(Array(good.values), to: viewer)
+            try transaction.lengthen(slips.map(\.token), of: good)
+            try transaction.insertNew(new)
             if !slips.isEmpty {
                 try transaction.record(event(.slipsShown, nil, ["group": group.text, "count": "\(slips.count)"]))
             }
-            return SlipPage(slips: slips, total: asked.count, sooner: sooner)
+            return SlipPage(slips: slips, sooner: sooner)
         }
     }
 }
 
 extension Transaction {
+    /// With how many there are in all. Nil as `people` is everybody.
     fileprivate func peopleWithoutPassword(
-        in group: GroupID, helpedBy helper: AccountID, at now: Timestamp
-    ) throws -> [(id: AccountID, uid: String, name: String)] {
-        try query(
+        in group: GroupID, helpedBy helper: AccountID, among people: [AccountID]?, most: Int, at now: Timestamp
+    ) throws -> (people: [(id: AccountID, uid: String, name: String)], total: Int) {
+        guard people?.isEmpty != true else { return ([], 0) }
+        let among = people.map { "AND membership.account_id IN (\(Transaction.marks($0.count)))" } ?? ""
+        let rows = try connection.query(
             """
-            SELECT person.id, person.uid, person.name FROM membership
+            SELECT person.id, person.uid, person.name, COUNT(*) OVER () FROM membership
             JOIN account AS person ON person.id = membership.account_id
             JOIN account AS actor ON actor.id = ?
-            WHERE membership.group_id = ? AND person.id <> actor.id AND person.password_hash IS NULL
+            WHERE membership.group_id = ? \(among) AND person.id <> actor.id AND person.password_hash IS NULL
                 AND person.last_sign_in_at IS NULL AND \(rules.mayRecover("actor", "person"))
                 AND \(Store.lasts("person"))
-            ORDER BY person.name_key, person.uid_key
+            ORDER BY person.name_key, person.uid_key LIMIT ?
             """,
-            helper, group, now
-        ).map { (try $0.id(0), try $0.text(1), try $0.text(2)) }
+            [helper.databaseValue, group.databaseValue] + (people ?? []).map(\.databaseValue)
+                + [now.databaseValue, most.databaseValue])
+        let found = try rows.map { (id: try $0.id(0) as AccountID, uid: try $0.text(1), name: try $0.text(2)) }
+        return (found, try rows.first.map { Int(try $0.integer(3)) } ?? 0)
     }
 
-    /// The newest code of theirs that works: one that somebody made or saw who may not help them any more does not.
-    fileprivate func goodCode(of id: AccountID, now: Timestamp) throws -> OneTimeToken? {
-        try query(
+    /// The newest code of each that works: one that somebody made or saw who may not help them any more does not (S-300).
+    fileprivate func goodCodes(of people: [AccountID], now: Timestamp) throws -> [AccountID: OneTimeToken] {
+        guard !people.isEmpty else { return [:] }
+        let purpose = OneTimeToken.Purpose.recoveryCode.rawValue
+        let rows = try connection.query(
             """
             SELECT \(OneTimeTokenRow.columns) FROM one_time_token
-            WHERE account_id = ? AND purpose = ? AND expires_at > ? AND \(Store.knowersMayHelp(rules))
-            ORDER BY created_at DESC LIMIT 1
+            WHERE account_id IN (\(Transaction.marks(people.count))) AND purpose = ? AND expires_at > ?
+                AND \(Store.knowersMayHelp(rules))
+            ORDER BY created_at DESC
             """,
-            id, OneTimeToken.Purpose.recoveryCode.rawValue, now, now, now
-        ).first.flatMap(OneTimeTokenRow.token)
+            people.map(\.databaseValue)
+                + [purpose.databaseValue, now.databaseValue, now.databaseValue, now.databaseValue])
+        return Dictionary(
+            try rows.compactMap(OneTimeTokenRow.token).map { ($0.accountID, $0) },
+            uniquingKeysWith: { newest, _ in newest })
     }
 
-    /// It was written down within the hour that they were shown this one.
-    fileprivate func isKnown(_ token: OneTimeToken, to viewer: AccountID, now: Timestamp) throws -> Bool {
-        try !query(
+    /// Whose of these codes it was written down within the hour that they were shown them.
+    fileprivate func known(_ tokens: [OneTimeToken], to viewer: AccountID, now: Timestamp) throws -> Set<AccountID> {
+        guard !tokens.isEmpty else { return [] }
+        let rows = try connection.query(
             """
-            SELECT 1 FROM audit_event
-            WHERE account_id = ? AND actor_id = ? AND kind = ? AND at > ? AND at >= ? AND at <= ? LIMIT 1
+            SELECT account_id, MAX(at) FROM audit_event
+            WHERE account_id IN (\(Transaction.marks(tokens.count))) AND actor_id = ? AND kind = ? AND at > ? AND at <= ?
+            GROUP BY account_id
             """,
-            token.accountID, viewer, AuditEvent.Kind.slipsShown.rawValue, now - Quota.pauseOfSlips, token.createdAt, now
-        ).isEmpty
+            tokens.map(\.accountID.databaseValue) + [
+                viewer.databaseValue, AuditEvent.Kind.slipsShown.rawValue.databaseValue,
+                (now - Quota.pauseOfSlips).databaseValue, now.databaseValue,
+            ])
+        var newest: [AccountID: Timestamp] = [:]
+        for row in rows { newest[try row.id(0)] = try row.timestamp(1) }
+        let known = tokens.filter { token in newest[token.accountID].map { $0 >= token.createdAt } ?? false }
+        return Set(known.map(\.accountID))
     }
 
-    /// Its maker moves its end forward, and nobody else does; others who see it are written down. Answers it as it is then.
-    fileprivate func show(
-        _ token: OneTimeToken, to viewer: AccountID, wishing end: Timestamp
-    ) throws -> OneTimeToken {
-        guard token.issuedBy == viewer else {
-            try execute(
-                """
-                INSERT INTO code_shown (token_id, account_id) VALUES (?, ?) ON CONFLICT (token_id, account_id) DO NOTHING
-                """,
-                token.id, viewer)
-            return token
-        }
-        guard token.expiresAt < end else { return token }
-        try execute("UPDATE one_time_token SET expires_at = ? WHERE id = ?", end, token.id)
+    /// Others than their maker who see codes are written down.
+    fileprivate func noteShown(_ tokens: [OneTimeToken], to viewer: AccountID) throws {
+        let others = tokens.filter { $0.issuedBy != viewer }.map(\.id.databaseValue)
+        guard !others.isEmpty else { return }
+        try connection.execute(
+            """
+            INSERT INTO code_shown (token_id, account_id)
+            SELECT one_time_token.id, account.id FROM one_time_token JOIN account ON account.id = ?
+            WHERE one_time_token.id IN (\(Transaction.marks(others.count)))
+            ON CONFLICT (token_id, account_id) DO NOTHING
+            """,
+            [viewer.databaseValue] + others)
+    }
+
+    /// Those that end later than they did before, all at the same time.
+    fileprivate func lengthen(_ tokens: [OneTimeToken], of before: [AccountID: OneTimeToken]) throws {
+        let longer = tokens.filter { token in before[token.accountID].map { $0.expiresAt < token.expiresAt } ?? false }
+        guard let end = longer.first?.expiresAt else { return }
+        try connection.execute(
+            "UPDATE one_time_token SET expires_at = ? WHERE id IN (\(Transaction.marks(longer.count)))",
+            [end.databaseValue] + longer.map(\.id.databaseValue))
+    }
+
+    /// In place of earlier ones, for people of whom this transaction has found that the issuer may help them.
+    fileprivate func insertNew(_ tokens: [OneTimeToken]) throws {
+        guard let purpose = tokens.first?.purpose else { return }
+        try connection.execute(
+            """
+            DELETE FROM one_time_token WHERE purpose = ? AND account_id IN (\(Transaction.marks(tokens.count)))
+            """,
+            [purpose.rawValue.databaseValue] + tokens.map(\.accountID.databaseValue))
+        for token in tokens { try Store.insert(token, createdAt: token.createdAt, in: self) }
+    }
+
+    private static func marks(_ count: Int) -> String { repeatElement("?", count: count).joined(separator: ", ") }
+}
+
+extension OneTimeToken {
+    /// Its maker moves its end forward, and nobody else does.
+    fileprivate func shown(to viewer: AccountID, wishing end: Timestamp) -> OneTimeToken {
+        guard issuedBy == viewer, expiresAt < end else { return self }
         return OneTimeToken(
-            id: token.id, purpose: token.purpose, accountID: token.accountID, email: token.email,
-            createdAt: token.createdAt, expiresAt: end, issuedBy: token.issuedBy)
+            id: id, purpose: purpose, accountID: accountID, email: email, createdAt: createdAt, expiresAt: end,
+            issuedBy: issuedBy)
     }
 }

@@ -37,6 +37,14 @@ struct ThrottleSection: ConfigurationSection {
         read: ConfigurationText.integer(0...1_000_000)
     )
 
+    static let namedPeople = ConfigurationKey(
+        "throttle.many_ceiling", default: ThrottlePolicy()[.namedPeople], expected: "a number from 0 to 1000000",
+        help:
+            "People whom one account may name in a minute on each node in lists, previews, slips and refusals; "
+            + "a slip counts as 5, a row with more than 5 groups once for each 5; 0 switches the limit off.",
+        read: ConfigurationText.integer(0...1_000_000)
+    )
+
     static let accountReads = ConfigurationKey(
         "throttle.read_ceiling", default: ThrottlePolicy()[.accountReads], expected: "a number from 0 to 1000000",
         help:
@@ -59,6 +67,7 @@ struct ThrottleSection: ConfigurationSection {
             Self.accountSignIns,
             Self.signUps,
             Self.accountWrites,
+            Self.namedPeople,
             Self.accountReads,
             Self.serverMails,
         ]
@@ -70,6 +79,7 @@ struct ThrottleSection: ConfigurationSection {
         settings.flows.throttle.limitSignInsOfAnAccount(to: reader.value(Self.accountSignIns))
         settings.flows.throttle[.signUps] = reader.value(Self.signUps)
         settings.flows.throttle[.accountWrites] = reader.value(Self.accountWrites)
+        settings.flows.throttle[.namedPeople] = reader.value(Self.namedPeople)
         settings.flows.throttle[.accountReads] = reader.value(Self.accountReads)
         settings.flows.throttle[.serverMails] = reader.value(Self.serverMails)
     }
