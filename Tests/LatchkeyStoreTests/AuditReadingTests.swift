@@ -253,7 +253,8 @@ import Testing
             var filter = EventFilter()
             filter.network = NetworkPrefix(typed)
             let found = try await store.listEntries(
-                filter, within: .everybody, acting: nil, now: AuditReadingTests.start, limit: 100)
+                filter, within: .everybody, acting: nil, now: AuditReadingTests.start, limit: 100
+            ).entries
             #expect(found.count == events.count { $0.ip.hasPrefix("2001:db8:1:") } + 1, "\(typed)")
             #expect(Set(found.map(\.event.ip)) == ["2001:db8:1::/48"], "\(typed)")
         }
@@ -288,13 +289,14 @@ import Testing
             filter.kind = kind
             let own = try await store.listEntries(
                 filter, within: .everybody, acting: nil, now: AuditReadingTests.start, limit: 200
-            )
+            ).entries
             .filter { AuditEvent.Kind.toldToLeaders.contains($0.event.kind) }.map(\.number)
             filter.user = user
             for mostSorted in [0, 30_000] {
                 let found = try await store.listEntries(
                     filter, within: .led(by: teacher.id), acting: nil, now: AuditReadingTests.start, limit: 200,
-                    mostSorted: mostSorted)
+                    mostSorted: mostSorted
+                ).entries
                 #expect(found.map(\.number) == (user == AuditReadingTests.two ? [] : own))
                 #expect(found.count > 5 || user == AuditReadingTests.two)
             }

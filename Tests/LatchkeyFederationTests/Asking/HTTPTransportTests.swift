@@ -1,4 +1,5 @@
 import LatchkeyCore
+import NIOCore
 import Testing
 
 @testable import LatchkeyFederation
