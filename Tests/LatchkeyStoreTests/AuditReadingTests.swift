@@ -290,7 +290,7 @@ import Testing
             let own = try await store.listEntries(
                 filter, within: .everybody, acting: nil, now: AuditReadingTests.start, limit: 200
             ).entries
-            .filter { AuditEvent.Kind.toldToLeaders.contains($0.event.kind) }.map(\.number)
+                .filter { AuditEvent.Kind.toldToLeaders.contains($0.event.kind) }.map(\.number)
             filter.user = user
             for mostSorted in [0, 30_000] {
                 let found = try await store.listEntries(
