@@ -189,7 +189,7 @@ import Testing
         #expect(signer != first)
     }
 
-    @Test("S-363: a key that signs at once waits until all nodes have it, also where the clock is behind that of its maker")
+    @Test("S-363: a key that signs at once waits until all nodes have it, also where its maker's clock is ahead")
     func clockAhead() async throws {
         let store = try await Engine.chosen.makeDatabase().store
         let (clock, ahead) = (TestClock(), TestClock(TestClock.start + .seconds(20)))
