@@ -127,6 +127,25 @@ class MovedClockTests(ClusterCase):
             else:
                 self.assert_refused(answer, "ticket_invalid")
 
+    # S-363: what one node has just made or seen is good at once on one that is a moment behind
+    def test_a_moment_apart(self):
+        self.start()
+        began = time.time()
+        app = self.enrolled("ada", began)
+        step = self.apart(began + 120)
+        self.assert_signed_in(self.finish(self.two, self.ticket(self.one, "ada"), app.code(step)))
+        step = self.apart(began + 240)
+        signed_in = self.finish(self.one, self.ticket(self.one, "ada"), app.code(step))
+        self.assert_signed_in(signed_in)
+        made = self.post(self.two, "/api/factors/totp", {}, signed_in.token)
+        self.assertEqual(made.status, 201, made.body)
+
+    def apart(self, seconds):
+        """As `at`, but the second node is behind."""
+        step = self.at(seconds)
+        self.clocks[1].show(self.clocks[0].now() - 0.3)
+        return step
+
     # F-028: thirty days of that browser; a clock that has gone back trusts nobody
     def test_trusted_devices(self):
         self.start()
