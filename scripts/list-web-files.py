@@ -3,6 +3,7 @@
 
 Run it when a file is added or removed; a change of a file's contents needs nothing.
 """
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,10 +23,15 @@ def files():
             yield prefix + path.relative_to(root).as_posix(), path.relative_to(ROOT).as_posix()
 
 
+def name(path):
+    """By the path, so that a new file changes no other line."""
+    return "file_" + re.sub("[^0-9A-Za-z]", "_", path)
+
+
 def text():
     listed = list(files())
-    arrays = [f'static const uint8_t file{number}[] = {{\n#embed "../../{place}"\n}};\n' for number, (_, place) in enumerate(listed)]
-    entries = [f'    {{"{path}", file{number}, sizeof file{number}}},\n' for number, (path, _) in enumerate(listed)]
+    arrays = [f'static const uint8_t {name(path)}[] = {{\n#embed "../../{place}"\n}};\n' for path, place in listed]
+    entries = [f'    {{"{path}", {name(path)}, sizeof {name(path)}}},\n' for path, _ in listed]
     return (HEAD + "".join(arrays) + "\nstatic const LatchkeyWebFile files[] = {\n" + "".join(entries) + "};\n\n"
             + "size_t latchkey_web_file_count(void) { return sizeof files / sizeof files[0]; }\n\n"
             + "LatchkeyWebFile latchkey_web_file(size_t index) { return files[index]; }\n")

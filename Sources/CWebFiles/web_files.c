@@ -4,968 +4,968 @@
 // #embed looks beside this file, so the clone may lie anywhere. It is C23; clang has it in every C mode since version 19.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
-static const uint8_t file0[] = {
+static const uint8_t file_client_accounts_own_account_js[] = {
 #embed "../../Web/client/accounts/own-account.js"
 };
-static const uint8_t file1[] = {
+static const uint8_t file_client_accounts_staff_js[] = {
 #embed "../../Web/client/accounts/staff.js"
 };
-static const uint8_t file2[] = {
+static const uint8_t file_client_answers_field_text_js[] = {
 #embed "../../Web/client/answers/field-text.js"
 };
-static const uint8_t file3[] = {
+static const uint8_t file_client_answers_shapes_js[] = {
 #embed "../../Web/client/answers/shapes.js"
 };
-static const uint8_t file4[] = {
+static const uint8_t file_client_client_js[] = {
 #embed "../../Web/client/client.js"
 };
-static const uint8_t file5[] = {
+static const uint8_t file_client_config_d_ts[] = {
 #embed "../../Web/client/config.d.ts"
 };
-static const uint8_t file6[] = {
+static const uint8_t file_client_config_js[] = {
 #embed "../../Web/client/config.js"
 };
-static const uint8_t file7[] = {
+static const uint8_t file_client_doctor_diagnose_findings_js[] = {
 #embed "../../Web/client/doctor/diagnose-findings.js"
 };
-static const uint8_t file8[] = {
+static const uint8_t file_client_doctor_diagnose_questions_js[] = {
 #embed "../../Web/client/doctor/diagnose-questions.js"
 };
-static const uint8_t file9[] = {
+static const uint8_t file_client_doctor_diagnose_js[] = {
 #embed "../../Web/client/doctor/diagnose.js"
 };
-static const uint8_t file10[] = {
+static const uint8_t file_client_doctor_diagnosis_js[] = {
 #embed "../../Web/client/doctor/diagnosis.js"
 };
-static const uint8_t file11[] = {
+static const uint8_t file_client_email_address_email_address_js[] = {
 #embed "../../Web/client/email-address/email-address.js"
 };
-static const uint8_t file12[] = {
+static const uint8_t file_client_en_js[] = {
 #embed "../../Web/client/en.js"
 };
-static const uint8_t file13[] = {
+static const uint8_t file_client_errors_js[] = {
 #embed "../../Web/client/errors.js"
 };
-static const uint8_t file14[] = {
+static const uint8_t file_client_es_js[] = {
 #embed "../../Web/client/es.js"
 };
-static const uint8_t file15[] = {
+static const uint8_t file_client_factors_factors_js[] = {
 #embed "../../Web/client/factors/factors.js"
 };
-static const uint8_t file16[] = {
+static const uint8_t file_client_factors_passkey_offer_js[] = {
 #embed "../../Web/client/factors/passkey-offer.js"
 };
-static const uint8_t file17[] = {
+static const uint8_t file_client_factors_passkey_signals_js[] = {
 #embed "../../Web/client/factors/passkey-signals.js"
 };
-static const uint8_t file18[] = {
+static const uint8_t file_client_factors_passkey_js[] = {
 #embed "../../Web/client/factors/passkey.js"
 };
-static const uint8_t file19[] = {
+static const uint8_t file_client_factors_passkeys_js[] = {
 #embed "../../Web/client/factors/passkeys.js"
 };
-static const uint8_t file20[] = {
+static const uint8_t file_client_federation_identities_js[] = {
 #embed "../../Web/client/federation/identities.js"
 };
-static const uint8_t file21[] = {
+static const uint8_t file_client_federation_provider_start_js[] = {
 #embed "../../Web/client/federation/provider-start.js"
 };
-static const uint8_t file22[] = {
+static const uint8_t file_client_groups_groups_js[] = {
 #embed "../../Web/client/groups/groups.js"
 };
-static const uint8_t file23[] = {
+static const uint8_t file_client_hand_off_hand_off_memory_js[] = {
 #embed "../../Web/client/hand-off/hand-off-memory.js"
 };
-static const uint8_t file24[] = {
+static const uint8_t file_client_hand_off_hand_off_return_js[] = {
 #embed "../../Web/client/hand-off/hand-off-return.js"
 };
-static const uint8_t file25[] = {
+static const uint8_t file_client_hand_off_hand_off_js[] = {
 #embed "../../Web/client/hand-off/hand-off.js"
 };
-static const uint8_t file26[] = {
+static const uint8_t file_client_hand_off_leaving_js[] = {
 #embed "../../Web/client/hand-off/leaving.js"
 };
-static const uint8_t file27[] = {
+static const uint8_t file_client_joining_waiting_js[] = {
 #embed "../../Web/client/joining/waiting.js"
 };
-static const uint8_t file28[] = {
+static const uint8_t file_client_language_js[] = {
 #embed "../../Web/client/language.js"
 };
-static const uint8_t file29[] = {
+static const uint8_t file_client_latchkey_d_ts[] = {
 #embed "../../Web/client/latchkey.d.ts"
 };
-static const uint8_t file30[] = {
+static const uint8_t file_client_latchkey_js[] = {
 #embed "../../Web/client/latchkey.js"
 };
-static const uint8_t file31[] = {
+static const uint8_t file_client_profile_picture_js[] = {
 #embed "../../Web/client/profile/picture.js"
 };
-static const uint8_t file32[] = {
+static const uint8_t file_client_profile_profile_fields_js[] = {
 #embed "../../Web/client/profile/profile-fields.js"
 };
-static const uint8_t file33[] = {
+static const uint8_t file_client_recovery_recovery_js[] = {
 #embed "../../Web/client/recovery/recovery.js"
 };
-static const uint8_t file34[] = {
+static const uint8_t file_client_requests_path_js[] = {
 #embed "../../Web/client/requests/path.js"
 };
-static const uint8_t file35[] = {
+static const uint8_t file_client_requests_reach_js[] = {
 #embed "../../Web/client/requests/reach.js"
 };
-static const uint8_t file36[] = {
+static const uint8_t file_client_requests_request_js[] = {
 #embed "../../Web/client/requests/request.js"
 };
-static const uint8_t file37[] = {
+static const uint8_t file_client_requests_with_signal_js[] = {
 #embed "../../Web/client/requests/with-signal.js"
 };
-static const uint8_t file38[] = {
+static const uint8_t file_client_roles_roles_js[] = {
 #embed "../../Web/client/roles/roles.js"
 };
-static const uint8_t file39[] = {
+static const uint8_t file_client_roster_roster_batches_js[] = {
 #embed "../../Web/client/roster/roster-batches.js"
 };
-static const uint8_t file40[] = {
+static const uint8_t file_client_roster_roster_columns_js[] = {
 #embed "../../Web/client/roster/roster-columns.js"
 };
-static const uint8_t file41[] = {
+static const uint8_t file_client_roster_roster_latin_js[] = {
 #embed "../../Web/client/roster/roster-latin.js"
 };
-static const uint8_t file42[] = {
+static const uint8_t file_client_roster_roster_table_js[] = {
 #embed "../../Web/client/roster/roster-table.js"
 };
-static const uint8_t file43[] = {
+static const uint8_t file_client_roster_roster_text_js[] = {
 #embed "../../Web/client/roster/roster-text.js"
 };
-static const uint8_t file44[] = {
+static const uint8_t file_client_roster_roster_js[] = {
 #embed "../../Web/client/roster/roster.js"
 };
-static const uint8_t file45[] = {
+static const uint8_t file_client_roster_rosters_js[] = {
 #embed "../../Web/client/roster/rosters.js"
 };
-static const uint8_t file46[] = {
+static const uint8_t file_client_service_tokens_service_tokens_js[] = {
 #embed "../../Web/client/service-tokens/service-tokens.js"
 };
-static const uint8_t file47[] = {
+static const uint8_t file_client_sessions_cookie_check_js[] = {
 #embed "../../Web/client/sessions/cookie-check.js"
 };
-static const uint8_t file48[] = {
+static const uint8_t file_client_sessions_current_user_js[] = {
 #embed "../../Web/client/sessions/current-user.js"
 };
-static const uint8_t file49[] = {
+static const uint8_t file_client_sessions_fallback_js[] = {
 #embed "../../Web/client/sessions/fallback.js"
 };
-static const uint8_t file50[] = {
+static const uint8_t file_client_sessions_presence_js[] = {
 #embed "../../Web/client/sessions/presence.js"
 };
-static const uint8_t file51[] = {
+static const uint8_t file_client_sessions_session_key_js[] = {
 #embed "../../Web/client/sessions/session-key.js"
 };
-static const uint8_t file52[] = {
+static const uint8_t file_client_sessions_tabs_js[] = {
 #embed "../../Web/client/sessions/tabs.js"
 };
-static const uint8_t file53[] = {
+static const uint8_t file_client_settings_page_meta_js[] = {
 #embed "../../Web/client/settings/page-meta.js"
 };
-static const uint8_t file54[] = {
+static const uint8_t file_client_settings_settings_js[] = {
 #embed "../../Web/client/settings/settings.js"
 };
-static const uint8_t file55[] = {
+static const uint8_t file_client_sign_in_code_form_js[] = {
 #embed "../../Web/client/sign-in/code-form.js"
 };
-static const uint8_t file56[] = {
+static const uint8_t file_client_sign_in_form_step_js[] = {
 #embed "../../Web/client/sign-in/form-step.js"
 };
-static const uint8_t file57[] = {
+static const uint8_t file_client_sign_in_reauthentication_js[] = {
 #embed "../../Web/client/sign-in/reauthentication.js"
 };
-static const uint8_t file58[] = {
+static const uint8_t file_client_sign_in_return_to_js[] = {
 #embed "../../Web/client/sign-in/return-to.js"
 };
-static const uint8_t file59[] = {
+static const uint8_t file_client_sign_in_sign_in_form_js[] = {
 #embed "../../Web/client/sign-in/sign-in-form.js"
 };
-static const uint8_t file60[] = {
+static const uint8_t file_client_sign_in_sign_in_nodes_js[] = {
 #embed "../../Web/client/sign-in/sign-in-nodes.js"
 };
-static const uint8_t file61[] = {
+static const uint8_t file_client_sign_in_sign_in_steps_js[] = {
 #embed "../../Web/client/sign-in/sign-in-steps.js"
 };
-static const uint8_t file62[] = {
+static const uint8_t file_client_sign_in_sign_in_style_js[] = {
 #embed "../../Web/client/sign-in/sign-in-style.js"
 };
-static const uint8_t file63[] = {
+static const uint8_t file_client_sign_in_element_d_ts[] = {
 #embed "../../Web/client/sign-in-element.d.ts"
 };
-static const uint8_t file64[] = {
+static const uint8_t file_client_sign_in_element_js[] = {
 #embed "../../Web/client/sign-in-element.js"
 };
-static const uint8_t file65[] = {
+static const uint8_t file_client_throttling_countdown_js[] = {
 #embed "../../Web/client/throttling/countdown.js"
 };
-static const uint8_t file66[] = {
+static const uint8_t file_activity_html[] = {
 #embed "../../Web/pages/activity.html"
 };
-static const uint8_t file67[] = {
+static const uint8_t file_assets_accounts_account_acts_js[] = {
 #embed "../../Web/pages/assets/accounts/account-acts.js"
 };
-static const uint8_t file68[] = {
+static const uint8_t file_assets_accounts_chosen_people_js[] = {
 #embed "../../Web/pages/assets/accounts/chosen-people.js"
 };
-static const uint8_t file69[] = {
+static const uint8_t file_assets_accounts_delete_account_js[] = {
 #embed "../../Web/pages/assets/accounts/delete-account.js"
 };
-static const uint8_t file70[] = {
+static const uint8_t file_assets_accounts_download_data_js[] = {
 #embed "../../Web/pages/assets/accounts/download-data.js"
 };
-static const uint8_t file71[] = {
+static const uint8_t file_assets_accounts_signup_js[] = {
 #embed "../../Web/pages/assets/accounts/signup.js"
 };
-static const uint8_t file72[] = {
+static const uint8_t file_assets_accounts_uid_label_js[] = {
 #embed "../../Web/pages/assets/accounts/uid-label.js"
 };
-static const uint8_t file73[] = {
+static const uint8_t file_assets_accounts_user_card_js[] = {
 #embed "../../Web/pages/assets/accounts/user-card.js"
 };
-static const uint8_t file74[] = {
+static const uint8_t file_assets_accounts_user_ways_js[] = {
 #embed "../../Web/pages/assets/accounts/user-ways.js"
 };
-static const uint8_t file75[] = {
+static const uint8_t file_assets_accounts_user_js[] = {
 #embed "../../Web/pages/assets/accounts/user.js"
 };
-static const uint8_t file76[] = {
+static const uint8_t file_assets_accounts_users_address_js[] = {
 #embed "../../Web/pages/assets/accounts/users-address.js"
 };
-static const uint8_t file77[] = {
+static const uint8_t file_assets_accounts_users_table_js[] = {
 #embed "../../Web/pages/assets/accounts/users-table.js"
 };
-static const uint8_t file78[] = {
+static const uint8_t file_assets_accounts_users_js[] = {
 #embed "../../Web/pages/assets/accounts/users.js"
 };
-static const uint8_t file79[] = {
+static const uint8_t file_assets_audit_activity_js[] = {
 #embed "../../Web/pages/assets/audit/activity.js"
 };
-static const uint8_t file80[] = {
+static const uint8_t file_assets_audit_chart_js[] = {
 #embed "../../Web/pages/assets/audit/chart.js"
 };
-static const uint8_t file81[] = {
+static const uint8_t file_assets_audit_event_kinds_js[] = {
 #embed "../../Web/pages/assets/audit/event-kinds.js"
 };
-static const uint8_t file82[] = {
+static const uint8_t file_assets_audit_event_row_js[] = {
 #embed "../../Web/pages/assets/audit/event-row.js"
 };
-static const uint8_t file83[] = {
+static const uint8_t file_assets_audit_overview_js[] = {
 #embed "../../Web/pages/assets/audit/overview.js"
 };
-static const uint8_t file84[] = {
+static const uint8_t file_assets_audit_user_events_js[] = {
 #embed "../../Web/pages/assets/audit/user-events.js"
 };
-static const uint8_t file85[] = {
+static const uint8_t file_assets_dialogs_ask_end_js[] = {
 #embed "../../Web/pages/assets/dialogs/ask-end.js"
 };
-static const uint8_t file86[] = {
+static const uint8_t file_assets_dialogs_name_question_js[] = {
 #embed "../../Web/pages/assets/dialogs/name-question.js"
 };
-static const uint8_t file87[] = {
+static const uint8_t file_assets_dialogs_question_js[] = {
 #embed "../../Web/pages/assets/dialogs/question.js"
 };
-static const uint8_t file88[] = {
+static const uint8_t file_assets_dialogs_shown_dialog_js[] = {
 #embed "../../Web/pages/assets/dialogs/shown-dialog.js"
 };
-static const uint8_t file89[] = {
+static const uint8_t file_assets_docs_docs_accounts_js[] = {
 #embed "../../Web/pages/assets/docs/docs-accounts.js"
 };
-static const uint8_t file90[] = {
+static const uint8_t file_assets_docs_docs_administration_js[] = {
 #embed "../../Web/pages/assets/docs/docs-administration.js"
 };
-static const uint8_t file91[] = {
+static const uint8_t file_assets_docs_docs_css[] = {
 #embed "../../Web/pages/assets/docs/docs.css"
 };
-static const uint8_t file92[] = {
+static const uint8_t file_assets_docs_docs_js[] = {
 #embed "../../Web/pages/assets/docs/docs.js"
 };
-static const uint8_t file93[] = {
+static const uint8_t file_assets_doctor_doctor_js[] = {
 #embed "../../Web/pages/assets/doctor/doctor.js"
 };
-static const uint8_t file94[] = {
+static const uint8_t file_assets_email_address_address_js[] = {
 #embed "../../Web/pages/assets/email-address/address.js"
 };
-static const uint8_t file95[] = {
+static const uint8_t file_assets_email_address_confirm_js[] = {
 #embed "../../Web/pages/assets/email-address/confirm.js"
 };
-static const uint8_t file96[] = {
+static const uint8_t file_assets_email_address_link_form_js[] = {
 #embed "../../Web/pages/assets/email-address/link-form.js"
 };
-static const uint8_t file97[] = {
+static const uint8_t file_assets_email_address_undo_js[] = {
 #embed "../../Web/pages/assets/email-address/undo.js"
 };
-static const uint8_t file98[] = {
+static const uint8_t file_assets_factors_app_dialog_js[] = {
 #embed "../../Web/pages/assets/factors/app-dialog.js"
 };
-static const uint8_t file99[] = {
+static const uint8_t file_assets_factors_factor_due_js[] = {
 #embed "../../Web/pages/assets/factors/factor-due.js"
 };
-static const uint8_t file100[] = {
+static const uint8_t file_assets_factors_factor_facts_js[] = {
 #embed "../../Web/pages/assets/factors/factor-facts.js"
 };
-static const uint8_t file101[] = {
+static const uint8_t file_assets_factors_factor_way_js[] = {
 #embed "../../Web/pages/assets/factors/factor-way.js"
 };
-static const uint8_t file102[] = {
+static const uint8_t file_assets_factors_first_factor_js[] = {
 #embed "../../Web/pages/assets/factors/first-factor.js"
 };
-static const uint8_t file103[] = {
+static const uint8_t file_assets_factors_make_key_js[] = {
 #embed "../../Web/pages/assets/factors/make-key.js"
 };
-static const uint8_t file104[] = {
+static const uint8_t file_assets_factors_passkey_rows_js[] = {
 #embed "../../Web/pages/assets/factors/passkey-rows.js"
 };
-static const uint8_t file105[] = {
+static const uint8_t file_assets_factors_recovery_sheet_js[] = {
 #embed "../../Web/pages/assets/factors/recovery-sheet.js"
 };
-static const uint8_t file106[] = {
+static const uint8_t file_assets_factors_security_style_js[] = {
 #embed "../../Web/pages/assets/factors/security-style.js"
 };
-static const uint8_t file107[] = {
+static const uint8_t file_assets_factors_security_js[] = {
 #embed "../../Web/pages/assets/factors/security.js"
 };
-static const uint8_t file108[] = {
+static const uint8_t file_assets_factors_spoken_code_js[] = {
 #embed "../../Web/pages/assets/factors/spoken-code.js"
 };
-static const uint8_t file109[] = {
+static const uint8_t file_assets_factors_user_factors_js[] = {
 #embed "../../Web/pages/assets/factors/user-factors.js"
 };
-static const uint8_t file110[] = {
+static const uint8_t file_assets_federation_asked_provider_js[] = {
 #embed "../../Web/pages/assets/federation/asked-provider.js"
 };
-static const uint8_t file111[] = {
+static const uint8_t file_assets_federation_callback_code_js[] = {
 #embed "../../Web/pages/assets/federation/callback-code.js"
 };
-static const uint8_t file112[] = {
+static const uint8_t file_assets_federation_callback_factor_js[] = {
 #embed "../../Web/pages/assets/federation/callback-factor.js"
 };
-static const uint8_t file113[] = {
+static const uint8_t file_assets_federation_callback_fields_js[] = {
 #embed "../../Web/pages/assets/federation/callback-fields.js"
 };
-static const uint8_t file114[] = {
+static const uint8_t file_assets_federation_callback_steps_js[] = {
 #embed "../../Web/pages/assets/federation/callback-steps.js"
 };
-static const uint8_t file115[] = {
+static const uint8_t file_assets_federation_callback_js[] = {
 #embed "../../Web/pages/assets/federation/callback.js"
 };
-static const uint8_t file116[] = {
+static const uint8_t file_assets_federation_once_more_js[] = {
 #embed "../../Web/pages/assets/federation/once-more.js"
 };
-static const uint8_t file117[] = {
+static const uint8_t file_assets_federation_user_identities_js[] = {
 #embed "../../Web/pages/assets/federation/user-identities.js"
 };
-static const uint8_t file118[] = {
+static const uint8_t file_assets_federation_ways_js[] = {
 #embed "../../Web/pages/assets/federation/ways.js"
 };
-static const uint8_t file119[] = {
+static const uint8_t file_assets_forms_field_sentence_js[] = {
 #embed "../../Web/pages/assets/forms/field-sentence.js"
 };
-static const uint8_t file120[] = {
+static const uint8_t file_assets_forms_form_js[] = {
 #embed "../../Web/pages/assets/forms/form.js"
 };
-static const uint8_t file121[] = {
+static const uint8_t file_assets_forms_last_day_js[] = {
 #embed "../../Web/pages/assets/forms/last-day.js"
 };
-static const uint8_t file122[] = {
+static const uint8_t file_assets_forms_refusals_js[] = {
 #embed "../../Web/pages/assets/forms/refusals.js"
 };
-static const uint8_t file123[] = {
+static const uint8_t file_assets_forms_run_once_js[] = {
 #embed "../../Web/pages/assets/forms/run-once.js"
 };
-static const uint8_t file124[] = {
+static const uint8_t file_assets_forward_auth_enter_js[] = {
 #embed "../../Web/pages/assets/forward-auth/enter.js"
 };
-static const uint8_t file125[] = {
+static const uint8_t file_assets_forward_auth_led_on_js[] = {
 #embed "../../Web/pages/assets/forward-auth/led-on.js"
 };
-static const uint8_t file126[] = {
+static const uint8_t file_assets_groups_chosen_members_js[] = {
 #embed "../../Web/pages/assets/groups/chosen-members.js"
 };
-static const uint8_t file127[] = {
+static const uint8_t file_assets_groups_group_codes_js[] = {
 #embed "../../Web/pages/assets/groups/group-codes.js"
 };
-static const uint8_t file128[] = {
+static const uint8_t file_assets_groups_group_end_js[] = {
 #embed "../../Web/pages/assets/groups/group-end.js"
 };
-static const uint8_t file129[] = {
+static const uint8_t file_assets_groups_group_members_js[] = {
 #embed "../../Web/pages/assets/groups/group-members.js"
 };
-static const uint8_t file130[] = {
+static const uint8_t file_assets_groups_group_js[] = {
 #embed "../../Web/pages/assets/groups/group.js"
 };
-static const uint8_t file131[] = {
+static const uint8_t file_assets_groups_groups_js[] = {
 #embed "../../Web/pages/assets/groups/groups.js"
 };
-static const uint8_t file132[] = {
+static const uint8_t file_assets_groups_next_group_js[] = {
 #embed "../../Web/pages/assets/groups/next-group.js"
 };
-static const uint8_t file133[] = {
+static const uint8_t file_assets_groups_user_groups_js[] = {
 #embed "../../Web/pages/assets/groups/user-groups.js"
 };
-static const uint8_t file134[] = {
+static const uint8_t file_assets_hand_off_asking_site_js[] = {
 #embed "../../Web/pages/assets/hand-off/asking-site.js"
 };
-static const uint8_t file135[] = {
+static const uint8_t file_assets_hand_off_continue_js[] = {
 #embed "../../Web/pages/assets/hand-off/continue.js"
 };
-static const uint8_t file136[] = {
+static const uint8_t file_assets_hand_off_hand_over_js[] = {
 #embed "../../Web/pages/assets/hand-off/hand-over.js"
 };
-static const uint8_t file137[] = {
+static const uint8_t file_assets_icon_svg[] = {
 #embed "../../Web/pages/assets/icon.svg"
 };
-static const uint8_t file138[] = {
+static const uint8_t file_assets_joining_code_list_js[] = {
 #embed "../../Web/pages/assets/joining/code-list.js"
 };
-static const uint8_t file139[] = {
+static const uint8_t file_assets_joining_join_js[] = {
 #embed "../../Web/pages/assets/joining/join.js"
 };
-static const uint8_t file140[] = {
+static const uint8_t file_assets_joining_lifetimes_js[] = {
 #embed "../../Web/pages/assets/joining/lifetimes.js"
 };
-static const uint8_t file141[] = {
+static const uint8_t file_assets_joining_many_codes_js[] = {
 #embed "../../Web/pages/assets/joining/many-codes.js"
 };
-static const uint8_t file142[] = {
+static const uint8_t file_assets_joining_shown_code_js[] = {
 #embed "../../Web/pages/assets/joining/shown-code.js"
 };
-static const uint8_t file143[] = {
+static const uint8_t file_assets_joining_waiting_badge_js[] = {
 #embed "../../Web/pages/assets/joining/waiting-badge.js"
 };
-static const uint8_t file144[] = {
+static const uint8_t file_assets_joining_waiting_list_js[] = {
 #embed "../../Web/pages/assets/joining/waiting-list.js"
 };
-static const uint8_t file145[] = {
+static const uint8_t file_assets_lists_filter_chips_js[] = {
 #embed "../../Web/pages/assets/lists/filter-chips.js"
 };
-static const uint8_t file146[] = {
+static const uint8_t file_assets_lists_one_by_one_js[] = {
 #embed "../../Web/pages/assets/lists/one-by-one.js"
 };
-static const uint8_t file147[] = {
+static const uint8_t file_assets_lists_paged_list_js[] = {
 #embed "../../Web/pages/assets/lists/paged-list.js"
 };
-static const uint8_t file148[] = {
+static const uint8_t file_assets_lists_row_button_js[] = {
 #embed "../../Web/pages/assets/lists/row-button.js"
 };
-static const uint8_t file149[] = {
+static const uint8_t file_assets_lists_table_style_js[] = {
 #embed "../../Web/pages/assets/lists/table-style.js"
 };
-static const uint8_t file150[] = {
+static const uint8_t file_assets_lists_tag_js[] = {
 #embed "../../Web/pages/assets/lists/tag.js"
 };
-static const uint8_t file151[] = {
+static const uint8_t file_assets_mail_mail_js[] = {
 #embed "../../Web/pages/assets/mail/mail.js"
 };
-static const uint8_t file152[] = {
+static const uint8_t file_assets_pages_css[] = {
 #embed "../../Web/pages/assets/pages.css"
 };
-static const uint8_t file153[] = {
+static const uint8_t file_assets_passwords_password_field_js[] = {
 #embed "../../Web/pages/assets/passwords/password-field.js"
 };
-static const uint8_t file154[] = {
+static const uint8_t file_assets_profile_declared_fields_js[] = {
 #embed "../../Web/pages/assets/profile/declared-fields.js"
 };
-static const uint8_t file155[] = {
+static const uint8_t file_assets_profile_face_js[] = {
 #embed "../../Web/pages/assets/profile/face.js"
 };
-static const uint8_t file156[] = {
+static const uint8_t file_assets_profile_field_control_js[] = {
 #embed "../../Web/pages/assets/profile/field-control.js"
 };
-static const uint8_t file157[] = {
+static const uint8_t file_assets_profile_initials_js[] = {
 #embed "../../Web/pages/assets/profile/initials.js"
 };
-static const uint8_t file158[] = {
+static const uint8_t file_assets_profile_own_picture_js[] = {
 #embed "../../Web/pages/assets/profile/own-picture.js"
 };
-static const uint8_t file159[] = {
+static const uint8_t file_assets_profile_portrait_js[] = {
 #embed "../../Web/pages/assets/profile/portrait.js"
 };
-static const uint8_t file160[] = {
+static const uint8_t file_assets_profile_profile_js[] = {
 #embed "../../Web/pages/assets/profile/profile.js"
 };
-static const uint8_t file161[] = {
+static const uint8_t file_assets_qr_codes_qr_bits_js[] = {
 #embed "../../Web/pages/assets/qr-codes/qr-bits.js"
 };
-static const uint8_t file162[] = {
+static const uint8_t file_assets_qr_codes_qr_matrix_js[] = {
 #embed "../../Web/pages/assets/qr-codes/qr-matrix.js"
 };
-static const uint8_t file163[] = {
+static const uint8_t file_assets_qr_codes_qr_picture_js[] = {
 #embed "../../Web/pages/assets/qr-codes/qr-picture.js"
 };
-static const uint8_t file164[] = {
+static const uint8_t file_assets_recovery_forgot_js[] = {
 #embed "../../Web/pages/assets/recovery/forgot.js"
 };
-static const uint8_t file165[] = {
+static const uint8_t file_assets_recovery_password_help_js[] = {
 #embed "../../Web/pages/assets/recovery/password-help.js"
 };
-static const uint8_t file166[] = {
+static const uint8_t file_assets_recovery_recover_form_js[] = {
 #embed "../../Web/pages/assets/recovery/recover-form.js"
 };
-static const uint8_t file167[] = {
+static const uint8_t file_assets_recovery_reset_js[] = {
 #embed "../../Web/pages/assets/recovery/reset.js"
 };
-static const uint8_t file168[] = {
+static const uint8_t file_assets_roles_roles_here_js[] = {
 #embed "../../Web/pages/assets/roles/roles-here.js"
 };
-static const uint8_t file169[] = {
+static const uint8_t file_assets_roles_user_roles_js[] = {
 #embed "../../Web/pages/assets/roles/user-roles.js"
 };
-static const uint8_t file170[] = {
+static const uint8_t file_assets_roster_export_people_js[] = {
 #embed "../../Web/pages/assets/roster/export-people.js"
 };
-static const uint8_t file171[] = {
+static const uint8_t file_assets_roster_roster_page_js[] = {
 #embed "../../Web/pages/assets/roster/roster-page.js"
 };
-static const uint8_t file172[] = {
+static const uint8_t file_assets_roster_roster_rows_js[] = {
 #embed "../../Web/pages/assets/roster/roster-rows.js"
 };
-static const uint8_t file173[] = {
+static const uint8_t file_assets_roster_roster_style_js[] = {
 #embed "../../Web/pages/assets/roster/roster-style.js"
 };
-static const uint8_t file174[] = {
+static const uint8_t file_assets_roster_slip_sheets_js[] = {
 #embed "../../Web/pages/assets/roster/slip-sheets.js"
 };
-static const uint8_t file175[] = {
+static const uint8_t file_assets_roster_slip_js[] = {
 #embed "../../Web/pages/assets/roster/slip.js"
 };
-static const uint8_t file176[] = {
+static const uint8_t file_assets_roster_slips_js[] = {
 #embed "../../Web/pages/assets/roster/slips.js"
 };
-static const uint8_t file177[] = {
+static const uint8_t file_assets_roster_start_js[] = {
 #embed "../../Web/pages/assets/roster/start.js"
 };
-static const uint8_t file178[] = {
+static const uint8_t file_assets_sessions_device_js[] = {
 #embed "../../Web/pages/assets/sessions/device.js"
 };
-static const uint8_t file179[] = {
+static const uint8_t file_assets_sessions_session_list_js[] = {
 #embed "../../Web/pages/assets/sessions/session-list.js"
 };
-static const uint8_t file180[] = {
+static const uint8_t file_assets_sessions_user_sessions_js[] = {
 #embed "../../Web/pages/assets/sessions/user-sessions.js"
 };
-static const uint8_t file181[] = {
+static const uint8_t file_assets_settings_settings_list_js[] = {
 #embed "../../Web/pages/assets/settings/settings-list.js"
 };
-static const uint8_t file182[] = {
+static const uint8_t file_assets_settings_settings_css[] = {
 #embed "../../Web/pages/assets/settings/settings.css"
 };
-static const uint8_t file183[] = {
+static const uint8_t file_assets_setup_setup_offer_js[] = {
 #embed "../../Web/pages/assets/setup/setup-offer.js"
 };
-static const uint8_t file184[] = {
+static const uint8_t file_assets_setup_setup_js[] = {
 #embed "../../Web/pages/assets/setup/setup.js"
 };
-static const uint8_t file185[] = {
+static const uint8_t file_assets_shell_account_menu_js[] = {
 #embed "../../Web/pages/assets/shell/account-menu.js"
 };
-static const uint8_t file186[] = {
+static const uint8_t file_assets_shell_adopt_style_js[] = {
 #embed "../../Web/pages/assets/shell/adopt-style.js"
 };
-static const uint8_t file187[] = {
+static const uint8_t file_assets_shell_copy_text_js[] = {
 #embed "../../Web/pages/assets/shell/copy-text.js"
 };
-static const uint8_t file188[] = {
+static const uint8_t file_assets_shell_dates_js[] = {
 #embed "../../Web/pages/assets/shell/dates.js"
 };
-static const uint8_t file189[] = {
+static const uint8_t file_assets_shell_ending_js[] = {
 #embed "../../Web/pages/assets/shell/ending.js"
 };
-static const uint8_t file190[] = {
+static const uint8_t file_assets_shell_error_js[] = {
 #embed "../../Web/pages/assets/shell/error.js"
 };
-static const uint8_t file191[] = {
+static const uint8_t file_assets_shell_guarded_js[] = {
 #embed "../../Web/pages/assets/shell/guarded.js"
 };
-static const uint8_t file192[] = {
+static const uint8_t file_assets_shell_index_js[] = {
 #embed "../../Web/pages/assets/shell/index.js"
 };
-static const uint8_t file193[] = {
+static const uint8_t file_assets_shell_later_js[] = {
 #embed "../../Web/pages/assets/shell/later.js"
 };
-static const uint8_t file194[] = {
+static const uint8_t file_assets_shell_link_secret_js[] = {
 #embed "../../Web/pages/assets/shell/link-secret.js"
 };
-static const uint8_t file195[] = {
+static const uint8_t file_assets_shell_menu_button_js[] = {
 #embed "../../Web/pages/assets/shell/menu-button.js"
 };
-static const uint8_t file196[] = {
+static const uint8_t file_assets_shell_node_js[] = {
 #embed "../../Web/pages/assets/shell/node.js"
 };
-static const uint8_t file197[] = {
+static const uint8_t file_assets_shell_old_browser_js[] = {
 #embed "../../Web/pages/assets/shell/old-browser.js"
 };
-static const uint8_t file198[] = {
+static const uint8_t file_assets_shell_own_address_js[] = {
 #embed "../../Web/pages/assets/shell/own-address.js"
 };
-static const uint8_t file199[] = {
+static const uint8_t file_assets_shell_page_js[] = {
 #embed "../../Web/pages/assets/shell/page.js"
 };
-static const uint8_t file200[] = {
+static const uint8_t file_assets_shell_save_file_js[] = {
 #embed "../../Web/pages/assets/shell/save-file.js"
 };
-static const uint8_t file201[] = {
+static const uint8_t file_assets_shell_shell_js[] = {
 #embed "../../Web/pages/assets/shell/shell.js"
 };
-static const uint8_t file202[] = {
+static const uint8_t file_assets_shell_state_card_js[] = {
 #embed "../../Web/pages/assets/shell/state-card.js"
 };
-static const uint8_t file203[] = {
+static const uint8_t file_assets_shell_translate_js[] = {
 #embed "../../Web/pages/assets/shell/translate.js"
 };
-static const uint8_t file204[] = {
+static const uint8_t file_assets_sign_in_again_dialog_js[] = {
 #embed "../../Web/pages/assets/sign-in/again-dialog.js"
 };
-static const uint8_t file205[] = {
+static const uint8_t file_assets_sign_in_login_js[] = {
 #embed "../../Web/pages/assets/sign-in/login.js"
 };
-static const uint8_t file206[] = {
+static const uint8_t file_assets_sign_in_sign_in_again_js[] = {
 #embed "../../Web/pages/assets/sign-in/sign-in-again.js"
 };
-static const uint8_t file207[] = {
+static const uint8_t file_assets_site_accent_js[] = {
 #embed "../../Web/pages/assets/site/accent.js"
 };
-static const uint8_t file208[] = {
+static const uint8_t file_assets_site_site_links_js[] = {
 #embed "../../Web/pages/assets/site/site-links.js"
 };
-static const uint8_t file209[] = {
+static const uint8_t file_assets_site_site_look_js[] = {
 #embed "../../Web/pages/assets/site/site-look.js"
 };
-static const uint8_t file210[] = {
+static const uint8_t file_assets_site_site_memory_js[] = {
 #embed "../../Web/pages/assets/site/site-memory.js"
 };
-static const uint8_t file211[] = {
+static const uint8_t file_assets_throttling_wait_js[] = {
 #embed "../../Web/pages/assets/throttling/wait.js"
 };
-static const uint8_t file212[] = {
+static const uint8_t file_callback_html[] = {
 #embed "../../Web/pages/callback.html"
 };
-static const uint8_t file213[] = {
+static const uint8_t file_confirm_html[] = {
 #embed "../../Web/pages/confirm.html"
 };
-static const uint8_t file214[] = {
+static const uint8_t file_continue_html[] = {
 #embed "../../Web/pages/continue.html"
 };
-static const uint8_t file215[] = {
+static const uint8_t file_docs_accounts_html[] = {
 #embed "../../Web/pages/docs-accounts.html"
 };
-static const uint8_t file216[] = {
+static const uint8_t file_docs_administration_html[] = {
 #embed "../../Web/pages/docs-administration.html"
 };
-static const uint8_t file217[] = {
+static const uint8_t file_docs_html[] = {
 #embed "../../Web/pages/docs.html"
 };
-static const uint8_t file218[] = {
+static const uint8_t file_doctor_html[] = {
 #embed "../../Web/pages/doctor.html"
 };
-static const uint8_t file219[] = {
+static const uint8_t file_enter_html[] = {
 #embed "../../Web/pages/enter.html"
 };
-static const uint8_t file220[] = {
+static const uint8_t file_error_html[] = {
 #embed "../../Web/pages/error.html"
 };
-static const uint8_t file221[] = {
+static const uint8_t file_forgot_html[] = {
 #embed "../../Web/pages/forgot.html"
 };
-static const uint8_t file222[] = {
+static const uint8_t file_group_html[] = {
 #embed "../../Web/pages/group.html"
 };
-static const uint8_t file223[] = {
+static const uint8_t file_groups_html[] = {
 #embed "../../Web/pages/groups.html"
 };
-static const uint8_t file224[] = {
+static const uint8_t file_index_html[] = {
 #embed "../../Web/pages/index.html"
 };
-static const uint8_t file225[] = {
+static const uint8_t file_join_html[] = {
 #embed "../../Web/pages/join.html"
 };
-static const uint8_t file226[] = {
+static const uint8_t file_login_html[] = {
 #embed "../../Web/pages/login.html"
 };
-static const uint8_t file227[] = {
+static const uint8_t file_mail_html[] = {
 #embed "../../Web/pages/mail.html"
 };
-static const uint8_t file228[] = {
+static const uint8_t file_overview_html[] = {
 #embed "../../Web/pages/overview.html"
 };
-static const uint8_t file229[] = {
+static const uint8_t file_profile_html[] = {
 #embed "../../Web/pages/profile.html"
 };
-static const uint8_t file230[] = {
+static const uint8_t file_reset_html[] = {
 #embed "../../Web/pages/reset.html"
 };
-static const uint8_t file231[] = {
+static const uint8_t file_roster_html[] = {
 #embed "../../Web/pages/roster.html"
 };
-static const uint8_t file232[] = {
+static const uint8_t file_settings_html[] = {
 #embed "../../Web/pages/settings.html"
 };
-static const uint8_t file233[] = {
+static const uint8_t file_setup_html[] = {
 #embed "../../Web/pages/setup.html"
 };
-static const uint8_t file234[] = {
+static const uint8_t file_signup_html[] = {
 #embed "../../Web/pages/signup.html"
 };
-static const uint8_t file235[] = {
+static const uint8_t file_slips_html[] = {
 #embed "../../Web/pages/slips.html"
 };
-static const uint8_t file236[] = {
+static const uint8_t file_start_html[] = {
 #embed "../../Web/pages/start.html"
 };
-static const uint8_t file237[] = {
+static const uint8_t file_undo_html[] = {
 #embed "../../Web/pages/undo.html"
 };
-static const uint8_t file238[] = {
+static const uint8_t file_user_html[] = {
 #embed "../../Web/pages/user.html"
 };
-static const uint8_t file239[] = {
+static const uint8_t file_users_html[] = {
 #embed "../../Web/pages/users.html"
 };
 
 static const LatchkeyWebFile files[] = {
-    {"client/accounts/own-account.js", file0, sizeof file0},
-    {"client/accounts/staff.js", file1, sizeof file1},
-    {"client/answers/field-text.js", file2, sizeof file2},
-    {"client/answers/shapes.js", file3, sizeof file3},
-    {"client/client.js", file4, sizeof file4},
-    {"client/config.d.ts", file5, sizeof file5},
-    {"client/config.js", file6, sizeof file6},
-    {"client/doctor/diagnose-findings.js", file7, sizeof file7},
-    {"client/doctor/diagnose-questions.js", file8, sizeof file8},
-    {"client/doctor/diagnose.js", file9, sizeof file9},
-    {"client/doctor/diagnosis.js", file10, sizeof file10},
-    {"client/email-address/email-address.js", file11, sizeof file11},
-    {"client/en.js", file12, sizeof file12},
-    {"client/errors.js", file13, sizeof file13},
-    {"client/es.js", file14, sizeof file14},
-    {"client/factors/factors.js", file15, sizeof file15},
-    {"client/factors/passkey-offer.js", file16, sizeof file16},
-    {"client/factors/passkey-signals.js", file17, sizeof file17},
-    {"client/factors/passkey.js", file18, sizeof file18},
-    {"client/factors/passkeys.js", file19, sizeof file19},
-    {"client/federation/identities.js", file20, sizeof file20},
-    {"client/federation/provider-start.js", file21, sizeof file21},
-    {"client/groups/groups.js", file22, sizeof file22},
-    {"client/hand-off/hand-off-memory.js", file23, sizeof file23},
-    {"client/hand-off/hand-off-return.js", file24, sizeof file24},
-    {"client/hand-off/hand-off.js", file25, sizeof file25},
-    {"client/hand-off/leaving.js", file26, sizeof file26},
-    {"client/joining/waiting.js", file27, sizeof file27},
-    {"client/language.js", file28, sizeof file28},
-    {"client/latchkey.d.ts", file29, sizeof file29},
-    {"client/latchkey.js", file30, sizeof file30},
-    {"client/profile/picture.js", file31, sizeof file31},
-    {"client/profile/profile-fields.js", file32, sizeof file32},
-    {"client/recovery/recovery.js", file33, sizeof file33},
-    {"client/requests/path.js", file34, sizeof file34},
-    {"client/requests/reach.js", file35, sizeof file35},
-    {"client/requests/request.js", file36, sizeof file36},
-    {"client/requests/with-signal.js", file37, sizeof file37},
-    {"client/roles/roles.js", file38, sizeof file38},
-    {"client/roster/roster-batches.js", file39, sizeof file39},
-    {"client/roster/roster-columns.js", file40, sizeof file40},
-    {"client/roster/roster-latin.js", file41, sizeof file41},
-    {"client/roster/roster-table.js", file42, sizeof file42},
-    {"client/roster/roster-text.js", file43, sizeof file43},
-    {"client/roster/roster.js", file44, sizeof file44},
-    {"client/roster/rosters.js", file45, sizeof file45},
-    {"client/service-tokens/service-tokens.js", file46, sizeof file46},
-    {"client/sessions/cookie-check.js", file47, sizeof file47},
-    {"client/sessions/current-user.js", file48, sizeof file48},
-    {"client/sessions/fallback.js", file49, sizeof file49},
-    {"client/sessions/presence.js", file50, sizeof file50},
-    {"client/sessions/session-key.js", file51, sizeof file51},
-    {"client/sessions/tabs.js", file52, sizeof file52},
-    {"client/settings/page-meta.js", file53, sizeof file53},
-    {"client/settings/settings.js", file54, sizeof file54},
-    {"client/sign-in/code-form.js", file55, sizeof file55},
-    {"client/sign-in/form-step.js", file56, sizeof file56},
-    {"client/sign-in/reauthentication.js", file57, sizeof file57},
-    {"client/sign-in/return-to.js", file58, sizeof file58},
-    {"client/sign-in/sign-in-form.js", file59, sizeof file59},
-    {"client/sign-in/sign-in-nodes.js", file60, sizeof file60},
-    {"client/sign-in/sign-in-steps.js", file61, sizeof file61},
-    {"client/sign-in/sign-in-style.js", file62, sizeof file62},
-    {"client/sign-in-element.d.ts", file63, sizeof file63},
-    {"client/sign-in-element.js", file64, sizeof file64},
-    {"client/throttling/countdown.js", file65, sizeof file65},
-    {"activity.html", file66, sizeof file66},
-    {"assets/accounts/account-acts.js", file67, sizeof file67},
-    {"assets/accounts/chosen-people.js", file68, sizeof file68},
-    {"assets/accounts/delete-account.js", file69, sizeof file69},
-    {"assets/accounts/download-data.js", file70, sizeof file70},
-    {"assets/accounts/signup.js", file71, sizeof file71},
-    {"assets/accounts/uid-label.js", file72, sizeof file72},
-    {"assets/accounts/user-card.js", file73, sizeof file73},
-    {"assets/accounts/user-ways.js", file74, sizeof file74},
-    {"assets/accounts/user.js", file75, sizeof file75},
-    {"assets/accounts/users-address.js", file76, sizeof file76},
-    {"assets/accounts/users-table.js", file77, sizeof file77},
-    {"assets/accounts/users.js", file78, sizeof file78},
-    {"assets/audit/activity.js", file79, sizeof file79},
-    {"assets/audit/chart.js", file80, sizeof file80},
-    {"assets/audit/event-kinds.js", file81, sizeof file81},
-    {"assets/audit/event-row.js", file82, sizeof file82},
-    {"assets/audit/overview.js", file83, sizeof file83},
-    {"assets/audit/user-events.js", file84, sizeof file84},
-    {"assets/dialogs/ask-end.js", file85, sizeof file85},
-    {"assets/dialogs/name-question.js", file86, sizeof file86},
-    {"assets/dialogs/question.js", file87, sizeof file87},
-    {"assets/dialogs/shown-dialog.js", file88, sizeof file88},
-    {"assets/docs/docs-accounts.js", file89, sizeof file89},
-    {"assets/docs/docs-administration.js", file90, sizeof file90},
-    {"assets/docs/docs.css", file91, sizeof file91},
-    {"assets/docs/docs.js", file92, sizeof file92},
-    {"assets/doctor/doctor.js", file93, sizeof file93},
-    {"assets/email-address/address.js", file94, sizeof file94},
-    {"assets/email-address/confirm.js", file95, sizeof file95},
-    {"assets/email-address/link-form.js", file96, sizeof file96},
-    {"assets/email-address/undo.js", file97, sizeof file97},
-    {"assets/factors/app-dialog.js", file98, sizeof file98},
-    {"assets/factors/factor-due.js", file99, sizeof file99},
-    {"assets/factors/factor-facts.js", file100, sizeof file100},
-    {"assets/factors/factor-way.js", file101, sizeof file101},
-    {"assets/factors/first-factor.js", file102, sizeof file102},
-    {"assets/factors/make-key.js", file103, sizeof file103},
-    {"assets/factors/passkey-rows.js", file104, sizeof file104},
-    {"assets/factors/recovery-sheet.js", file105, sizeof file105},
-    {"assets/factors/security-style.js", file106, sizeof file106},
-    {"assets/factors/security.js", file107, sizeof file107},
-    {"assets/factors/spoken-code.js", file108, sizeof file108},
-    {"assets/factors/user-factors.js", file109, sizeof file109},
-    {"assets/federation/asked-provider.js", file110, sizeof file110},
-    {"assets/federation/callback-code.js", file111, sizeof file111},
-    {"assets/federation/callback-factor.js", file112, sizeof file112},
-    {"assets/federation/callback-fields.js", file113, sizeof file113},
-    {"assets/federation/callback-steps.js", file114, sizeof file114},
-    {"assets/federation/callback.js", file115, sizeof file115},
-    {"assets/federation/once-more.js", file116, sizeof file116},
-    {"assets/federation/user-identities.js", file117, sizeof file117},
-    {"assets/federation/ways.js", file118, sizeof file118},
-    {"assets/forms/field-sentence.js", file119, sizeof file119},
-    {"assets/forms/form.js", file120, sizeof file120},
-    {"assets/forms/last-day.js", file121, sizeof file121},
-    {"assets/forms/refusals.js", file122, sizeof file122},
-    {"assets/forms/run-once.js", file123, sizeof file123},
-    {"assets/forward-auth/enter.js", file124, sizeof file124},
-    {"assets/forward-auth/led-on.js", file125, sizeof file125},
-    {"assets/groups/chosen-members.js", file126, sizeof file126},
-    {"assets/groups/group-codes.js", file127, sizeof file127},
-    {"assets/groups/group-end.js", file128, sizeof file128},
-    {"assets/groups/group-members.js", file129, sizeof file129},
-    {"assets/groups/group.js", file130, sizeof file130},
-    {"assets/groups/groups.js", file131, sizeof file131},
-    {"assets/groups/next-group.js", file132, sizeof file132},
-    {"assets/groups/user-groups.js", file133, sizeof file133},
-    {"assets/hand-off/asking-site.js", file134, sizeof file134},
-    {"assets/hand-off/continue.js", file135, sizeof file135},
-    {"assets/hand-off/hand-over.js", file136, sizeof file136},
-    {"assets/icon.svg", file137, sizeof file137},
-    {"assets/joining/code-list.js", file138, sizeof file138},
-    {"assets/joining/join.js", file139, sizeof file139},
-    {"assets/joining/lifetimes.js", file140, sizeof file140},
-    {"assets/joining/many-codes.js", file141, sizeof file141},
-    {"assets/joining/shown-code.js", file142, sizeof file142},
-    {"assets/joining/waiting-badge.js", file143, sizeof file143},
-    {"assets/joining/waiting-list.js", file144, sizeof file144},
-    {"assets/lists/filter-chips.js", file145, sizeof file145},
-    {"assets/lists/one-by-one.js", file146, sizeof file146},
-    {"assets/lists/paged-list.js", file147, sizeof file147},
-    {"assets/lists/row-button.js", file148, sizeof file148},
-    {"assets/lists/table-style.js", file149, sizeof file149},
-    {"assets/lists/tag.js", file150, sizeof file150},
-    {"assets/mail/mail.js", file151, sizeof file151},
-    {"assets/pages.css", file152, sizeof file152},
-    {"assets/passwords/password-field.js", file153, sizeof file153},
-    {"assets/profile/declared-fields.js", file154, sizeof file154},
-    {"assets/profile/face.js", file155, sizeof file155},
-    {"assets/profile/field-control.js", file156, sizeof file156},
-    {"assets/profile/initials.js", file157, sizeof file157},
-    {"assets/profile/own-picture.js", file158, sizeof file158},
-    {"assets/profile/portrait.js", file159, sizeof file159},
-    {"assets/profile/profile.js", file160, sizeof file160},
-    {"assets/qr-codes/qr-bits.js", file161, sizeof file161},
-    {"assets/qr-codes/qr-matrix.js", file162, sizeof file162},
-    {"assets/qr-codes/qr-picture.js", file163, sizeof file163},
-    {"assets/recovery/forgot.js", file164, sizeof file164},
-    {"assets/recovery/password-help.js", file165, sizeof file165},
-    {"assets/recovery/recover-form.js", file166, sizeof file166},
-    {"assets/recovery/reset.js", file167, sizeof file167},
-    {"assets/roles/roles-here.js", file168, sizeof file168},
-    {"assets/roles/user-roles.js", file169, sizeof file169},
-    {"assets/roster/export-people.js", file170, sizeof file170},
-    {"assets/roster/roster-page.js", file171, sizeof file171},
-    {"assets/roster/roster-rows.js", file172, sizeof file172},
-    {"assets/roster/roster-style.js", file173, sizeof file173},
-    {"assets/roster/slip-sheets.js", file174, sizeof file174},
-    {"assets/roster/slip.js", file175, sizeof file175},
-    {"assets/roster/slips.js", file176, sizeof file176},
-    {"assets/roster/start.js", file177, sizeof file177},
-    {"assets/sessions/device.js", file178, sizeof file178},
-    {"assets/sessions/session-list.js", file179, sizeof file179},
-    {"assets/sessions/user-sessions.js", file180, sizeof file180},
-    {"assets/settings/settings-list.js", file181, sizeof file181},
-    {"assets/settings/settings.css", file182, sizeof file182},
-    {"assets/setup/setup-offer.js", file183, sizeof file183},
-    {"assets/setup/setup.js", file184, sizeof file184},
-    {"assets/shell/account-menu.js", file185, sizeof file185},
-    {"assets/shell/adopt-style.js", file186, sizeof file186},
-    {"assets/shell/copy-text.js", file187, sizeof file187},
-    {"assets/shell/dates.js", file188, sizeof file188},
-    {"assets/shell/ending.js", file189, sizeof file189},
-    {"assets/shell/error.js", file190, sizeof file190},
-    {"assets/shell/guarded.js", file191, sizeof file191},
-    {"assets/shell/index.js", file192, sizeof file192},
-    {"assets/shell/later.js", file193, sizeof file193},
-    {"assets/shell/link-secret.js", file194, sizeof file194},
-    {"assets/shell/menu-button.js", file195, sizeof file195},
-    {"assets/shell/node.js", file196, sizeof file196},
-    {"assets/shell/old-browser.js", file197, sizeof file197},
-    {"assets/shell/own-address.js", file198, sizeof file198},
-    {"assets/shell/page.js", file199, sizeof file199},
-    {"assets/shell/save-file.js", file200, sizeof file200},
-    {"assets/shell/shell.js", file201, sizeof file201},
-    {"assets/shell/state-card.js", file202, sizeof file202},
-    {"assets/shell/translate.js", file203, sizeof file203},
-    {"assets/sign-in/again-dialog.js", file204, sizeof file204},
-    {"assets/sign-in/login.js", file205, sizeof file205},
-    {"assets/sign-in/sign-in-again.js", file206, sizeof file206},
-    {"assets/site/accent.js", file207, sizeof file207},
-    {"assets/site/site-links.js", file208, sizeof file208},
-    {"assets/site/site-look.js", file209, sizeof file209},
-    {"assets/site/site-memory.js", file210, sizeof file210},
-    {"assets/throttling/wait.js", file211, sizeof file211},
-    {"callback.html", file212, sizeof file212},
-    {"confirm.html", file213, sizeof file213},
-    {"continue.html", file214, sizeof file214},
-    {"docs-accounts.html", file215, sizeof file215},
-    {"docs-administration.html", file216, sizeof file216},
-    {"docs.html", file217, sizeof file217},
-    {"doctor.html", file218, sizeof file218},
-    {"enter.html", file219, sizeof file219},
-    {"error.html", file220, sizeof file220},
-    {"forgot.html", file221, sizeof file221},
-    {"group.html", file222, sizeof file222},
-    {"groups.html", file223, sizeof file223},
-    {"index.html", file224, sizeof file224},
-    {"join.html", file225, sizeof file225},
-    {"login.html", file226, sizeof file226},
-    {"mail.html", file227, sizeof file227},
-    {"overview.html", file228, sizeof file228},
-    {"profile.html", file229, sizeof file229},
-    {"reset.html", file230, sizeof file230},
-    {"roster.html", file231, sizeof file231},
-    {"settings.html", file232, sizeof file232},
-    {"setup.html", file233, sizeof file233},
-    {"signup.html", file234, sizeof file234},
-    {"slips.html", file235, sizeof file235},
-    {"start.html", file236, sizeof file236},
-    {"undo.html", file237, sizeof file237},
-    {"user.html", file238, sizeof file238},
-    {"users.html", file239, sizeof file239},
+    {"client/accounts/own-account.js", file_client_accounts_own_account_js, sizeof file_client_accounts_own_account_js},
+    {"client/accounts/staff.js", file_client_accounts_staff_js, sizeof file_client_accounts_staff_js},
+    {"client/answers/field-text.js", file_client_answers_field_text_js, sizeof file_client_answers_field_text_js},
+    {"client/answers/shapes.js", file_client_answers_shapes_js, sizeof file_client_answers_shapes_js},
+    {"client/client.js", file_client_client_js, sizeof file_client_client_js},
+    {"client/config.d.ts", file_client_config_d_ts, sizeof file_client_config_d_ts},
+    {"client/config.js", file_client_config_js, sizeof file_client_config_js},
+    {"client/doctor/diagnose-findings.js", file_client_doctor_diagnose_findings_js, sizeof file_client_doctor_diagnose_findings_js},
+    {"client/doctor/diagnose-questions.js", file_client_doctor_diagnose_questions_js, sizeof file_client_doctor_diagnose_questions_js},
+    {"client/doctor/diagnose.js", file_client_doctor_diagnose_js, sizeof file_client_doctor_diagnose_js},
+    {"client/doctor/diagnosis.js", file_client_doctor_diagnosis_js, sizeof file_client_doctor_diagnosis_js},
+    {"client/email-address/email-address.js", file_client_email_address_email_address_js, sizeof file_client_email_address_email_address_js},
+    {"client/en.js", file_client_en_js, sizeof file_client_en_js},
+    {"client/errors.js", file_client_errors_js, sizeof file_client_errors_js},
+    {"client/es.js", file_client_es_js, sizeof file_client_es_js},
+    {"client/factors/factors.js", file_client_factors_factors_js, sizeof file_client_factors_factors_js},
+    {"client/factors/passkey-offer.js", file_client_factors_passkey_offer_js, sizeof file_client_factors_passkey_offer_js},
+    {"client/factors/passkey-signals.js", file_client_factors_passkey_signals_js, sizeof file_client_factors_passkey_signals_js},
+    {"client/factors/passkey.js", file_client_factors_passkey_js, sizeof file_client_factors_passkey_js},
+    {"client/factors/passkeys.js", file_client_factors_passkeys_js, sizeof file_client_factors_passkeys_js},
+    {"client/federation/identities.js", file_client_federation_identities_js, sizeof file_client_federation_identities_js},
+    {"client/federation/provider-start.js", file_client_federation_provider_start_js, sizeof file_client_federation_provider_start_js},
+    {"client/groups/groups.js", file_client_groups_groups_js, sizeof file_client_groups_groups_js},
+    {"client/hand-off/hand-off-memory.js", file_client_hand_off_hand_off_memory_js, sizeof file_client_hand_off_hand_off_memory_js},
+    {"client/hand-off/hand-off-return.js", file_client_hand_off_hand_off_return_js, sizeof file_client_hand_off_hand_off_return_js},
+    {"client/hand-off/hand-off.js", file_client_hand_off_hand_off_js, sizeof file_client_hand_off_hand_off_js},
+    {"client/hand-off/leaving.js", file_client_hand_off_leaving_js, sizeof file_client_hand_off_leaving_js},
+    {"client/joining/waiting.js", file_client_joining_waiting_js, sizeof file_client_joining_waiting_js},
+    {"client/language.js", file_client_language_js, sizeof file_client_language_js},
+    {"client/latchkey.d.ts", file_client_latchkey_d_ts, sizeof file_client_latchkey_d_ts},
+    {"client/latchkey.js", file_client_latchkey_js, sizeof file_client_latchkey_js},
+    {"client/profile/picture.js", file_client_profile_picture_js, sizeof file_client_profile_picture_js},
+    {"client/profile/profile-fields.js", file_client_profile_profile_fields_js, sizeof file_client_profile_profile_fields_js},
+    {"client/recovery/recovery.js", file_client_recovery_recovery_js, sizeof file_client_recovery_recovery_js},
+    {"client/requests/path.js", file_client_requests_path_js, sizeof file_client_requests_path_js},
+    {"client/requests/reach.js", file_client_requests_reach_js, sizeof file_client_requests_reach_js},
+    {"client/requests/request.js", file_client_requests_request_js, sizeof file_client_requests_request_js},
+    {"client/requests/with-signal.js", file_client_requests_with_signal_js, sizeof file_client_requests_with_signal_js},
+    {"client/roles/roles.js", file_client_roles_roles_js, sizeof file_client_roles_roles_js},
+    {"client/roster/roster-batches.js", file_client_roster_roster_batches_js, sizeof file_client_roster_roster_batches_js},
+    {"client/roster/roster-columns.js", file_client_roster_roster_columns_js, sizeof file_client_roster_roster_columns_js},
+    {"client/roster/roster-latin.js", file_client_roster_roster_latin_js, sizeof file_client_roster_roster_latin_js},
+    {"client/roster/roster-table.js", file_client_roster_roster_table_js, sizeof file_client_roster_roster_table_js},
+    {"client/roster/roster-text.js", file_client_roster_roster_text_js, sizeof file_client_roster_roster_text_js},
+    {"client/roster/roster.js", file_client_roster_roster_js, sizeof file_client_roster_roster_js},
+    {"client/roster/rosters.js", file_client_roster_rosters_js, sizeof file_client_roster_rosters_js},
+    {"client/service-tokens/service-tokens.js", file_client_service_tokens_service_tokens_js, sizeof file_client_service_tokens_service_tokens_js},
+    {"client/sessions/cookie-check.js", file_client_sessions_cookie_check_js, sizeof file_client_sessions_cookie_check_js},
+    {"client/sessions/current-user.js", file_client_sessions_current_user_js, sizeof file_client_sessions_current_user_js},
+    {"client/sessions/fallback.js", file_client_sessions_fallback_js, sizeof file_client_sessions_fallback_js},
+    {"client/sessions/presence.js", file_client_sessions_presence_js, sizeof file_client_sessions_presence_js},
+    {"client/sessions/session-key.js", file_client_sessions_session_key_js, sizeof file_client_sessions_session_key_js},
+    {"client/sessions/tabs.js", file_client_sessions_tabs_js, sizeof file_client_sessions_tabs_js},
+    {"client/settings/page-meta.js", file_client_settings_page_meta_js, sizeof file_client_settings_page_meta_js},
+    {"client/settings/settings.js", file_client_settings_settings_js, sizeof file_client_settings_settings_js},
+    {"client/sign-in/code-form.js", file_client_sign_in_code_form_js, sizeof file_client_sign_in_code_form_js},
+    {"client/sign-in/form-step.js", file_client_sign_in_form_step_js, sizeof file_client_sign_in_form_step_js},
+    {"client/sign-in/reauthentication.js", file_client_sign_in_reauthentication_js, sizeof file_client_sign_in_reauthentication_js},
+    {"client/sign-in/return-to.js", file_client_sign_in_return_to_js, sizeof file_client_sign_in_return_to_js},
+    {"client/sign-in/sign-in-form.js", file_client_sign_in_sign_in_form_js, sizeof file_client_sign_in_sign_in_form_js},
+    {"client/sign-in/sign-in-nodes.js", file_client_sign_in_sign_in_nodes_js, sizeof file_client_sign_in_sign_in_nodes_js},
+    {"client/sign-in/sign-in-steps.js", file_client_sign_in_sign_in_steps_js, sizeof file_client_sign_in_sign_in_steps_js},
+    {"client/sign-in/sign-in-style.js", file_client_sign_in_sign_in_style_js, sizeof file_client_sign_in_sign_in_style_js},
+    {"client/sign-in-element.d.ts", file_client_sign_in_element_d_ts, sizeof file_client_sign_in_element_d_ts},
+    {"client/sign-in-element.js", file_client_sign_in_element_js, sizeof file_client_sign_in_element_js},
+    {"client/throttling/countdown.js", file_client_throttling_countdown_js, sizeof file_client_throttling_countdown_js},
+    {"activity.html", file_activity_html, sizeof file_activity_html},
+    {"assets/accounts/account-acts.js", file_assets_accounts_account_acts_js, sizeof file_assets_accounts_account_acts_js},
+    {"assets/accounts/chosen-people.js", file_assets_accounts_chosen_people_js, sizeof file_assets_accounts_chosen_people_js},
+    {"assets/accounts/delete-account.js", file_assets_accounts_delete_account_js, sizeof file_assets_accounts_delete_account_js},
+    {"assets/accounts/download-data.js", file_assets_accounts_download_data_js, sizeof file_assets_accounts_download_data_js},
+    {"assets/accounts/signup.js", file_assets_accounts_signup_js, sizeof file_assets_accounts_signup_js},
+    {"assets/accounts/uid-label.js", file_assets_accounts_uid_label_js, sizeof file_assets_accounts_uid_label_js},
+    {"assets/accounts/user-card.js", file_assets_accounts_user_card_js, sizeof file_assets_accounts_user_card_js},
+    {"assets/accounts/user-ways.js", file_assets_accounts_user_ways_js, sizeof file_assets_accounts_user_ways_js},
+    {"assets/accounts/user.js", file_assets_accounts_user_js, sizeof file_assets_accounts_user_js},
+    {"assets/accounts/users-address.js", file_assets_accounts_users_address_js, sizeof file_assets_accounts_users_address_js},
+    {"assets/accounts/users-table.js", file_assets_accounts_users_table_js, sizeof file_assets_accounts_users_table_js},
+    {"assets/accounts/users.js", file_assets_accounts_users_js, sizeof file_assets_accounts_users_js},
+    {"assets/audit/activity.js", file_assets_audit_activity_js, sizeof file_assets_audit_activity_js},
+    {"assets/audit/chart.js", file_assets_audit_chart_js, sizeof file_assets_audit_chart_js},
+    {"assets/audit/event-kinds.js", file_assets_audit_event_kinds_js, sizeof file_assets_audit_event_kinds_js},
+    {"assets/audit/event-row.js", file_assets_audit_event_row_js, sizeof file_assets_audit_event_row_js},
+    {"assets/audit/overview.js", file_assets_audit_overview_js, sizeof file_assets_audit_overview_js},
+    {"assets/audit/user-events.js", file_assets_audit_user_events_js, sizeof file_assets_audit_user_events_js},
+    {"assets/dialogs/ask-end.js", file_assets_dialogs_ask_end_js, sizeof file_assets_dialogs_ask_end_js},
+    {"assets/dialogs/name-question.js", file_assets_dialogs_name_question_js, sizeof file_assets_dialogs_name_question_js},
+    {"assets/dialogs/question.js", file_assets_dialogs_question_js, sizeof file_assets_dialogs_question_js},
+    {"assets/dialogs/shown-dialog.js", file_assets_dialogs_shown_dialog_js, sizeof file_assets_dialogs_shown_dialog_js},
+    {"assets/docs/docs-accounts.js", file_assets_docs_docs_accounts_js, sizeof file_assets_docs_docs_accounts_js},
+    {"assets/docs/docs-administration.js", file_assets_docs_docs_administration_js, sizeof file_assets_docs_docs_administration_js},
+    {"assets/docs/docs.css", file_assets_docs_docs_css, sizeof file_assets_docs_docs_css},
+    {"assets/docs/docs.js", file_assets_docs_docs_js, sizeof file_assets_docs_docs_js},
+    {"assets/doctor/doctor.js", file_assets_doctor_doctor_js, sizeof file_assets_doctor_doctor_js},
+    {"assets/email-address/address.js", file_assets_email_address_address_js, sizeof file_assets_email_address_address_js},
+    {"assets/email-address/confirm.js", file_assets_email_address_confirm_js, sizeof file_assets_email_address_confirm_js},
+    {"assets/email-address/link-form.js", file_assets_email_address_link_form_js, sizeof file_assets_email_address_link_form_js},
+    {"assets/email-address/undo.js", file_assets_email_address_undo_js, sizeof file_assets_email_address_undo_js},
+    {"assets/factors/app-dialog.js", file_assets_factors_app_dialog_js, sizeof file_assets_factors_app_dialog_js},
+    {"assets/factors/factor-due.js", file_assets_factors_factor_due_js, sizeof file_assets_factors_factor_due_js},
+    {"assets/factors/factor-facts.js", file_assets_factors_factor_facts_js, sizeof file_assets_factors_factor_facts_js},
+    {"assets/factors/factor-way.js", file_assets_factors_factor_way_js, sizeof file_assets_factors_factor_way_js},
+    {"assets/factors/first-factor.js", file_assets_factors_first_factor_js, sizeof file_assets_factors_first_factor_js},
+    {"assets/factors/make-key.js", file_assets_factors_make_key_js, sizeof file_assets_factors_make_key_js},
+    {"assets/factors/passkey-rows.js", file_assets_factors_passkey_rows_js, sizeof file_assets_factors_passkey_rows_js},
+    {"assets/factors/recovery-sheet.js", file_assets_factors_recovery_sheet_js, sizeof file_assets_factors_recovery_sheet_js},
+    {"assets/factors/security-style.js", file_assets_factors_security_style_js, sizeof file_assets_factors_security_style_js},
+    {"assets/factors/security.js", file_assets_factors_security_js, sizeof file_assets_factors_security_js},
+    {"assets/factors/spoken-code.js", file_assets_factors_spoken_code_js, sizeof file_assets_factors_spoken_code_js},
+    {"assets/factors/user-factors.js", file_assets_factors_user_factors_js, sizeof file_assets_factors_user_factors_js},
+    {"assets/federation/asked-provider.js", file_assets_federation_asked_provider_js, sizeof file_assets_federation_asked_provider_js},
+    {"assets/federation/callback-code.js", file_assets_federation_callback_code_js, sizeof file_assets_federation_callback_code_js},
+    {"assets/federation/callback-factor.js", file_assets_federation_callback_factor_js, sizeof file_assets_federation_callback_factor_js},
+    {"assets/federation/callback-fields.js", file_assets_federation_callback_fields_js, sizeof file_assets_federation_callback_fields_js},
+    {"assets/federation/callback-steps.js", file_assets_federation_callback_steps_js, sizeof file_assets_federation_callback_steps_js},
+    {"assets/federation/callback.js", file_assets_federation_callback_js, sizeof file_assets_federation_callback_js},
+    {"assets/federation/once-more.js", file_assets_federation_once_more_js, sizeof file_assets_federation_once_more_js},
+    {"assets/federation/user-identities.js", file_assets_federation_user_identities_js, sizeof file_assets_federation_user_identities_js},
+    {"assets/federation/ways.js", file_assets_federation_ways_js, sizeof file_assets_federation_ways_js},
+    {"assets/forms/field-sentence.js", file_assets_forms_field_sentence_js, sizeof file_assets_forms_field_sentence_js},
+    {"assets/forms/form.js", file_assets_forms_form_js, sizeof file_assets_forms_form_js},
+    {"assets/forms/last-day.js", file_assets_forms_last_day_js, sizeof file_assets_forms_last_day_js},
+    {"assets/forms/refusals.js", file_assets_forms_refusals_js, sizeof file_assets_forms_refusals_js},
+    {"assets/forms/run-once.js", file_assets_forms_run_once_js, sizeof file_assets_forms_run_once_js},
+    {"assets/forward-auth/enter.js", file_assets_forward_auth_enter_js, sizeof file_assets_forward_auth_enter_js},
+    {"assets/forward-auth/led-on.js", file_assets_forward_auth_led_on_js, sizeof file_assets_forward_auth_led_on_js},
+    {"assets/groups/chosen-members.js", file_assets_groups_chosen_members_js, sizeof file_assets_groups_chosen_members_js},
+    {"assets/groups/group-codes.js", file_assets_groups_group_codes_js, sizeof file_assets_groups_group_codes_js},
+    {"assets/groups/group-end.js", file_assets_groups_group_end_js, sizeof file_assets_groups_group_end_js},
+    {"assets/groups/group-members.js", file_assets_groups_group_members_js, sizeof file_assets_groups_group_members_js},
+    {"assets/groups/group.js", file_assets_groups_group_js, sizeof file_assets_groups_group_js},
+    {"assets/groups/groups.js", file_assets_groups_groups_js, sizeof file_assets_groups_groups_js},
+    {"assets/groups/next-group.js", file_assets_groups_next_group_js, sizeof file_assets_groups_next_group_js},
+    {"assets/groups/user-groups.js", file_assets_groups_user_groups_js, sizeof file_assets_groups_user_groups_js},
+    {"assets/hand-off/asking-site.js", file_assets_hand_off_asking_site_js, sizeof file_assets_hand_off_asking_site_js},
+    {"assets/hand-off/continue.js", file_assets_hand_off_continue_js, sizeof file_assets_hand_off_continue_js},
+    {"assets/hand-off/hand-over.js", file_assets_hand_off_hand_over_js, sizeof file_assets_hand_off_hand_over_js},
+    {"assets/icon.svg", file_assets_icon_svg, sizeof file_assets_icon_svg},
+    {"assets/joining/code-list.js", file_assets_joining_code_list_js, sizeof file_assets_joining_code_list_js},
+    {"assets/joining/join.js", file_assets_joining_join_js, sizeof file_assets_joining_join_js},
+    {"assets/joining/lifetimes.js", file_assets_joining_lifetimes_js, sizeof file_assets_joining_lifetimes_js},
+    {"assets/joining/many-codes.js", file_assets_joining_many_codes_js, sizeof file_assets_joining_many_codes_js},
+    {"assets/joining/shown-code.js", file_assets_joining_shown_code_js, sizeof file_assets_joining_shown_code_js},
+    {"assets/joining/waiting-badge.js", file_assets_joining_waiting_badge_js, sizeof file_assets_joining_waiting_badge_js},
+    {"assets/joining/waiting-list.js", file_assets_joining_waiting_list_js, sizeof file_assets_joining_waiting_list_js},
+    {"assets/lists/filter-chips.js", file_assets_lists_filter_chips_js, sizeof file_assets_lists_filter_chips_js},
+    {"assets/lists/one-by-one.js", file_assets_lists_one_by_one_js, sizeof file_assets_lists_one_by_one_js},
+    {"assets/lists/paged-list.js", file_assets_lists_paged_list_js, sizeof file_assets_lists_paged_list_js},
+    {"assets/lists/row-button.js", file_assets_lists_row_button_js, sizeof file_assets_lists_row_button_js},
+    {"assets/lists/table-style.js", file_assets_lists_table_style_js, sizeof file_assets_lists_table_style_js},
+    {"assets/lists/tag.js", file_assets_lists_tag_js, sizeof file_assets_lists_tag_js},
+    {"assets/mail/mail.js", file_assets_mail_mail_js, sizeof file_assets_mail_mail_js},
+    {"assets/pages.css", file_assets_pages_css, sizeof file_assets_pages_css},
+    {"assets/passwords/password-field.js", file_assets_passwords_password_field_js, sizeof file_assets_passwords_password_field_js},
+    {"assets/profile/declared-fields.js", file_assets_profile_declared_fields_js, sizeof file_assets_profile_declared_fields_js},
+    {"assets/profile/face.js", file_assets_profile_face_js, sizeof file_assets_profile_face_js},
+    {"assets/profile/field-control.js", file_assets_profile_field_control_js, sizeof file_assets_profile_field_control_js},
+    {"assets/profile/initials.js", file_assets_profile_initials_js, sizeof file_assets_profile_initials_js},
+    {"assets/profile/own-picture.js", file_assets_profile_own_picture_js, sizeof file_assets_profile_own_picture_js},
+    {"assets/profile/portrait.js", file_assets_profile_portrait_js, sizeof file_assets_profile_portrait_js},
+    {"assets/profile/profile.js", file_assets_profile_profile_js, sizeof file_assets_profile_profile_js},
+    {"assets/qr-codes/qr-bits.js", file_assets_qr_codes_qr_bits_js, sizeof file_assets_qr_codes_qr_bits_js},
+    {"assets/qr-codes/qr-matrix.js", file_assets_qr_codes_qr_matrix_js, sizeof file_assets_qr_codes_qr_matrix_js},
+    {"assets/qr-codes/qr-picture.js", file_assets_qr_codes_qr_picture_js, sizeof file_assets_qr_codes_qr_picture_js},
+    {"assets/recovery/forgot.js", file_assets_recovery_forgot_js, sizeof file_assets_recovery_forgot_js},
+    {"assets/recovery/password-help.js", file_assets_recovery_password_help_js, sizeof file_assets_recovery_password_help_js},
+    {"assets/recovery/recover-form.js", file_assets_recovery_recover_form_js, sizeof file_assets_recovery_recover_form_js},
+    {"assets/recovery/reset.js", file_assets_recovery_reset_js, sizeof file_assets_recovery_reset_js},
+    {"assets/roles/roles-here.js", file_assets_roles_roles_here_js, sizeof file_assets_roles_roles_here_js},
+    {"assets/roles/user-roles.js", file_assets_roles_user_roles_js, sizeof file_assets_roles_user_roles_js},
+    {"assets/roster/export-people.js", file_assets_roster_export_people_js, sizeof file_assets_roster_export_people_js},
+    {"assets/roster/roster-page.js", file_assets_roster_roster_page_js, sizeof file_assets_roster_roster_page_js},
+    {"assets/roster/roster-rows.js", file_assets_roster_roster_rows_js, sizeof file_assets_roster_roster_rows_js},
+    {"assets/roster/roster-style.js", file_assets_roster_roster_style_js, sizeof file_assets_roster_roster_style_js},
+    {"assets/roster/slip-sheets.js", file_assets_roster_slip_sheets_js, sizeof file_assets_roster_slip_sheets_js},
+    {"assets/roster/slip.js", file_assets_roster_slip_js, sizeof file_assets_roster_slip_js},
+    {"assets/roster/slips.js", file_assets_roster_slips_js, sizeof file_assets_roster_slips_js},
+    {"assets/roster/start.js", file_assets_roster_start_js, sizeof file_assets_roster_start_js},
+    {"assets/sessions/device.js", file_assets_sessions_device_js, sizeof file_assets_sessions_device_js},
+    {"assets/sessions/session-list.js", file_assets_sessions_session_list_js, sizeof file_assets_sessions_session_list_js},
+    {"assets/sessions/user-sessions.js", file_assets_sessions_user_sessions_js, sizeof file_assets_sessions_user_sessions_js},
+    {"assets/settings/settings-list.js", file_assets_settings_settings_list_js, sizeof file_assets_settings_settings_list_js},
+    {"assets/settings/settings.css", file_assets_settings_settings_css, sizeof file_assets_settings_settings_css},
+    {"assets/setup/setup-offer.js", file_assets_setup_setup_offer_js, sizeof file_assets_setup_setup_offer_js},
+    {"assets/setup/setup.js", file_assets_setup_setup_js, sizeof file_assets_setup_setup_js},
+    {"assets/shell/account-menu.js", file_assets_shell_account_menu_js, sizeof file_assets_shell_account_menu_js},
+    {"assets/shell/adopt-style.js", file_assets_shell_adopt_style_js, sizeof file_assets_shell_adopt_style_js},
+    {"assets/shell/copy-text.js", file_assets_shell_copy_text_js, sizeof file_assets_shell_copy_text_js},
+    {"assets/shell/dates.js", file_assets_shell_dates_js, sizeof file_assets_shell_dates_js},
+    {"assets/shell/ending.js", file_assets_shell_ending_js, sizeof file_assets_shell_ending_js},
+    {"assets/shell/error.js", file_assets_shell_error_js, sizeof file_assets_shell_error_js},
+    {"assets/shell/guarded.js", file_assets_shell_guarded_js, sizeof file_assets_shell_guarded_js},
+    {"assets/shell/index.js", file_assets_shell_index_js, sizeof file_assets_shell_index_js},
+    {"assets/shell/later.js", file_assets_shell_later_js, sizeof file_assets_shell_later_js},
+    {"assets/shell/link-secret.js", file_assets_shell_link_secret_js, sizeof file_assets_shell_link_secret_js},
+    {"assets/shell/menu-button.js", file_assets_shell_menu_button_js, sizeof file_assets_shell_menu_button_js},
+    {"assets/shell/node.js", file_assets_shell_node_js, sizeof file_assets_shell_node_js},
+    {"assets/shell/old-browser.js", file_assets_shell_old_browser_js, sizeof file_assets_shell_old_browser_js},
+    {"assets/shell/own-address.js", file_assets_shell_own_address_js, sizeof file_assets_shell_own_address_js},
+    {"assets/shell/page.js", file_assets_shell_page_js, sizeof file_assets_shell_page_js},
+    {"assets/shell/save-file.js", file_assets_shell_save_file_js, sizeof file_assets_shell_save_file_js},
+    {"assets/shell/shell.js", file_assets_shell_shell_js, sizeof file_assets_shell_shell_js},
+    {"assets/shell/state-card.js", file_assets_shell_state_card_js, sizeof file_assets_shell_state_card_js},
+    {"assets/shell/translate.js", file_assets_shell_translate_js, sizeof file_assets_shell_translate_js},
+    {"assets/sign-in/again-dialog.js", file_assets_sign_in_again_dialog_js, sizeof file_assets_sign_in_again_dialog_js},
+    {"assets/sign-in/login.js", file_assets_sign_in_login_js, sizeof file_assets_sign_in_login_js},
+    {"assets/sign-in/sign-in-again.js", file_assets_sign_in_sign_in_again_js, sizeof file_assets_sign_in_sign_in_again_js},
+    {"assets/site/accent.js", file_assets_site_accent_js, sizeof file_assets_site_accent_js},
+    {"assets/site/site-links.js", file_assets_site_site_links_js, sizeof file_assets_site_site_links_js},
+    {"assets/site/site-look.js", file_assets_site_site_look_js, sizeof file_assets_site_site_look_js},
+    {"assets/site/site-memory.js", file_assets_site_site_memory_js, sizeof file_assets_site_site_memory_js},
+    {"assets/throttling/wait.js", file_assets_throttling_wait_js, sizeof file_assets_throttling_wait_js},
+    {"callback.html", file_callback_html, sizeof file_callback_html},
+    {"confirm.html", file_confirm_html, sizeof file_confirm_html},
+    {"continue.html", file_continue_html, sizeof file_continue_html},
+    {"docs-accounts.html", file_docs_accounts_html, sizeof file_docs_accounts_html},
+    {"docs-administration.html", file_docs_administration_html, sizeof file_docs_administration_html},
+    {"docs.html", file_docs_html, sizeof file_docs_html},
+    {"doctor.html", file_doctor_html, sizeof file_doctor_html},
+    {"enter.html", file_enter_html, sizeof file_enter_html},
+    {"error.html", file_error_html, sizeof file_error_html},
+    {"forgot.html", file_forgot_html, sizeof file_forgot_html},
+    {"group.html", file_group_html, sizeof file_group_html},
+    {"groups.html", file_groups_html, sizeof file_groups_html},
+    {"index.html", file_index_html, sizeof file_index_html},
+    {"join.html", file_join_html, sizeof file_join_html},
+    {"login.html", file_login_html, sizeof file_login_html},
+    {"mail.html", file_mail_html, sizeof file_mail_html},
+    {"overview.html", file_overview_html, sizeof file_overview_html},
+    {"profile.html", file_profile_html, sizeof file_profile_html},
+    {"reset.html", file_reset_html, sizeof file_reset_html},
+    {"roster.html", file_roster_html, sizeof file_roster_html},
+    {"settings.html", file_settings_html, sizeof file_settings_html},
+    {"setup.html", file_setup_html, sizeof file_setup_html},
+    {"signup.html", file_signup_html, sizeof file_signup_html},
+    {"slips.html", file_slips_html, sizeof file_slips_html},
+    {"start.html", file_start_html, sizeof file_start_html},
+    {"undo.html", file_undo_html, sizeof file_undo_html},
+    {"user.html", file_user_html, sizeof file_user_html},
+    {"users.html", file_users_html, sizeof file_users_html},
 };
 
 size_t latchkey_web_file_count(void) { return sizeof files / sizeof files[0]; }
