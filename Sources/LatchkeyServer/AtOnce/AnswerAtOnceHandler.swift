@@ -20,8 +20,6 @@ final class AnswerAtOnceHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var unanswered = 0
     private var date = AnswerDate()
     private var memory = AnswerMemory()
-    /// Asked for once: it stays the same, and the channel takes a lock for it each time.
-    private var remoteAddress: SocketAddress?
 
     init(_ answers: AnswersAtOnce, _ limits: RequestLimitsHandler) {
         self.answers = answers
@@ -31,7 +29,6 @@ final class AnswerAtOnceHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let head):
-            remoteAddress = remoteAddress ?? context.remoteAddress
             if unanswered == 0, answers.mayAnswer(head) {
                 held = head
             } else {
@@ -62,7 +59,7 @@ final class AnswerAtOnceHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func answer(_ head: HTTPRequest, _ context: ChannelHandlerContext) -> Bool {
         guard limits.isSoleRequest, context.channel.isWritable,
-            var answer = answers.answer(head, from: remoteAddress, &memory)
+            var answer = answers.answer(head, from: context.remoteAddress, &memory)
         else { return false }
         held = nil
         answer.headers[.date] = date.text()
