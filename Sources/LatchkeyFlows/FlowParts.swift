@@ -16,7 +16,7 @@ struct FlowParts: Sendable {
     /// One for all doors that take a password: attempts at one account wait for each other.
     let attempts: PasswordAttempts
     /// One for all requests that name many people (S-393).
-    let people: AccountBudget
+    let namedPeople: AccountBudget
 
     init(
         store: Store, hasher: PasswordHasher, configuration: FlowsConfiguration, mail: MailParts, clock: TimeSource,
@@ -29,7 +29,7 @@ struct FlowParts: Sendable {
         self.clock = clock
         self.randomness = randomness
         self.logger = logger
-        self.people = AccountBudget(.namedPeople, policy: configuration.throttle, clock: clock)
+        self.namedPeople = AccountBudget(.namedPeople, policy: configuration.throttle, clock: clock)
         self.attempts = PasswordAttempts(
             store: store, hasher: hasher, policy: configuration.throttle, notices: Notices(randomness: randomness))
     }

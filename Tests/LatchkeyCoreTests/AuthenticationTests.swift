@@ -37,6 +37,24 @@ import Testing
         for rule in [rule, bringing] { #expect(rule.needs(of: .totp) == RequiredProof(recent: recent, factors: 2)) }
     }
 
+    @Test("Each method has its name of RFC 8176, or none; several of one name are told once")
+    func nameOfEach() {
+        func name(_ method: AuthenticationMethod) -> String? {
+            switch method {
+            case .password: "pwd"
+            case .totp, .recoveryCode, .staffCode: "otp"
+            case .passkey: "pop"
+            case .identity, .userVerified: nil
+            }
+        }
+        for method in AuthenticationMethod.allCases {
+            let names = Authentication([method], at: AuthenticationTests.at).methodNames
+            #expect(names == [name(method)].compactMap(\.self), "\(method)")
+        }
+        let all = Authentication(AuthenticationMethods(AuthenticationMethod.allCases), at: AuthenticationTests.at)
+        #expect(all.methodNames == ["otp", "pop", "pwd"])
+    }
+
     @Test("What this program does not know proves nothing")
     func nothingProven() {
         let nothing = Authentication([], at: AuthenticationTests.at)

@@ -11,7 +11,7 @@ package struct AddAccounts: Sendable {
     let stepUp: StepUp
     let configuration: FlowsConfiguration
     let providers: Providers
-    let people: AccountBudget
+    let namedPeople: AccountBudget
 
     /// Each may cost a hash, and the answer waits for all.
     static let most = 100
@@ -76,7 +76,7 @@ package struct AddAccounts: Sendable {
         if entries.contains(where: { (try? $0.fields.get().email)?.isEmpty == false }) {
             try stepUp.requireOwnProof(caller)
         }
-        try people.take(entries.count, for: caller.account.id)
+        try namedPeople.take(entries.count, for: caller.account.id)
         var outcome = Outcome()
         // One after the other: a list must not keep people who sign in from the hashing threads.
         for (index, entry) in entries.enumerated() {
@@ -148,6 +148,6 @@ extension AddAccounts {
             store: parts.store, newAccounts: parts.newAccounts, admission: parts.admission,
             emailAddresses: EmailAddresses(parts), recoveryCodes: IssueRecoveryCode(parts), stepUp: parts.stepUp,
             configuration: parts.configuration, providers: Providers(parts.configuration.providers),
-            people: parts.people)
+            namedPeople: parts.namedPeople)
     }
 }

@@ -7,7 +7,7 @@ package struct ManagePendingAccounts: Sendable {
     let emailAddresses: EmailAddresses
     let stepUp: StepUp
     let clock: TimeSource
-    let people: AccountBudget
+    let namedPeople: AccountBudget
 
     /// All that are refused at once are one transaction, and others wait for it.
     private static let mostRefused = 200
@@ -56,7 +56,7 @@ package struct ManagePendingAccounts: Sendable {
         guard counts.contains(ids.count) else {
             throw .field("ids", .idsCount(counts))
         }
-        try people.take(ids.count, for: actor.caller.account.id)
+        try namedPeople.take(ids.count, for: actor.caller.account.id)
         let parsed = ids.map { AccountID(text: $0.utf8) }
         let known = Array(Set(parsed.compactMap(\.self)))
         let refused = try await refuse(known, by: actor)
@@ -84,6 +84,6 @@ extension ManagePendingAccounts {
     init(_ parts: FlowParts) {
         self.init(
             store: parts.store, emailAddresses: EmailAddresses(parts), stepUp: parts.stepUp, clock: parts.clock,
-            people: parts.people)
+            namedPeople: parts.namedPeople)
     }
 }

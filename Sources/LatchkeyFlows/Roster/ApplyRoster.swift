@@ -32,7 +32,7 @@ package struct ApplyRoster: Sendable {
         let ends = !isLeader && wish.existing == .update && wish.rows.contains { $0.end != nil }
         let rule = try (hasAddresses || ends) && !wish.isDryRun ? adding.stepUp.requireOwnProof(caller) : nil
         let id = caller.account.id
-        try adding.people.take(wish.people, for: id)
+        try adding.namedPeople.take(wish.people, for: id)
         let terms = RosterTerms(
             caller: isLeader ? caller.acting(.leadGroups, by: rule) : caller.acting(.writeUsers, by: rule),
             group: group, isLeader: isLeader, existing: wish.existing,

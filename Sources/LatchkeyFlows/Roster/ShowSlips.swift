@@ -7,7 +7,7 @@ package struct ShowSlips: Sendable {
     let tokens: OneTimeTokens
     let stepUp: StepUp
     let policy: ThrottlePolicy
-    let budget: AccountBudget
+    let namedPeople: AccountBudget
 
     private static let most = 200
 
@@ -46,7 +46,7 @@ package struct ShowSlips: Sendable {
             in: group, of: people?.compactMap { AccountID(text: $0.utf8) }, most: ShowSlips.most, acting: acting,
             now: now)
         // Before others who write have to wait for it (S-393).
-        try budget.take(asked.people.count * Quota.peopleOfOneSlip, for: caller.account.id)
+        try namedPeople.take(asked.people.count * Quota.peopleOfOneSlip, for: caller.account.id)
         guard !asked.people.isEmpty else { return Result(slips: [], total: 0, sooner: 0) }
         let page = try await store.showSlips(
             in: group, of: asked.people, acting: acting, policy: policy,
@@ -68,6 +68,6 @@ extension ShowSlips {
     init(_ parts: FlowParts) {
         self.init(
             store: parts.store, tokens: parts.tokens, stepUp: parts.stepUp, policy: parts.throttle,
-            budget: parts.people)
+            namedPeople: parts.namedPeople)
     }
 }

@@ -62,10 +62,7 @@ extension Transaction {
     func isUsedUp(_ use: LinkCodeUse, at now: Timestamp) throws -> Bool {
         guard try isUsedUp(use.token, at: now) else { return false }
         guard let address = use.token.email else {
-            let hasPassword = try !query(
-                "SELECT 1 FROM account WHERE id = ? AND password_hash IS NOT NULL", use.token.accountID
-            ).isEmpty
-            guard !hasPassword else { throw LatchkeyError(.codeSetsPassword) }
+            guard try !hasPassword(use.token.accountID) else { throw LatchkeyError(.codeSetsPassword) }
             return true
         }
         return try !query(

@@ -112,8 +112,9 @@ extension Store {
         }
     }
 
-    /// The sessions end, but for the owner's that acts: somebody else may be signed in at the provider. The scope is the account, and
-    /// the caller's.
+    /// The sessions end, but for the owner's that acts: somebody else may be signed in at the provider. The owner's ends too where the
+    /// account has no password and others may have linked what is removed: they may be who acts, and what they would link next would not
+    /// be marked as theirs (S-357). The scope is the account, and the caller's.
     ///
     /// Throws `not_found`, for another's too; `last_credential` where nobody could sign in to the account then, also raced (G-039);
     /// `reauth_required`. `mayLock`: the operator has said that this is meant.
@@ -125,10 +126,12 @@ extension Store {
         try await write(.accounts(accountID, caller?.accountID)) { transaction in
             try transaction.require(caller, at: now)
             let removed = try transaction.query(
-                "DELETE FROM identity WHERE id = ? AND account_id = ? RETURNING provider", id, accountID)
+                "DELETE FROM identity WHERE id = ? AND account_id = ? RETURNING provider, had_password", id, accountID)
             guard let row = removed.first else { throw LatchkeyError(.notFound) }
             if !mayLock { try transaction.requireCredential(of: accountID) }
-            let kept = caller?.accountID == accountID ? caller?.session : nil
+            let isOwn = caller?.accountID == accountID
+            let mayBeOfOthers = try row.bool(1) && !transaction.hasPassword(accountID)
+            let kept = isOwn && !mayBeOfOthers ? caller?.session : nil
             let ended = try transaction.endWaysIn(after: .identityRemoved, of: accountID, keeping: kept)
             transaction.noteChange(of: accountID, at: now)
             try transaction.tell(accountID, notice)
@@ -140,6 +143,10 @@ extension Store {
 }
 
 extension Transaction {
+    func hasPassword(_ id: AccountID) throws -> Bool {
+        try !query("SELECT 1 FROM account WHERE id = ? AND password_hash IS NOT NULL", id).isEmpty
+    }
+
     /// That an account without a password still has a passkey that works, or an account of a provider that is configured: asked after a
     /// removal, in its transaction, which is undone (F-046, G-039). Throws `last_credential`.
     func requireCredential(of id: AccountID) throws {

@@ -158,16 +158,20 @@ import Testing
         }
     }
 
+    /// The cookie of the session that began with the link.
+    private static func linkByCode(_ latchkey: Latchkey) async throws -> String {
+        let (begun, asked) = try await latchkey.signInByProvider()
+        let code = try await code(latchkey)
+        let linked = try await latchkey.step("confirm", ["ticket": asked.ticket, "uid": "pupil", "code": code], begun)
+        return "latchkey=\(try #require(linked.cookie("latchkey")))"
+    }
+
     @Test(
         "S-357: what is linked in a session beside such a link goes with it: the session may be of whoever linked that")
     func goesWithItsNext() async throws {
         try await StaffLinkCodeTests.withPupil { latchkey, provider, _ in
             try await StaffLinkCodeTests.forgetPassword(latchkey)
-            let (begun, asked) = try await latchkey.signInByProvider()
-            let code = try await StaffLinkCodeTests.code(latchkey)
-            let linked = try await latchkey.step(
-                "confirm", ["ticket": asked.ticket, "uid": "pupil", "code": code], begun)
-            let cookie = "latchkey=\(try #require(linked.cookie("latchkey")))"
+            let cookie = try await StaffLinkCodeTests.linkByCode(latchkey)
             provider.says("10", login: "mallory2")
             let ticket = try await latchkey.send(
                 .post, "/api/identities/link", json: #"{"provider":"github"}"#, cookie: cookie,
@@ -179,6 +183,49 @@ import Testing
             #expect(try await StaffLinkCodeTests.subjects(latchkey) == ["10", "9", "own"])
             try await latchkey.operate.setPassword(StaffLinkCodeTests.newPassword, uid: "pupil")
             #expect(try await StaffLinkCodeTests.subjects(latchkey) == ["own"])
+        }
+    }
+
+    @Test("S-357: whoever removes what a code has linked cannot link it again in that session, unmarked")
+    func removedAndLinkedAgain() async throws {
+        try await StaffLinkCodeTests.withPupil { latchkey, _, _ in
+            try await StaffLinkCodeTests.forgetPassword(latchkey)
+            let cookie = try await StaffLinkCodeTests.linkByCode(latchkey)
+            let ask = { () async throws -> Answer in
+                try await latchkey.send(
+                    .post, "/api/identities/link", json: #"{"provider":"github"}"#, cookie: cookie,
+                    origin: Latchkey.ownOrigin)
+            }
+            let begun = try await ask().ticket
+            let listed = try await latchkey.send(.get, "/api/identities", cookie: cookie)
+            let rows = listed.json["identities"] as? [[String: Any]] ?? []
+            let other = try #require(rows.first { $0["login"] as? String == "mallory" }?["id"] as? String)
+            let removed = try await latchkey.send(
+                .delete, "/api/identities/\(other)", cookie: cookie, origin: Latchkey.ownOrigin)
+            #expect(removed.status == 204, "\(removed.text)")
+            #expect(try await StaffLinkCodeTests.subjects(latchkey) == ["own"])
+            #expect(try await ask().status == 401)
+            let late = try await latchkey.send(
+                .post, "/api/federation/github/start", json: Latchkey.body(["ticket": begun]), cookie: cookie,
+                origin: Latchkey.ownOrigin)
+            #expect(late.status >= 400, "\(late.text)")
+        }
+    }
+
+    @Test("S-357: beside a password its owner stays signed in, as what they link is marked again")
+    func removedBesidePassword() async throws {
+        try await StaffLinkCodeTests.withPupil { latchkey, _, pupil in
+            let cookie = try await latchkey.signIn("pupil")
+            _ = try await latchkey.addIdentity("next", to: pupil.id, besidePassword: true)
+            let listed = try await latchkey.send(.get, "/api/identities", cookie: cookie)
+            let rows = listed.json["identities"] as? [[String: Any]] ?? []
+            for id in rows.compactMap({ $0["id"] as? String }) {
+                let removed = try await latchkey.send(
+                    .delete, "/api/identities/\(id)", cookie: cookie, origin: Latchkey.ownOrigin)
+                #expect(removed.status == 204, "\(removed.text)")
+            }
+            #expect(try await StaffLinkCodeTests.subjects(latchkey).isEmpty)
+            #expect(try await latchkey.send(.get, "/api/id", cookie: cookie).status == 200)
         }
     }
 }
