@@ -40,7 +40,7 @@ struct AccountKeyset {
         guard let after else { return nil }
         // A place in another order is none in this one.
         guard let values = values(of: after) else { return SQLText(text: "1 = 0", arguments: []) }
-        let marks = repeatElement("?", count: values.count).joined(separator: ", ")
+        let marks = SQLText.marks(values.count)
         return SQLText(
             text: "(\(columns.joined(separator: ", "))) \(order.isDescending ? "<" : ">") (\(marks))", arguments: values
         )

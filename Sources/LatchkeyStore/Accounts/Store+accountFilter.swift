@@ -9,6 +9,9 @@ struct SQLText: Sendable {
     static let everything = SQLText(text: "1 = 1", arguments: [])
     var isAlwaysTrue: Bool { arguments.isEmpty && text == SQLText.everything.text }
 
+    /// `?, ?, ?`: the places of so many values of a list.
+    static func marks(_ count: Int) -> String { repeatElement("?", count: count).joined(separator: ", ") }
+
     /// Both conditions; nil asks for nothing.
     func and(_ other: SQLText?) -> SQLText {
         guard let other else { return self }

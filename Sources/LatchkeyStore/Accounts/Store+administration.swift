@@ -8,7 +8,7 @@ extension Store {
 
     /// `leavesAdministrator` beside so many others, who end as well. Stands for their ids.
     static func administratorRemains(besides count: Int) -> String {
-        let marks = repeatElement("?", count: count).joined(separator: ", ")
+        let marks = SQLText.marks(count)
         let isAnother = count == 0 ? "" : " AND other.id NOT IN (\(marks))"
         return administratorStays(
             where: """

@@ -148,13 +148,13 @@ extension StoredTable {
 
     private func pageText(isFirst: Bool) -> String {
         let key = columns.prefix(keyCount).joined(separator: ", ")
-        let marks = repeatElement("?", count: keyCount).joined(separator: ", ")
+        let marks = SQLText.marks(keyCount)
         let rest = isFirst ? "" : "WHERE (\(key)) > (\(marks))"
         return "SELECT \(columns.joined(separator: ", ")) FROM \(name) \(rest) ORDER BY \(key) LIMIT ?"
     }
 
     func insert(_ rows: [DatabaseRow], _ connection: any Connection) throws {
-        let marks = "(" + repeatElement("?", count: columns.count).joined(separator: ", ") + ")"
+        let marks = "(" + SQLText.marks(columns.count) + ")"
         try connection.query(
             """
             INSERT INTO \(name) (\(columns.joined(separator: ", "))) \

@@ -150,7 +150,7 @@ extension Transaction {
     /// That an account without a password still has a passkey that works, or an account of a provider that is configured: asked after a
     /// removal, in its transaction, which is undone (F-046, G-039). Throws `last_credential`.
     func requireCredential(of id: AccountID) throws {
-        let marks = repeatElement("?", count: rules.issuers.count).joined(separator: ", ")
+        let marks = SQLText.marks(rules.issuers.count)
         let isUsable = rules.issuers.isEmpty ? "0 = 1" : "identity.issuer IN (\(marks))"
         let isLockedOut = try connection.query(
             """

@@ -22,7 +22,7 @@ enum MembershipRow {
     static func added(to accounts: [(Account, isMember: Bool)], _ connection: any Connection) throws -> [Account] {
         let ids = accounts.filter(\.isMember).map(\.0.id)
         guard !ids.isEmpty else { return accounts.map(\.0) }
-        let marks = repeatElement("?", count: ids.count).joined(separator: ", ")
+        let marks = SQLText.marks(ids.count)
         let rows = try connection.query(
             """
             SELECT joined.account_id, \(columns) FROM membership AS joined

@@ -149,7 +149,7 @@ extension Store {
                 group: try GroupRow.group(row), memberCount: Int(try row.integer(GroupRow.count)), leaders: [],
                 isMarkedLeader: try row.isNull(GroupRow.count + 1) ? nil : row.bool(GroupRow.count + 1))
         }
-        let marks = repeatElement("?", count: views.count).joined(separator: ", ")
+        let marks = SQLText.marks(views.count)
         var leaders: [GroupID: [GroupView.Leader]] = [:]
         let led = try connection.query(
             """

@@ -109,7 +109,7 @@ extension Store {
     package func findJoinCodeID(hashes: [[UInt8]]) async throws(LatchkeyError) -> RandomID? {
         guard !hashes.isEmpty else { return nil }
         return try await read { connection in
-            let places = repeatElement("?", count: hashes.count).joined(separator: ", ")
+            let places = SQLText.marks(hashes.count)
             return try connection.query(
                 "SELECT id FROM join_code WHERE code_hash IN (\(places))", hashes.map(\.databaseValue)
             ).first?.id(0)
@@ -200,7 +200,7 @@ extension RoleRules {
     /// The code lets somebody in who has its secret: it has a seat and is for nobody else. Stands for the arguments that `lettingIn` makes.
     fileprivate func letsIn(_ count: Int) -> String {
         """
-        code_hash IN (\(repeatElement("?", count: count).joined(separator: ", "))) \
+        code_hash IN (\(SQLText.marks(count))) \
         AND \(isGood) AND seats_taken < seats AND (uid_key IS NULL OR uid_key = ?) AND (email IS NULL OR email = ?)
         """
     }

@@ -154,19 +154,17 @@ extension Store {
     }
 
     private static func waiting(among ids: [AccountID], in transaction: Transaction) throws -> Set<AccountID> {
-        let marks = repeatElement("?", count: ids.count).joined(separator: ", ")
+        let marks = SQLText.marks(ids.count)
         let rows = try transaction.connection.query(
-            """
-            SELECT id FROM account WHERE id IN (\(marks)) AND state = 2 AND EXISTS (
-                SELECT 1 FROM pending_account WHERE pending_account.account_id = account.id)
-            """,
+            "SELECT id FROM account WHERE id IN (\(marks)) AND \(isWaiting)",
             ids.map(\.databaseValue))
         return Set(try rows.map { try $0.id(0) })
     }
 
     /// The account of this id is disabled because it waits. A condition of statements on `account`.
-    private static let waits = """
-        id = ? AND state = 2 AND EXISTS (SELECT 1 FROM pending_account WHERE pending_account.account_id = account.id)
+    private static let waits = "id = ? AND \(isWaiting)"
+    private static let isWaiting = """
+        state = 2 AND EXISTS (SELECT 1 FROM pending_account WHERE pending_account.account_id = account.id)
         """
 
     /// Why nobody was approved or refused.

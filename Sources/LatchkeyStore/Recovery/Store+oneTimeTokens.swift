@@ -47,7 +47,7 @@ extension Store {
     static func tokens(
         of accountID: AccountID, _ purposes: [OneTimeToken.Purpose], now: Timestamp, in connection: any Connection
     ) throws -> [OneTimeToken] {
-        let marks = repeatElement("?", count: purposes.count).joined(separator: ", ")
+        let marks = SQLText.marks(purposes.count)
         return try connection.query(
             """
             SELECT \(OneTimeTokenRow.columns) FROM one_time_token

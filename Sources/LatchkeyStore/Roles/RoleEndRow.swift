@@ -6,7 +6,7 @@ enum RoleEndRow {
     static func added(to accounts: [(Account, hasEnds: Bool)], _ connection: any Connection) throws -> [Account] {
         let ids = accounts.filter(\.hasEnds).map(\.0.id)
         guard !ids.isEmpty else { return accounts.map(\.0) }
-        let marks = repeatElement("?", count: ids.count).joined(separator: ", ")
+        let marks = SQLText.marks(ids.count)
         let rows = try connection.query(
             "SELECT account_id, bit, ends_at FROM role_end WHERE account_id IN (\(marks)) ORDER BY bit",
             ids.map(\.databaseValue))

@@ -34,7 +34,7 @@ extension Store {
         of ids: [AccountID], in connection: any Connection
     ) throws -> [AccountID: [String: String]] {
         guard !ids.isEmpty else { return [:] }
-        let marks = repeatElement("?", count: ids.count).joined(separator: ", ")
+        let marks = SQLText.marks(ids.count)
         return try connection.query(
             "SELECT account_id, field, value FROM profile_value WHERE account_id IN (\(marks))",
             ids.map(\.databaseValue)

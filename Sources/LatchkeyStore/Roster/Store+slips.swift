@@ -97,7 +97,7 @@ extension Transaction {
         in group: GroupID, helpedBy helper: AccountID, among people: [AccountID]?, most: Int, at now: Timestamp
     ) throws -> (people: [(id: AccountID, uid: String, name: String)], total: Int) {
         guard people?.isEmpty != true else { return ([], 0) }
-        let among = people.map { "AND membership.account_id IN (\(Transaction.marks($0.count)))" } ?? ""
+        let among = people.map { "AND membership.account_id IN (\(SQLText.marks($0.count)))" } ?? ""
         let rows = try connection.query(
             """
             SELECT person.id, person.uid, person.name, COUNT(*) OVER () FROM membership
@@ -121,7 +121,7 @@ extension Transaction {
         let rows = try connection.query(
             """
             SELECT \(OneTimeTokenRow.columns) FROM one_time_token
-            WHERE account_id IN (\(Transaction.marks(people.count))) AND purpose = ? AND expires_at > ?
+            WHERE account_id IN (\(SQLText.marks(people.count))) AND purpose = ? AND expires_at > ?
                 AND \(Store.knowersMayHelp(rules))
             ORDER BY created_at DESC
             """,
@@ -138,7 +138,7 @@ extension Transaction {
         let rows = try connection.query(
             """
             SELECT account_id, MAX(at) FROM audit_event
-            WHERE account_id IN (\(Transaction.marks(tokens.count))) AND actor_id = ? AND kind = ? AND at > ? AND at <= ?
+            WHERE account_id IN (\(SQLText.marks(tokens.count))) AND actor_id = ? AND kind = ? AND at > ? AND at <= ?
             GROUP BY account_id
             """,
             tokens.map(\.accountID.databaseValue) + [
@@ -159,7 +159,7 @@ extension Transaction {
             """
             INSERT INTO code_shown (token_id, account_id)
             SELECT one_time_token.id, account.id FROM one_time_token JOIN account ON account.id = ?
-            WHERE one_time_token.id IN (\(Transaction.marks(others.count)))
+            WHERE one_time_token.id IN (\(SQLText.marks(others.count)))
             ON CONFLICT (token_id, account_id) DO NOTHING
             """,
             [viewer.databaseValue] + others)
@@ -170,7 +170,7 @@ extension Transaction {
         let longer = tokens.filter { token in before[token.accountID].map { $0.expiresAt < token.expiresAt } ?? false }
         guard let end = longer.first?.expiresAt else { return }
         try connection.execute(
-            "UPDATE one_time_token SET expires_at = ? WHERE id IN (\(Transaction.marks(longer.count)))",
+            "UPDATE one_time_token SET expires_at = ? WHERE id IN (\(SQLText.marks(longer.count)))",
             [end.databaseValue] + longer.map(\.id.databaseValue))
     }
 
@@ -179,13 +179,12 @@ extension Transaction {
         guard let purpose = tokens.first?.purpose else { return }
         try connection.execute(
             """
-            DELETE FROM one_time_token WHERE purpose = ? AND account_id IN (\(Transaction.marks(tokens.count)))
+            DELETE FROM one_time_token WHERE purpose = ? AND account_id IN (\(SQLText.marks(tokens.count)))
             """,
             [purpose.rawValue.databaseValue] + tokens.map(\.accountID.databaseValue))
         for token in tokens { try Store.insert(token, createdAt: token.createdAt, in: self) }
     }
 
-    private static func marks(_ count: Int) -> String { repeatElement("?", count: count).joined(separator: ", ") }
 }
 
 extension OneTimeToken {

@@ -70,7 +70,7 @@ extension Store {
     /// A password that strangers have turned off stays off for them, whatever a known device does, until it is set anew
     /// (S-038).
     static func settle(_ attempt: Attempt, policy: ThrottlePolicy, in transaction: Transaction) throws {
-        let marks = repeatElement("?", count: attempt.cleared.count).joined(separator: ", ")
+        let marks = SQLText.marks(attempt.cleared.count)
         try transaction.connection.execute(
             "DELETE FROM throttle WHERE bucket IN (\(marks)) OR (bucket = ? AND failures < ?)",
             attempt.cleared.map { .blob($0) }
@@ -81,7 +81,7 @@ extension Store {
     /// The guess was wrong: it stays counted, and no sign-in came of it.
     static func keepFailure(_ reservation: Reservation, in transaction: Transaction) throws {
         let buckets = Array(reservation.counted.keys)
-        let marks = repeatElement("?", count: buckets.count).joined(separator: ", ")
+        let marks = SQLText.marks(buckets.count)
         try transaction.connection.execute(
             """
             UPDATE throttle SET verdicts_due = verdicts_due - 1 WHERE verdicts_due > 0 AND bucket IN (\(marks))
@@ -150,7 +150,7 @@ extension Store {
     }
 
     static func marks(_ buckets: [[UInt8]]) -> String {
-        repeatElement("?", count: buckets.count).joined(separator: ", ")
+        SQLText.marks(buckets.count)
     }
 
     static func tooManyAttempts(until: Timestamp, now: Timestamp) -> LatchkeyError {

@@ -4,7 +4,8 @@
 const UNASKED = ["busy", "provider_unavailable", "too_many_attempts"];
 /** Seconds of all waits together: people wait no longer for a page. */
 const LONGEST = 90;
-const MOST = 6;
+/** As often as the server takes it. */
+const MOST = 10;
 
 /**
  * @template T
@@ -20,7 +21,8 @@ export async function sendOnceMore(send, { waits, pause }) {
         } catch (error) {
             // Somebody was asked with it after all: that is what the person should read.
             if (refusal && error.code === "hand_off_invalid") throw refusal;
-            const seconds = error.retryAfter ?? 0;
+            // A little longer each time: many may have come at once.
+            const seconds = error.retryAfter ? Math.max(error.retryAfter, tries) : 0;
             if (!UNASKED.includes(error.code) || seconds <= 0 || tries >= MOST || waited + seconds > LONGEST) throw error;
             [refusal, waited] = [error, waited + seconds];
             waits(seconds);
