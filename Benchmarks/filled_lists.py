@@ -128,7 +128,7 @@ def event_statements(engine, count):
         return "SELECT 1;"
     numbers = {
         "SQLite": f"""WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count})""",
-        "PostgreSQL": f"WITH numbers AS (SELECT n FROM generate_series(1, {count}) AS n)",
+        "PostgreSQL": f"WITH numbers AS (SELECT n FROM generate_series(CAST(1 AS BIGINT), {count}) AS n)",
     }[engine]
     kinds = " ".join(f"WHEN {n} THEN '{kind}'" for n, kind in enumerate(KINDS))
     now = int(time.time()) * 1_000_000
