@@ -39,9 +39,9 @@ extension RequestLimitsHandler {
     private func answered(_ head: HTTPResponse) -> HTTPResponse {
         guard unanswered == 1 else { return head }
         isAnswerBegun = true
-        if case .body = phase, isContinueAwaited || head.status == .contentTooLarge || isMuchToCome {
-            closesAfterAnswer = true
-        }
+        // The same whether the body is still coming or has just come: an answer does not depend on who was quicker.
+        if head.status == .contentTooLarge { closesAfterAnswer = true }
+        if case .body = phase, isContinueAwaited || isMuchToCome { closesAfterAnswer = true }
         guard isOneConnection, closesAfterAnswer || saysKeepAlive else { return head }
         var head = head
         head.headerFields[.connection] = closesAfterAnswer ? "close" : "keep-alive"

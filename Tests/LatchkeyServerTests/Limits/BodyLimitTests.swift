@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import LatchkeyServer
 import LatchkeyTestSupport
@@ -54,6 +55,23 @@ struct BodyLimitTests {
                 head + "Transfer-Encoding: chunked\r\n\r\n" + BodyLimitTests.chunked(text)
             ).answer
             #expect(parts?.status == chunkedStatus)
+        }
+    }
+
+    @Test("S-220: a body that is over the limit ends the connection, however quickly it comes", arguments: [0, 0.3])
+    func closes(pause: Double) async throws {
+        try await withLatchkey({ $0.isLive = true }) { latchkey in
+            let text = BodyLimitTests.body(70_000)
+            let (answer, isClosed) = try await RawSocket.connected(to: latchkey.port) { socket in
+                socket.send(BodyLimitTests.head + "Content-Length: 70000\r\n\r\n" + text.prefix(35_000))
+                Thread.sleep(forTimeInterval: pause)
+                socket.send(String(text.dropFirst(35_000)))
+                let answer = socket.answer(within: 5)
+                return (answer, socket.isClosed(within: 5))
+            }
+            #expect(answer?.status == 413)
+            #expect(answer?.field("connection") == "close")
+            #expect(isClosed)
         }
     }
 
