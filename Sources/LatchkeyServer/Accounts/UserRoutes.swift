@@ -15,7 +15,7 @@ struct UserRoutes {
         if flask.isOn {
             routes.guarded(.get, "/api/id", meWithProfile)
         } else {
-            routes.guardedAtOnce("/api/id", isTimed: true) { me($0) }
+            routes.guardedAtOnce("/api/id", me)
         }
         let nobody = JSONAnswer.nothing
         routes.guardedAtOnce("/api/session", session) { nobody }
@@ -28,27 +28,37 @@ struct UserRoutes {
         routes.guarded(.delete, "/api/user/{id}", deleteByID)
     }
 
-    private func session(_ caller: Caller) -> WholeAnswer {
-        var answer = JSONAnswer()
-        answer.user(caller.account, parts.roles, caller.rights) { answer in
-            if caller.isFactorRequired { answer.secondFactor(of: caller) }
+    private var session: CallerAnswer {
+        CallerAnswer { caller in
+            var answer = JSONAnswer()
+            answer.user(caller.account, parts.roles, caller.rights) { answer in
+                if caller.isFactorRequired { answer.secondFactor(of: caller) }
+            }
+            return answer
         }
-        return answer.whole()
     }
 
-    private func me(_ caller: Caller, profile: [ManageProfiles.Entry] = []) -> WholeAnswer {
+    private var me: CallerAnswer {
+        CallerAnswer { caller in
+            var answer = JSONAnswer(capacity: 640)
+            answer.user(caller.account, parts.roles, caller.rights)
+            return answer
+        } timed: { answer, caller in
+            answer.standing(of: caller)
+            answer.secondFactor(of: caller)
+        }
+    }
+
+    private func meWithProfile(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let caller = try context.caller()
+        let profile = try await flask.entries(caller)
         var answer = JSONAnswer(capacity: 640)
         answer.user(caller.account, parts.roles, caller.rights) { answer in
             answer.standing(of: caller)
             answer.secondFactor(of: caller)
             answer.profileMembers(profile)
         }
-        return answer.whole()
-    }
-
-    private func meWithProfile(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let caller = try context.caller()
-        return me(caller, profile: try await flask.entries(caller)).response
+        return answer.response()
     }
 
     private func signUp(_ request: Request, _ context: ServerContext) async throws -> Response {

@@ -16,6 +16,15 @@ struct JSONAnswer {
         nested(UInt8(ascii: "{"), UInt8(ascii: "}"), content)
     }
 
+    /// Writes more members of the object that has been written.
+    mutating func reopened(_ content: (inout JSONAnswer) -> Void) {
+        bytes.removeLast()
+        needsComma = bytes.last != UInt8(ascii: "{")
+        content(&self)
+        bytes.append(UInt8(ascii: "}"))
+        needsComma = true
+    }
+
     mutating func array<Element>(of elements: [Element], _ write: (inout JSONAnswer, Element) -> Void) {
         nested(UInt8(ascii: "["), UInt8(ascii: "]")) { answer in
             for element in elements {

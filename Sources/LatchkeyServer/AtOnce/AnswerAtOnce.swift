@@ -4,7 +4,7 @@ import LatchkeyGuard
 /// A route whose GET can be answered from memory alone.
 struct AnswerAtOnce: Sendable {
     /// Nil when it has to wait after all.
-    typealias Handler = @Sendable (HTTPFields, inout AnswerMemory) throws -> WholeAnswer?
+    typealias Handler = @Sendable (HTTPFields, AnswerMemory) throws -> WholeAnswer?
 
     let answer: Handler
     private let path: [UInt8]

@@ -19,11 +19,15 @@ final class AnswerAtOnceHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// Requests that went on and have no answer yet.
     private var unanswered = 0
     private var date = AnswerDate()
-    private var memory = AnswerMemory()
+    private var memory: AnswerMemory?
 
     init(_ answers: AnswersAtOnce, _ limits: RequestLimitsHandler) {
         self.answers = answers
         self.limits = limits
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        memory = answers.memories.memory(of: context.eventLoop)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -58,8 +62,8 @@ final class AnswerAtOnceHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func answer(_ head: HTTPRequest, _ context: ChannelHandlerContext) -> Bool {
-        guard limits.isSoleRequest, context.channel.isWritable,
-            var answer = answers.answer(head, from: context.remoteAddress, &memory)
+        guard limits.isSoleRequest, context.channel.isWritable, let memory,
+            var answer = answers.answer(head, from: context.remoteAddress, memory)
         else { return false }
         held = nil
         answer.headers[.date] = date.text()

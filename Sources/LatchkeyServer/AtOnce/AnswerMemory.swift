@@ -1,35 +1,63 @@
 import LatchkeyCore
 import LatchkeyFlows
 import LatchkeyGuard
+import NIOCore
 
-/// The last answer on a connection that only depends on a session's account, and perhaps on the second, so that a client which asks
-/// again costs less.
+/// What was answered lately on one event loop, so that a client which asks again costs less, on whatever connection: a proxy sends the
+/// requests of many people over a few.
 ///
 /// Nothing here lets anybody in: whose session it is, and whether it lives, is asked each time before this.
-struct AnswerMemory {
-    private var session: LiveSession?
-    private var path: [UInt8] = []
-    /// For which it was made; nil for an answer that does not change with time (decision 0033).
-    private var second: Int64?
-    private var answer: WholeAnswer?
-
-    init() {}
-
-    private init(_ session: LiveSession, _ path: [UInt8], _ second: Int64?, _ answer: WholeAnswer) {
-        self.session = session
-        self.path = path
-        self.second = second
-        self.answer = answer
+final class AnswerMemory {
+    private struct Kept {
+        /// It keeps the object's identity from being given to another.
+        let session: LiveSession
+        /// What does not change with time.
+        let lasting: JSONAnswer
+        /// For which the whole answer was made; nil for one that does not change with time (decision 0033).
+        var second: Int64?
+        var answer: WholeAnswer
     }
 
-    mutating func answer(
-        of path: [UInt8], to caller: Caller, isTimed: Bool, _ make: (Caller) -> WholeAnswer
-    ) -> WholeAnswer {
-        let second = isTimed ? caller.authenticatedAt.seconds : nil
+    private struct Key: Hashable {
+        let session: ObjectIdentifier
+        let route: Int
+    }
+
+    private var kept: [Key: Kept] = [:]
+    private var bytes = 0
+    private let limit: Int
+
+    /// At `limit` bytes of JSON all of it is forgotten.
+    init(limit: Int = 2 * 1024 * 1024) {
+        self.limit = limit
+    }
+
+    var count: Int { kept.count }
+
+    /// `route` is the number of the one that `making` belongs to.
+    func answer(of route: Int, to caller: Caller, _ making: CallerAnswer) -> WholeAnswer {
         // A change of the account makes a new object of its session.
-        if let answer, session === caller.session, self.second == second, self.path == path { return answer }
-        let made = make(caller)
-        self = AnswerMemory(caller.session, path, second, made)
-        return made
+        let key = Key(session: ObjectIdentifier(caller.session), route: route)
+        let second = making.timed == nil ? nil : caller.authenticatedAt.seconds
+        guard let index = kept.index(forKey: key) else { return keep(caller, making, second, key) }
+        let known = kept.values[index]
+        if known.second == second { return known.answer }
+        let answer = making.whole(known.lasting, caller)
+        kept.values[index].second = second
+        kept.values[index].answer = answer
+        return answer
+    }
+
+    private func keep(_ caller: Caller, _ making: CallerAnswer, _ second: Int64?, _ key: Key) -> WholeAnswer {
+        let lasting = making.lasting(caller)
+        let answer = making.whole(lasting, caller)
+        bytes += lasting.bytes.count + answer.body.readableBytes
+        if bytes > limit {
+            kept = [:]
+            bytes = 0
+        } else {
+            kept[key] = Kept(session: caller.session, lasting: lasting, second: second, answer: answer)
+        }
+        return answer
     }
 }

@@ -9,6 +9,7 @@ struct AnswersAtOnce: Sendable {
     let door: FrontDoor
     let routes: [AnswerAtOnce]
     let logger: Logger
+    let memories = AnswerMemories()
 
     /// Whether it may be one of those. A body, or anything that is said about the connection, is for the usual way.
     func mayAnswer(_ head: HTTPRequest) -> Bool {
@@ -23,14 +24,14 @@ struct AnswersAtOnce: Sendable {
 
     /// Nil when the request has to go the usual way; nothing has been counted or logged then.
     func answer(
-        _ head: HTTPRequest, from remoteAddress: SocketAddress?, _ memory: inout AnswerMemory
+        _ head: HTTPRequest, from remoteAddress: SocketAddress?, _ memory: AnswerMemory
     ) -> WholeAnswer? {
         guard let route = route(of: head) else { return nil }
         let visit = Visit(head, door.origins, remoteAddress: remoteAddress, logger: logger)
         var answer: WholeAnswer
         var code: String?
         do {
-            guard try door.admit(visit) == .toRoute, let known = try route.answer(visit.headers, &memory) else {
+            guard try door.admit(visit) == .toRoute, let known = try route.answer(visit.headers, memory) else {
                 return nil
             }
             answer = known

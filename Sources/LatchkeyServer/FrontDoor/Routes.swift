@@ -29,8 +29,7 @@ struct Routes {
     /// How a GET is answered for which memory is enough; its handler says the same.
     private enum AtOnce {
         case open(@Sendable () -> WholeAnswer)
-        /// `isTimed`: it changes from one second to the next.
-        case guarded(@Sendable (Caller) -> WholeAnswer, isTimed: Bool)
+        case guarded(CallerAnswer)
     }
 
     private var routes: [Route] = []
@@ -64,15 +63,12 @@ struct Routes {
         add(.get, path, nil, isGuarded: false, atOnce: .open(answer)) { _, _ in answer().response }
     }
 
-    /// The same behind the guard. The answer depends on the caller's session alone, and with `isTimed` on the second at which they
-    /// were authenticated. With `signedOut`, that somebody is not signed in, or no more, is no error.
+    /// The same behind the guard. With `signedOut`, that somebody is not signed in, or no more, is no error.
     mutating func guardedAtOnce(
-        _ path: String, isTimed: Bool = false, _ answer: @escaping @Sendable (Caller) -> WholeAnswer,
-        signedOut: (@Sendable () -> WholeAnswer)? = nil
+        _ path: String, _ answer: CallerAnswer, signedOut: (@Sendable () -> WholeAnswer)? = nil
     ) {
-        let atOnce = AtOnce.guarded(answer, isTimed: isTimed)
-        add(.get, path, nil, isGuarded: true, signedOut: signedOut, atOnce: atOnce) { _, context in
-            answer(try context.caller()).response
+        add(.get, path, nil, isGuarded: true, signedOut: signedOut, atOnce: .guarded(answer)) { _, context in
+            answer.whole(to: try context.caller()).response
         }
     }
 
@@ -171,24 +167,21 @@ struct Routes {
     func atOnce(
         tokenRequired: TokenRequired<ServerContext>, readYourWrites: ReadYourWrites?
     ) -> [AnswerAtOnce] {
-        routes.compactMap { route in
+        routes.enumerated().compactMap { number, route in
             switch route.atOnce {
             case nil: nil
             case .open(let answer): AnswerAtOnce(route.path) { _, _ in answer() }
-            case .guarded(let answer, let isTimed):
+            case .guarded(let answer):
                 AnswerAtOnce(
                     route.path,
-                    Routes.guardedAtOnce(
-                        Array(route.path.utf8), answer, isTimed: isTimed, route.signedOut, tokenRequired,
-                        readYourWrites))
+                    Routes.guardedAtOnce(number, answer, route.signedOut, tokenRequired, readYourWrites))
             }
         }
     }
 
     /// Nil for who must be asked of the database, and for an answer that renews the cookie.
     private static func guardedAtOnce(
-        _ path: [UInt8], _ answer: @escaping @Sendable (Caller) -> WholeAnswer, isTimed: Bool,
-        _ signedOut: (@Sendable () -> WholeAnswer)?,
+        _ route: Int, _ answer: CallerAnswer, _ signedOut: (@Sendable () -> WholeAnswer)?,
         _ tokenRequired: TokenRequired<ServerContext>, _ readYourWrites: ReadYourWrites?
     ) -> AnswerAtOnce.Handler {
         { headers, memory in
@@ -196,7 +189,7 @@ struct Routes {
                 guard let caller = try tokenRequired.knownUser(in: headers), !caller.isRenewalDue,
                     readYourWrites?.isNeeded(by: headers) != true
                 else { return nil }
-                return memory.answer(of: path, to: caller, isTimed: isTimed, answer)
+                return memory.answer(of: route, to: caller, answer)
             } catch {
                 guard let signedOut, isSignedOut(error) else { throw error }
                 return signedOut()

@@ -164,31 +164,4 @@ import Testing
             #expect(TokenKindTests.payload(of: String(renewed.dropFirst(9))).hasSuffix(claims))
         }
     }
-
-    @Test("What a connection remembers is for one second: the next one's answer is made anew")
-    func remembered() async throws {
-        try await withLatchkey { latchkey in
-            try await latchkey.addAccount("toby")
-            let token = String(try await latchkey.signIn("toby").dropFirst(9))
-            var memory = AnswerMemory()
-            var made = 0
-            func ask(isTimed: Bool = true) async throws {
-                try await latchkey.flows.sessions.live.followChanges()
-                let caller = try await latchkey.flows.sessions.authenticate(token)
-                _ = memory.answer(of: Array("/api/id".utf8), to: caller, isTimed: isTimed) { _ in
-                    made += 1
-                    return JSONAnswer.nothing
-                }
-            }
-            for _ in 0..<3 { try await ask() }
-            #expect(made == 1)
-            latchkey.clock.advance(by: .seconds(1))
-            for _ in 0..<3 { try await ask() }
-            #expect(made == 2)
-            try await ask(isTimed: false)
-            latchkey.clock.advance(by: .seconds(1))
-            try await ask(isTimed: false)
-            #expect(made == 3)
-        }
-    }
 }
