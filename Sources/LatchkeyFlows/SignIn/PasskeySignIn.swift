@@ -89,9 +89,13 @@ package struct PasskeySignIn: Sendable {
                 passkeyOf: $0.account.id, isUserVerified: true, knownDevice: device, network: actor.client.network)
         }
         let failures = attempt?.failures ?? [QuotaUse(.networkFailures, for: actor.client.network)]
-        guard try await store.spend(challenge, counting: failures, now: actor.now, policy: policy),
-            let candidate, let attempt
-        else { throw LatchkeyError(.passkeyInvalid) }
+        guard try await store.spend(challenge, counting: failures, now: actor.now, policy: policy) else {
+            throw LatchkeyError(.passkeyInvalid)
+        }
+        guard let candidate, let attempt else {
+            try await proofs.recordFailure(on: nil, as: .signInFailed, by: actor)
+            throw LatchkeyError(.passkeyInvalid)
+        }
         guard candidate.passkey.kind == .passkey, candidate.account.isActive(at: actor.now) else {
             try await proofs.recordFailure(of: candidate, as: .signInFailed, by: actor)
             throw LatchkeyError(.passkeyInvalid)

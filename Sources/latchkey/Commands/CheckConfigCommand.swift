@@ -79,6 +79,8 @@ struct CheckConfigCommand: ContextualCommand {
                     + "used, by \(lost.accountsWithoutOther) of their owners as the only second factor; see docs/second-factors.md"
             )
         }
+        // Also while a factor is only being set up.
+        if (try? await store.findDataKey()) != nil { lines += Advice.keyBesideDatabase(settings) }
         return Advice.unaccepted(lines, settings)
     }
 
