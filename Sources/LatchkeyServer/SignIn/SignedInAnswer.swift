@@ -74,7 +74,7 @@ extension ServerParts {
         answer.object { answer in
             answer.field("ticket", question.ticket.text)
             answer.field("expires_in", question.expiresIn)
-            answer.field("setup_url", "\(publicURL.text)/login")
+            answer.field("setup_url", PageLinks(publicURL).signIn)
         }
         return ErrorAnswer.response(to: LatchkeyError(.factorSetupRequired), answer)
     }
