@@ -64,7 +64,7 @@ extension Store {
         let linked = word.linked
         let accounts = try connection.query(
             """
-            SELECT account.roles, CASE WHEN account.state = 1 AND \(Store.lasts()) AND identity.roles_said_at <= ?
+            SELECT account.roles, CASE WHEN \(Store.isActive("account")) AND \(Store.lasts()) AND identity.roles_said_at <= ?
                 THEN 1 ELSE 0 END
             FROM identity JOIN account ON account.id = identity.account_id
             WHERE identity.id = ? AND identity.account_id = ? AND identity.issuer = ? AND identity.subject = ?
@@ -99,7 +99,7 @@ extension Transaction {
         let changed = try query(
             """
             UPDATE account SET roles = \(roles.number)
-            WHERE roles = \(all.number) AND id = ? AND (? = 0 OR (state = 1 AND \(Store.lasts()))) AND EXISTS (
+            WHERE roles = \(all.number) AND id = ? AND (? = 0 OR (\(Store.isActive()) AND \(Store.lasts()))) AND EXISTS (
                 SELECT 1 FROM identity WHERE identity.id = ? AND identity.account_id = account.id AND identity.issuer = ?
                     AND identity.subject = ? AND (? = 0 OR identity.roles_said_at <= ?))
             RETURNING id
