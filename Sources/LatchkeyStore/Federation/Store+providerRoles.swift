@@ -1,6 +1,6 @@
 package import LatchkeyCore
 
-/// Roles that a provider's word gives, each with the identity that it came by (§2.5).
+/// Roles that a provider's word gives, each with the identity that it came by (G-041).
 extension Store {
     /// Gives and takes what the provider says of this identity by now. Those that people have given stay. The sign-in is counted before
     /// anything is given: where there is no room for it, roles are taken all the same.

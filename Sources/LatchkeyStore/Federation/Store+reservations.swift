@@ -1,6 +1,6 @@
 package import LatchkeyCore
 
-/// Accounts that staff have made for somebody whom they know by the login at a provider (§2.2, G-037).
+/// Accounts that staff have made for somebody whom they know by the login at a provider (G-037).
 extension Store {
     /// The account that waits for this login; nil where none does.
     package func findReservation(
