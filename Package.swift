@@ -88,7 +88,7 @@ let package = Package(
 
         room("LatchkeyCore", ["CGzip"]),
         room("LatchkeyPasswords", ["LatchkeyCore", "CSodium", "CCrypt", "CBlocklist", crypto, cryptoExtras]),
-        room("LatchkeyTokens", ["LatchkeyCore", crypto]),
+        room("LatchkeyTokens", ["LatchkeyCore", crypto, httpTypes]),
         room("LatchkeyPasskeys", ["LatchkeyCore", crypto, cryptoExtras]),
         room("LatchkeyFederation", ["LatchkeyCore", crypto, jwtKit, asyncHTTPClient, nioCore, nioHTTP1]),
         room("LatchkeyStore", ["LatchkeyCore", "LatchkeyPasskeys", crypto]),
@@ -103,7 +103,10 @@ let package = Package(
                 crypto, logging,
             ]
         ),
-        room("LatchkeyGuard", ["LatchkeyTokens", hummingbird, asyncHTTPClient, httpTypes, nioCore, nioHTTP1, logging]),
+        room(
+            "LatchkeyGuard",
+            ["LatchkeyCore", "LatchkeyTokens", hummingbird, asyncHTTPClient, httpTypes, nioCore, nioHTTP1, logging]
+        ),
         .target(
             name: "LatchkeyWeb",
             dependencies: ["CWebFiles"],

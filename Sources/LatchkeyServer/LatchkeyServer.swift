@@ -68,7 +68,7 @@ package struct LatchkeyServer: Sendable {
         ServiceTokenRoutes(flows: flows.serviceTokens, parts: parts).add(to: &routes)
         ForwardAuthRoutes(parts: parts).add(to: &routes)
         SetupRoutes(setUp: flows.setUp, parts: parts).add(to: &routes)
-        JoiningRoutes(flows: flows.joining, parts: parts, publicURL: configuration.publicURL).add(to: &routes)
+        JoiningRoutes(flows: flows.joining, parts: parts).add(to: &routes)
         PendingRoutes(flows: flows.joining, parts: parts).add(to: &routes)
         PictureRoutes(flows: flows.profile, parts: parts).add(to: &routes)
         ProfileRoutes(flows: flows.profile, parts: parts).add(to: &routes)

@@ -36,7 +36,7 @@ package struct ProviderSettings: Sendable {
     }
 }
 
-/// Whom a provider's configuration lets in; each list that is not empty must be met (§2.4, G-040).
+/// Whom a provider's configuration lets in; each list that is not empty must be met (G-040).
 package struct ProviderEntry: Sendable, Equatable {
     /// Google Workspace: `hd`, in lower case.
     package var domains: [String] = []

@@ -3,7 +3,7 @@ import LatchkeyCore
 import NIOCore
 import NIOHTTP1
 
-/// Asks providers by HTTP within the bounds of §1.3: no redirects, no compression, three seconds to connect and eight in all.
+/// Asks providers by HTTP within bounds (G-019): no redirects, no compression, three seconds to connect and eight in all.
 package struct HTTPTransport: ProviderTransport {
     private let client: HTTPClient
 

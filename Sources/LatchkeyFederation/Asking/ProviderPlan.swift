@@ -1,6 +1,6 @@
 package import LatchkeyCore
 
-/// Where a configured provider is asked, and what its answers must name (§1.1).
+/// Where a configured provider is asked, and what its answers must name (docs/sign-in-with-others.md, Set up a provider).
 package struct ProviderPlan: Sendable {
     let kind: ProviderKind
     let issuer: ProviderAddress

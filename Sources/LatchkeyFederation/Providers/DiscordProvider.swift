@@ -1,6 +1,6 @@
 package import LatchkeyCore
 
-/// Makes an identity of the answer of Discord's API (§1.1).
+/// Makes an identity of the answer of Discord's API (G-030).
 package enum DiscordProvider {
     package static let issuer = "https://discord.com"
 

@@ -6,7 +6,7 @@ package struct ProviderAnswer: Sendable {
     package let contentType: String?
     package let body: [UInt8]
 
-    /// §1.3: discovery, token, userinfo, user API.
+    /// Of discovery, token, userinfo and user API (G-019).
     package static let longest = 64 * 1024
 
     package init(status: Int, contentType: String?, body: [UInt8]) {

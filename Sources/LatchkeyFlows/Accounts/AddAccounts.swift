@@ -33,7 +33,7 @@ package struct AddAccounts: Sendable {
         }
     }
 
-    /// Whose first sign-in by a provider takes the account (§2.2).
+    /// Whose first sign-in by a provider takes the account (G-037).
     package struct Expectation: Sendable {
         package let provider: String
         package let login: String

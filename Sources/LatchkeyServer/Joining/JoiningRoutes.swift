@@ -6,7 +6,8 @@ import LatchkeyFlows
 struct JoiningRoutes {
     let flows: JoiningFlows
     let parts: ServerParts
-    let publicURL: Origin
+
+    private var pages: PageLinks { PageLinks(parts.publicURL) }
 
     func add(to routes: inout Routes) {
         routes.guarded(.get, "/api/join-codes", costs: .reads(1), list)
@@ -23,7 +24,7 @@ struct JoiningRoutes {
         var answer = JSONAnswer(capacity: 64 + page.codes.count * 320)
         answer.object { answer in
             answer.key("codes")
-            answer.array(of: page.codes) { $0.joinCode($1.code, secret: $1.secret, publicURL, parts.roles, caller) }
+            answer.array(of: page.codes) { $0.joinCode($1.code, secret: $1.secret, pages, parts.roles, caller) }
             answer.field("next", page.next.map { ListCursor($0).text })
         }
         return answer.response()
@@ -69,7 +70,7 @@ struct JoiningRoutes {
         var answer = JSONAnswer()
         answer.object { answer in
             answer.key("code")
-            answer.joinCode(code, secret: secret, publicURL, parts.roles, caller)
+            answer.joinCode(code, secret: secret, pages, parts.roles, caller)
         }
         return answer
     }
@@ -101,12 +102,12 @@ struct JoiningRoutes {
 extension JSONAnswer {
     /// `secret` and the link with it are null where they cannot be shown again.
     fileprivate mutating func joinCode(
-        _ code: JoinCode, secret: String?, _ publicURL: Origin, _ roles: RoleCatalog, _ caller: Caller
+        _ code: JoinCode, secret: String?, _ pages: PageLinks, _ roles: RoleCatalog, _ caller: Caller
     ) {
         object { answer in
             answer.field("id", code.id.text)
             answer.field("code", secret)
-            answer.field("link", secret.map { "\(publicURL.text)/signup#\($0)" })
+            answer.field("link", secret.map { pages.signUp(code: $0) })
             answer.field("role", roles.firstName(of: code.role))
             answer.field("seats", code.seats)
             answer.field("seats_taken", code.seatsTaken)

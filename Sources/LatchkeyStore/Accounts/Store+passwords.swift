@@ -25,7 +25,7 @@ extension Store {
             try connection.query(
                 """
                 SELECT account.id FROM known_device JOIN account ON account.id = known_device.account_id
-                WHERE known_device.device_hash = ? AND account.state = 1 ORDER BY known_device.last_used_at DESC LIMIT 1
+                WHERE known_device.device_hash = ? AND \(Store.isActive("account")) ORDER BY known_device.last_used_at DESC LIMIT 1
                 """,
                 SecretHash.of(device)
             ).first.map { try $0.id(0) }

@@ -33,7 +33,7 @@ extension Store {
         return try transaction.query(
             """
             UPDATE account SET last_sign_in_at = ?
-            WHERE id = ? AND state = 1 AND factor_epoch = ? AND \(Store.lasts())
+            WHERE id = ? AND \(Store.isActive()) AND factor_epoch = ? AND \(Store.lasts())
             RETURNING (SELECT COUNT(*) FROM session WHERE account_id = account.id)
             """,
             now, session.accountID, proven.factorEpoch, now

@@ -96,7 +96,7 @@ extension Store {
                     SELECT 1 FROM session JOIN account ON account.id = session.account_id
                     WHERE session.public_id = ? AND session.account_id = ? AND session.idle_end > ?
                         AND session.absolute_end > ? AND session.planned_end IS NULL AND session.transport = 1
-                        AND account.state = 1
+                        AND \(Store.isActive("account"))
                         AND \(Store.lasts()))
                 RETURNING id
                 """,

@@ -44,6 +44,6 @@ extension OperateRecovery {
     ) async throws(LatchkeyError) {
         let result = try await code(uid: uid, lifetime: lifetime)
         console.write(result.code)
-        console.write("good until \(result.expiresAt.rfc3339), on \(settings.publicURL.text)/reset")
+        console.write("good until \(result.expiresAt.rfc3339), on \(PageLinks(settings.publicURL).reset())")
     }
 }

@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    @Test("§9: a code is ignored where there is no factor, and an empty field of a form is no code")
+    @Test("a code is ignored where there is no factor, and an empty field of a form is no code")
     func codeWithoutFactor() async throws {
         try await withLatchkey { latchkey in
             try await latchkey.addAccount("plain")

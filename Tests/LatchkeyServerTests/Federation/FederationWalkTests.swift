@@ -9,7 +9,7 @@ import Testing
 /// The walk to a provider and back: who goes on with what, and how often the provider is asked.
 @Suite struct FederationWalkTests {
     @Test(
-        "§1.2: a walk from our own page ends with a session, on the page that it was for; the next one knows the person"
+        "a walk from our own page ends with a session, on the page that it was for; the next one knows the person"
     )
     func signsIn() async throws {
         let provider = SoftIdentityProvider.octo()
@@ -239,7 +239,7 @@ import Testing
     }
 
     @Test(
-        "§1.2: what a provider fails in is one code for each class, an event with the stage, and a state that is used up"
+        "what a provider fails in is one code for each class, an event with the stage, and a state that is used up"
     )
     func failures() async throws {
         let provider = SoftIdentityProvider()

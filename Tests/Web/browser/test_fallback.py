@@ -1,4 +1,4 @@
-"""A front end on another site in a browser that drops the server's cookie, partitioned or not: it goes on with tokens (federation.md §4)."""
+"""A front end on another site in a browser that drops the server's cookie, partitioned or not: it goes on with tokens (G-071)."""
 import unittest
 
 from browser_case import PASSWORD, BrowserCase

@@ -1,4 +1,4 @@
-"""A front end on another site signs people in at the server's own page (federation.md §3). Needs a server with POST /hand-off."""
+"""A front end on another site signs people in at the server's own page (decision 0039). Needs a server with POST /hand-off."""
 import unittest
 from urllib.parse import urlsplit
 

@@ -1,4 +1,4 @@
-"""What browsers do, on which federation.md rests (§0.1, M1 to M10): when a new version does otherwise, this says so.
+"""What browsers do, on which decisions 0039 and 0049 rest (M1 to M10): when a new version does otherwise, this says so.
 
 No server of ours takes part, so it is a part of `make soak`; M5 and M6 are walked in test_three_browsers.
 """

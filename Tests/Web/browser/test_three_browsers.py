@@ -1,4 +1,4 @@
-"""Sign-in from another site in Chromium, Firefox and WebKitGTK, in the settings of cookies that people have (federation.md §10.3).
+"""Sign-in from another site in Chromium, Firefox and WebKitGTK, in the settings of cookies that people have (decision 0049).
 
 Every cell of the matrix is signed in, or shows the sentence that `EXPECTED` names. A browser that is missing is a failure.
 `make test` runs one setting of each browser and those that drop the cookie; all of them run with LATCHKEY_SOAK=1.
@@ -51,7 +51,7 @@ indexedDB.databases().then(async (all) => {
     done(true);
 });
 """
-# By a server that gives tokens where cookies are dropped (federation.md §4), and by one on loopback, which gives none.
+# By a server that gives tokens where cookies are dropped (docs/front-end.md), and by one on loopback, which gives none.
 EXPECTED = {
     "Chromium": (SIGNED_IN, SIGNED_IN),
     "Chromium without third-party cookies": (SIGNED_IN, SIGNED_IN),
