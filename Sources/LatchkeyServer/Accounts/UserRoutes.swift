@@ -4,8 +4,7 @@ import LatchkeyCore
 import LatchkeyFlows
 import LatchkeyGuard
 
-/// `/api/id`, `/api/session` and `/api/user`: the Flask system's user resource, with people's own records and, for
-/// staff, everybody's.
+/// `/api/id` and `/api/user`: the Flask system's user resource, with people's own records and, for staff, everybody's.
 struct UserRoutes {
     let flows: AccountFlows
     let parts: ServerParts
@@ -17,8 +16,6 @@ struct UserRoutes {
         } else {
             routes.guardedAtOnce("/api/id", isTimed: true) { me($0) }
         }
-        let nobody = JSONAnswer.nothing
-        routes.guardedAtOnce("/api/session", session) { nobody }
         routes.open(.post, "/api/user", signUp)
         routes.guarded(.get, "/api/user", costs: .reads(1), list)
         routes.guarded(.put, "/api/user", update)
@@ -26,14 +23,6 @@ struct UserRoutes {
         routes.guarded(.get, "/api/user/{id}", show)
         routes.guarded(.put, "/api/user/{id}", updateByID)
         routes.guarded(.delete, "/api/user/{id}", deleteByID)
-    }
-
-    private func session(_ caller: Caller) -> WholeAnswer {
-        var answer = JSONAnswer()
-        answer.user(caller.account, parts.roles, caller.rights) { answer in
-            if caller.isFactorRequired { answer.secondFactor(of: caller) }
-        }
-        return answer.whole()
     }
 
     private func me(_ caller: Caller, profile: [ManageProfiles.Entry] = []) -> WholeAnswer {

@@ -4,10 +4,15 @@ import { isFactors, isSetUp } from "../answers/shapes.js";
 
 /** @import { FactorList, User } from "../latchkey.js" */
 
+/** Milliseconds for which what was brought can be used: an offer stands for four minutes, and its challenge lasts five. */
+const YOUNG = 45_000;
+
 /** Passkeys: to sign in with, and as one's own second factors. What it takes is loaded when it is first needed. */
 export class Passkeys {
     #presence;
     #settings;
+    /** What an offer needs, once the answer is there that brings it. @type {Promise<{ options?: object, at: number }> | undefined} */
+    #brought;
 
     /** @param {import("../sessions/presence.js").Presence} presence @param {import("../settings/settings.js").ServerSettings} settings */
     constructor(presence, settings) {
@@ -37,12 +42,33 @@ export class Passkeys {
     }
 
     /**
+     * For the server's own page for signing in, before it asks who is signed in: the answer brings what its offer needs, and there is one
+     * request less.
+     */
+    bringOptions() {
+        if (!this.#presence.page.PublicKeyCredential) return;
+        this.#brought = new Promise((resolve) => {
+            this.#presence.takesPasskey = (options) => resolve({ options, at: Date.now() });
+        });
+    }
+
+    /**
      * What a passkey of whoever picks one answers; it waits in the field for the uid, where `conditional` is true.
      * @param {{ conditional?: boolean, signal?: AbortSignal }} [options] @returns {Promise<object>} for `signInWithPasskey`
      */
     async pick({ conditional, signal } = {}) {
         const path = "/api/authenticate/passkey/options";
-        return (await this.#ceremonies()).assertion(path, { isConditional: conditional, signal });
+        const ceremonies = await this.#ceremonies();
+        const options = conditional ? await this.#takeBrought() : undefined;
+        return ceremonies.assertion(path, { options, isConditional: conditional, signal });
+    }
+
+    /** Once; undefined where it is to be asked for. */
+    async #takeBrought() {
+        const brought = this.#brought;
+        this.#brought = undefined;
+        const { options, at } = (await brought) ?? {};
+        return Date.now() - at < YOUNG ? options : undefined;
     }
 
     async signIn({ remember = false, passkey, conditional, signal } = {}) {
