@@ -18,9 +18,7 @@ struct CurrentSessionRoute {
 
     private func record(_ caller: Caller) -> WholeAnswer {
         var answer = JSONAnswer()
-        answer.user(caller.account, parts.roles, caller.rights) { answer in
-            if caller.isFactorRequired { answer.secondFactor(of: caller) }
-        }
+        answer.user(caller.account, parts.roles, caller.rights) { $0.secondFactor(of: caller) }
         return answer.whole()
     }
 

@@ -59,6 +59,23 @@ import Testing
         }
     }
 
+    @Test("F-019: a session says which second factors its person has, so that no page asks before a proof once more")
+    func kinds() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addAccount("toby")
+            func told(_ cookie: String) async throws -> [String]? {
+                let own = try await latchkey.send(.get, "/api/session", cookie: cookie).json["second_factor"]
+                return (own as? [String: Any])?["kinds"] as? [String]
+            }
+            let first = try await latchkey.signIn("toby")
+            #expect(try await told(first) == [])
+            let (_, second, _) = try await latchkey.addPasskey(first)
+            #expect(try await told(second) == ["passkey"])
+            let (_, third, _) = try await latchkey.addPasskey(second, isSecurityKey: true)
+            #expect(try await told(third) == ["passkey", "security_key"])
+        }
+    }
+
     @Test("F-035: without passkeys, or at an address that takes none, the answer says who is signed in alone")
     func without() async throws {
         for (address, areEnabled) in [("http://localhost:8587", false), ("http://auth.example", true)] {

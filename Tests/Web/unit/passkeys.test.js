@@ -138,13 +138,30 @@ test("the second step takes a passkey or a security key of the account", async (
 test("F-019: a passkey proves once more who it is, with the password where that was typed", async () => {
     const { page } = pageWithPasskeys("https://auth.example/profile");
     const { client, asked } = clientAt(page, { "POST /api/reauth": [SIGNED_IN, refusal(401, "passkey_invalid", "")] });
-    assert.equal(await client.passkeys.canProve(), true);
+    assert.equal(await client.passkeys.canProve(), true, "a server of an earlier version does not tell: it is asked");
     assert.deepEqual(await client.reauthenticate({ passkey: true, password: "violet river" }), TOBY);
     const { body } = asked.find(({ route }) => route === "POST /api/reauth");
     assert.deepEqual(body, { passkey: ASSERTION_JSON, password: "violet river" });
     await assert.rejects(client.reauthenticate({ passkey: true }), { code: "passkey_invalid", isSignedOut: false });
     const none = clientAt(page, { "POST /api/reauth/passkey/options": answer(OPTIONS) }).client;
     assert.equal(await none.passkeys.canProve(), false, "somebody without a key");
+});
+
+test("F-019: the record of the signed-in person says whether they have a passkey: nothing else is asked", async () => {
+    for (const [kinds, can] of [[[], false], [["totp"], false], [["totp", "passkey"], true], [["security_key"], true]]) {
+        const { page } = pageWithPasskeys("https://auth.example/profile");
+        const person = { ...TOBY, second_factor: { on: kinds.length > 0, kinds, required: false, due_at: null } };
+        const { client, asked } = clientAt(page, { "GET /api/session": answer(person) });
+        assert.equal(await client.passkeys.canProve(), can, kinds);
+        assert.deepEqual(asked.map(({ route }) => route), ["GET /api/session"]);
+    }
+});
+
+test("F-019: where this page can use none of the person's passkeys, the browser does not ask for another one", async () => {
+    const { page, asked } = pageWithPasskeys("https://auth.example/profile");
+    const { client } = clientAt(page, { "POST /api/reauth/passkey/options": answer(OPTIONS) });
+    await assert.rejects(client.reauthenticate({ passkey: true }), { code: "passkey_unavailable" });
+    assert.deepEqual(asked, []);
 });
 
 test("the answer who is signed in brings what the first offer needs, and no other", async () => {

@@ -37,6 +37,9 @@ export class Passkeys {
     /** Whether the signed-in person has one that `reauthenticate({ passkey: true })` may ask for. @param {{ signal?: AbortSignal }} [options] @returns {Promise<boolean>} */
     async canProve({ signal } = {}) {
         if (!(await this.canUse())) return false;
+        const kinds = (await this.#presence.user.get({ signal }))?.second_factor?.kinds;
+        if (kinds) return kinds.some((kind) => kind !== "totp");
+        // Servers of an earlier version do not tell, nor do answers to a change of one's record.
         const { publicKey } = await (await this.#ceremonies()).options("/api/reauth/passkey/options", { signal });
         return publicKey.allowCredentials?.length > 0;
     }
@@ -86,7 +89,12 @@ export class Passkeys {
     }
 
     async prove({ password, signal }) {
-        const passkey = await (await this.#ceremonies()).assertion("/api/reauth/passkey/options", { signal });
+        const path = "/api/reauth/passkey/options";
+        const ceremonies = await this.#ceremonies();
+        const options = await ceremonies.options(path, { signal });
+        // Asked for none of a list, browsers would take any.
+        if (!options.publicKey.allowCredentials?.length) throw refusal("passkey_unavailable");
+        const passkey = await ceremonies.assertion(path, { options, signal });
         return this.#presence.reauthenticate({ password, passkey, signal });
     }
 
