@@ -23,6 +23,8 @@ const signIn = byId("sign-in");
 
 signIn.client = client;
 signIn.setAttribute("forgot", pageAddress("forgot.html"));
+// It stands below the form.
+signIn.setAttribute("sign-up", "");
 signIn.setAttribute("return-to", returnTo);
 // Copies of this page on other hosts have a policy that lets no form leave for the server.
 signIn.toggleAttribute("providers", new URL(client.server).origin === location.origin);
