@@ -59,6 +59,7 @@ package struct LatchkeyServer: Sendable {
         RoleRoutes(flows: flows.roles, parts: parts).add(to: &routes)
         GroupRoutes(flows: flows.groups, parts: parts).add(to: &routes)
         PasswordRoutes(flows: flows.passwords, parts: parts).add(to: &routes)
+        CurrentSessionRoute(flows: flows.signIn, parts: parts).add(to: &routes)
         SessionRoutes(flows: flows.sessions, parts: parts).add(to: &routes)
         SessionKeyRoutes(proveKey: flows.sessions.proveKey, parts: parts).add(to: &routes)
         FactorRoutes(flows: flows.factors, parts: parts).add(to: &routes)

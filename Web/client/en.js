@@ -197,6 +197,7 @@ export default {
     "form.try_now": "You can try again now.",
     "form.signed_in": "You are signed in as {name}.",
     "form.forgot": "Forgot your password?",
+    "form.sign_up": "Create an account",
     "form.passkey": "Sign in with a passkey",
     "form.or": "or",
     "form.continue_with": "Continue with {provider}",
@@ -401,7 +402,6 @@ export default {
 
     "login.title": "Sign in",
     "login.new": "New here?",
-    "login.sign_up": "Create an account",
     "login.first": "First time here, with a slip?",
     "login.first_way": "Begin here",
     "login.notice_ended": "Your session has ended. Sign in to continue.",

@@ -191,6 +191,7 @@ export default {
     "form.try_now": "Ya puedes intentarlo de nuevo.",
     "form.signed_in": "Has iniciado sesión como {name}.",
     "form.forgot": "¿Has olvidado la contraseña?",
+    "form.sign_up": "Crear una cuenta",
     "form.passkey": "Iniciar sesión con una llave de acceso",
     "form.or": "o",
     "form.continue_with": "Continuar con {provider}",
@@ -401,7 +402,6 @@ export default {
 
     "login.title": "Iniciar sesión",
     "login.new": "¿No tienes cuenta?",
-    "login.sign_up": "Crear una cuenta",
     "login.first": "¿Es tu primera vez, con una papeleta?",
     "login.first_way": "Empieza aquí",
     "login.notice_ended": "Tu sesión ha terminado. Inicia sesión para continuar.",

@@ -6,7 +6,7 @@ export type ChangeEvent = CustomEvent<{ user: User | null, cause: "here" | "othe
 export type FailedReturnEvent = CustomEvent<{ error: LatchkeyError }>;
 
 export type User = { id: string, uid: string, name: string, email: string | null, email_verified: boolean, role: string, roles: string[], permissions: string[], state: string, created_at: string, last_sign_in_at: string | null, ends_at?: string | null, has_picture: boolean, role_ends?: Record<string, string>, groups?: GroupName[], second_factor?: boolean | OwnSecondFactor };
-export type OwnSecondFactor = { on: boolean, required: boolean, due_at: string | null, asleep?: string[] };
+export type OwnSecondFactor = { on: boolean, kinds?: ("totp" | "passkey" | "security_key")[], required: boolean, due_at: string | null, asleep?: string[] };
 export type AuthenticatorFacts = { name: string, created_at: string, last_used_at: string | null };
 export type RecoveryCodesState = { left: number, created_at: string };
 export type KeyFacts = AuthenticatorFacts & { kind: "passkey" | "security_key", usable?: boolean };

@@ -44,7 +44,8 @@ package struct PasskeySignIn: Sendable {
         package let newDevice: RandomID?
     }
 
-    /// The same for every visitor, but for what is random (F-042): it asks nothing of the database. Throws `passkey_unavailable`.
+    /// The same for every visitor, but for what is random (F-042): it asks nothing of the database. `origin` is that of the page, as its
+    /// `Origin` header has it. Throws `passkey_unavailable`.
     package func options(
         origin: String?, device known: RandomID?, by actor: Actor
     ) throws(LatchkeyError) -> Begun {

@@ -4,8 +4,7 @@ import LatchkeyCore
 import LatchkeyFlows
 import LatchkeyGuard
 
-/// `/api/id`, `/api/session` and `/api/user`: the Flask system's user resource, with people's own records and, for
-/// staff, everybody's.
+/// `/api/id` and `/api/user`: the Flask system's user resource, with people's own records and, for staff, everybody's.
 struct UserRoutes {
     let flows: AccountFlows
     let parts: ServerParts
@@ -17,8 +16,6 @@ struct UserRoutes {
         } else {
             routes.guardedAtOnce("/api/id", me)
         }
-        let nobody = JSONAnswer.nothing
-        routes.guardedAtOnce("/api/session", session) { nobody }
         routes.open(.post, "/api/user", signUp)
         routes.guarded(.get, "/api/user", costs: .reads(1), list)
         routes.guarded(.put, "/api/user", update)
@@ -52,6 +49,7 @@ struct UserRoutes {
     private func meWithProfile(_ request: Request, _ context: ServerContext) async throws -> Response {
         let caller = try context.caller()
         let profile = try await flask.entries(caller)
+    private func me(_ caller: Caller, profile: [ManageProfiles.Entry] = []) -> WholeAnswer {
         var answer = JSONAnswer(capacity: 640)
         answer.user(caller.account, parts.roles, caller.rights) { answer in
             answer.standing(of: caller)

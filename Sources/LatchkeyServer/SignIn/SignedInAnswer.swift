@@ -24,7 +24,7 @@ extension ServerParts {
             if let left = result.recoveryCodesLeft { answer.field("recovery_codes_left", left) }
             if result.isFactorRequired {
                 answer.secondFactor(
-                    isOn: !result.account.factors.isEmpty, isRequired: true, dueAt: result.factorDueAt,
+                    result.account.factors, isRequired: true, dueAt: result.factorDueAt,
                     asleep: roles.names(of: result.account.asleep))
             }
         }

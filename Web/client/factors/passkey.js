@@ -54,10 +54,11 @@ export class PasskeyCeremonies {
 
     /**
      * What a passkey answers to a challenge of the server, for the body of a request.
-     * @param {string} path of the options @param {{ body?: object, isConditional?: boolean, signal?: AbortSignal }} question
+     * @param {string} path of the options
+     * @param {{ body?: object, options?: object, isConditional?: boolean, signal?: AbortSignal }} question `options`: where they are here
      */
-    async assertion(path, { body, isConditional, signal }) {
-        const { publicKey } = await this.options(path, { body, signal });
+    async assertion(path, { body, options, isConditional, signal }) {
+        const { publicKey } = options ?? (await this.options(path, { body, signal }));
         const { challenge, allowCredentials } = publicKey;
         const asked = { ...publicKey, challenge: bytes(challenge), allowCredentials: allowCredentials?.map(described) };
         const given = await this.#ask("get", asked, signal, isConditional && "conditional");

@@ -4,10 +4,15 @@ import { isFactors, isSetUp } from "../answers/shapes.js";
 
 /** @import { FactorList, User } from "../latchkey.js" */
 
+/** Milliseconds for which what was brought can be used: an offer stands for four minutes, and its challenge lasts five. */
+const YOUNG = 45_000;
+
 /** Passkeys: to sign in with, and as one's own second factors. What it takes is loaded when it is first needed. */
 export class Passkeys {
     #presence;
     #settings;
+    /** What an offer needs, once the answer is there that brings it. @type {Promise<{ options?: object, at: number }> | undefined} */
+    #brought;
 
     /** @param {import("../sessions/presence.js").Presence} presence @param {import("../settings/settings.js").ServerSettings} settings */
     constructor(presence, settings) {
@@ -32,8 +37,22 @@ export class Passkeys {
     /** Whether the signed-in person has one that `reauthenticate({ passkey: true })` may ask for. @param {{ signal?: AbortSignal }} [options] @returns {Promise<boolean>} */
     async canProve({ signal } = {}) {
         if (!(await this.canUse())) return false;
+        const kinds = (await this.#presence.user.get({ signal }))?.second_factor?.kinds;
+        if (kinds) return kinds.some((kind) => kind !== "totp");
+        // Servers of an earlier version do not tell, nor do answers to a change of one's record.
         const { publicKey } = await (await this.#ceremonies()).options("/api/reauth/passkey/options", { signal });
         return publicKey.allowCredentials?.length > 0;
+    }
+
+    /**
+     * For the server's own page for signing in, before it asks who is signed in: the answer brings what its offer needs, and there is one
+     * request less.
+     */
+    bringOptions() {
+        if (!this.#presence.page.PublicKeyCredential) return;
+        this.#brought = new Promise((resolve) => {
+            this.#presence.takesPasskey = (options) => resolve({ options, at: Date.now() });
+        });
     }
 
     /**
@@ -42,7 +61,17 @@ export class Passkeys {
      */
     async pick({ conditional, signal } = {}) {
         const path = "/api/authenticate/passkey/options";
-        return (await this.#ceremonies()).assertion(path, { isConditional: conditional, signal });
+        const ceremonies = await this.#ceremonies();
+        const options = conditional ? await this.#takeBrought() : undefined;
+        return ceremonies.assertion(path, { options, isConditional: conditional, signal });
+    }
+
+    /** Once; undefined where it is to be asked for. */
+    async #takeBrought() {
+        const brought = this.#brought;
+        this.#brought = undefined;
+        const { options, at } = (await brought) ?? {};
+        return Date.now() - at < YOUNG ? options : undefined;
     }
 
     async signIn({ remember = false, passkey, conditional, signal } = {}) {
@@ -60,7 +89,12 @@ export class Passkeys {
     }
 
     async prove({ password, signal }) {
-        const passkey = await (await this.#ceremonies()).assertion("/api/reauth/passkey/options", { signal });
+        const path = "/api/reauth/passkey/options";
+        const ceremonies = await this.#ceremonies();
+        const options = await ceremonies.options(path, { signal });
+        // Asked for none of a list, browsers would take any.
+        if (!options.publicKey.allowCredentials?.length) throw refusal("passkey_unavailable");
+        const passkey = await ceremonies.assertion(path, { options, signal });
         return this.#presence.reauthenticate({ password, passkey, signal });
     }
 

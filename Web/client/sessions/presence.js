@@ -22,6 +22,11 @@ export class Presence {
     recoveryCodesLeft = null;
     /** The ticket of the site for which people sign in here; the server's own page has one. @type {string | undefined} */
     handOff;
+    /**
+     * Takes what the next answer who is signed in brings for an offer of passkeys; undefined where it brings nothing.
+     * @type {((options: object | undefined) => void) | undefined}
+     */
+    takesPasskey;
 
     /**
      * @param {string | undefined} baseURL
@@ -195,9 +200,16 @@ export class Presence {
     }
 
     async #ask(signal, by) {
+        const { takesPasskey } = this;
+        this.takesPasskey = undefined;
         try {
-            return await this.#requests.send("GET", "/api/session", { signal, by, expect: isUserOrNobody });
+            const query = takesPasskey && { passkey: "true" };
+            const answer = await this.#requests.send("GET", "/api/session", { query, signal, by, expect: isUserOrNobody });
+            takesPasskey?.(answer?.passkey ?? undefined);
+            // Servers of an earlier version answer as without the query.
+            return takesPasskey && answer && "passkey" in answer ? answer.user : answer;
         } catch (error) {
+            takesPasskey?.();
             if (error.code === "not_found") return this.#askEarlierServer(signal);
             throw error;
         }

@@ -42,9 +42,9 @@ export class SignInSteps {
         this.form.language = this.code.language = language;
     }
 
-    /** @param {string | undefined} uidLabel @param {string} forgotAddress empty: no link */
-    label(uidLabel, forgotAddress) {
-        this.form.label(uidLabel, forgotAddress);
+    /** @param {string | undefined} uidLabel @param {string} forgotAddress empty: no link @param {string} signUpAddress the same */
+    label(uidLabel, forgotAddress, signUpAddress) {
+        this.form.label(uidLabel, forgotAddress, signUpAddress);
         this.code.label();
     }
 

@@ -79,6 +79,8 @@ function askForProof(isAsked, remember = Boolean(byId("another").dataset.remembe
     const signIn = new SignInElement();
     signIn.client = clientFor(ticket);
     signIn.setAttribute("forgot", pageAddress("forgot.html"));
+    // It stands below, and comes back here.
+    signIn.setAttribute("sign-up", "");
     signIn.setAttribute("providers", "");
     signIn.addEventListener("latchkey-sign-in", (event) => {
         event.preventDefault();
