@@ -90,10 +90,11 @@ extension Settings {
     }
 
     /// Whose identities sign in.
-    var identityIssuers: [String] {
-        providers.flatMap { provider in
-            (try? ProviderPlan(provider, publicIsLoopback: publicURL.isLoopback))?.identityIssuers ?? []
-        }
+    var identityIssuers: [String] { providers.flatMap { issuers(of: $0) } }
+
+    /// That its identities can have.
+    func issuers(of provider: ProviderSettings) -> [String] {
+        (try? ProviderPlan(provider, publicIsLoopback: publicURL.isLoopback))?.identityIssuers ?? []
     }
 
     /// Those that are asked by HTTP. Nothing is asked yet.
