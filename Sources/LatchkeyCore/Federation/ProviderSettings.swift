@@ -3,7 +3,7 @@ package struct ProviderSettings: Sendable {
     package let id: ProviderID
     package let clientID: String
     /// Printing these settings does not show it.
-    package let clientSecret: String
+    package var clientSecret: String
     /// Nil: the provider's own.
     package var issuer: String?
     /// What its button says.

@@ -58,7 +58,9 @@ package struct HTTPTransport: ProviderTransport {
             return .success(
                 ProviderAnswer(
                     status: Int(response.status.code), contentType: response.headers.first(name: "content-type"),
-                    body: Array(body.readableBytesView)))
+                    body: Array(body.readableBytesView),
+                    sentAt: ProviderAnswer.sentAt(
+                        date: response.headers.first(name: "date"), age: response.headers.first(name: "age"))))
         } catch is NIOTooManyBytesError {
             return .failure(.tooLarge)
         } catch let error as HTTPClientError where error == .getConnectionFromPoolTimeout {

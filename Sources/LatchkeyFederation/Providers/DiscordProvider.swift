@@ -4,6 +4,9 @@ package import LatchkeyCore
 package enum DiscordProvider {
     package static let issuer = "https://discord.com"
 
+    /// Where it says who somebody is.
+    static func userAPI(of issuer: ProviderAddress) -> String { issuer.origin.text + "/api/users/@me" }
+
     /// `user` is the answer to `GET /users/@me`. Its address is never proven: our own mail asks (CVE-2026-41574).
     ///
     /// Throws `subject`, `memberMissing`, `memberType` and what `ProviderAnswer` throws.

@@ -16,6 +16,9 @@ package struct GitHubProvider: Sendable {
         issuer.text == publicIssuer ? "https://api.github.com" : issuer.origin.text + "/api/v3"
     }
 
+    /// Where it says who somebody is.
+    static func userAPI(of issuer: ProviderAddress) -> String { api(of: issuer) + "/user" }
+
     /// `user` is the answer to `GET /user`, `emails` that to `GET /user/emails`, nil when it was refused: an address is not needed.
     ///
     /// Throws `subject`, `memberType` and what `ProviderAnswer` throws.

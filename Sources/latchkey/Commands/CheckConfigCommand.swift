@@ -48,6 +48,7 @@ struct CheckConfigCommand: ContextualCommand {
     private static func checkFiles(_ settings: Settings) throws(CommandFailure) {
         _ = try settings.tls?.configuration(in: settings)
         _ = try settings.mailTemplates()
+        _ = try settings.providersWithSecrets()
         if case .generated(let path) = settings.secretKey, try SecretKeyFile(path: path).read() == nil { return }
         _ = try ServerKeys.load(settings, .system)
     }

@@ -16,6 +16,7 @@ struct Latchkey: ParsableCommand {
             RoleCommand.self, GroupCommand.self, RosterCommand.self,
             CodeCommand.self,
             InviteCommand.self,
+            ProviderCommand.self,
             ImportCommand.self,
             WebCommand.self,
             MailCommand.self,

@@ -22,6 +22,8 @@ struct ServerParts: Sendable {
 
     /// Opens and checks everything before the port is bound. Throws one line that says what to do.
     static func open(_ settings: Settings, _ context: CommandContext) async throws(CommandFailure) -> ServerParts {
+        var settings = settings
+        settings.providers = try settings.providersWithSecrets()
         let tls = try settings.tls?.configuration(in: settings)
         let database = try await OpenedDatabase.open(
             settings.database, mayCreate: true, roles: settings.roles, now: context.now(),
