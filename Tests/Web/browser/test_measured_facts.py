@@ -77,17 +77,14 @@ Cc["@mozilla.org/bounce-tracking-protection;1"].getService(Ci.nsIBounceTrackingP
 
 def setUpModule():
     global hosts, certificate
+    if os.environ.get("LATCHKEY_SOAK") != "1":
+        raise unittest.SkipTest("a part of make soak")
     names = [url.removeprefix("https://") for url in (A, B, AUTH, PROVIDER)]
     certificate = Certificate(*names)
     unittest.addModuleCleanup(certificate.remove)
     site = TellingSite(certificate)
     unittest.addModuleCleanup(site.stop)
     hosts = {f"{name}:443": site.port for name in names}
-
-
-def setUpModule():
-    if os.environ.get("LATCHKEY_SOAK") != "1":
-        raise unittest.SkipTest("a part of make soak")
 
 
 class Facts:
