@@ -25,16 +25,6 @@ struct UserRoutes {
         routes.guarded(.delete, "/api/user/{id}", deleteByID)
     }
 
-    private var session: CallerAnswer {
-        CallerAnswer { caller in
-            var answer = JSONAnswer()
-            answer.user(caller.account, parts.roles, caller.rights) { answer in
-                if caller.isFactorRequired { answer.secondFactor(of: caller) }
-            }
-            return answer
-        }
-    }
-
     private var me: CallerAnswer {
         CallerAnswer { caller in
             var answer = JSONAnswer(capacity: 640)
@@ -49,7 +39,6 @@ struct UserRoutes {
     private func meWithProfile(_ request: Request, _ context: ServerContext) async throws -> Response {
         let caller = try context.caller()
         let profile = try await flask.entries(caller)
-    private func me(_ caller: Caller, profile: [ManageProfiles.Entry] = []) -> WholeAnswer {
         var answer = JSONAnswer(capacity: 640)
         answer.user(caller.account, parts.roles, caller.rights) { answer in
             answer.standing(of: caller)

@@ -66,23 +66,15 @@ struct Routes {
         add(.get, path, nil, isGuarded: false, atOnce: .open(answer)) { _, _ in answer().response }
     }
 
-    /// The same behind the guard. With `signedOut`, that somebody is not signed in, or no more, is no error.
+    /// The same behind the guard. With `signedOut`, that somebody is not signed in, or no more, is no error. Only a request with a query can
+    /// get something else of `ending`.
     mutating func guardedAtOnce(
-        _ path: String, _ answer: CallerAnswer, signedOut: (@Sendable () -> WholeAnswer)? = nil
+        _ path: String, _ answer: CallerAnswer, signedOut: (@Sendable () -> WholeAnswer)? = nil,
+        ending: @escaping Ending = Routes.asItIs
     ) {
-        add(.get, path, nil, isGuarded: true, signedOut: signedOut, atOnce: .guarded(answer)) { _, context in
-            answer.whole(to: try context.caller()).response
-    /// The same behind the guard. The answer depends on the caller's session alone, and with `isTimed` on the second at which they
-    /// were authenticated. With `signedOut`, that somebody is not signed in, or no more, is no error. Only a request with a query can get
-    /// something else of `ending`.
-    mutating func guardedAtOnce(
-        _ path: String, isTimed: Bool = false, _ answer: @escaping @Sendable (Caller) -> WholeAnswer,
-        signedOut: (@Sendable () -> WholeAnswer)? = nil, ending: @escaping Ending = Routes.asItIs
-    ) {
-        let atOnce = AtOnce.guarded(answer, isTimed: isTimed)
-        add(.get, path, nil, isGuarded: true, signedOut: signedOut, ending: ending, atOnce: atOnce) {
+        add(.get, path, nil, isGuarded: true, signedOut: signedOut, ending: ending, atOnce: .guarded(answer)) {
             request, context in
-            try ending(answer(try context.caller()), request, context)
+            try ending(answer.whole(to: try context.caller()), request, context)
         }
     }
 

@@ -16,10 +16,12 @@ struct CurrentSessionRoute {
         routes.guardedAtOnce("/api/session", record, signedOut: { nobody }, ending: ended)
     }
 
-    private func record(_ caller: Caller) -> WholeAnswer {
-        var answer = JSONAnswer()
-        answer.user(caller.account, parts.roles, caller.rights) { $0.secondFactor(of: caller) }
-        return answer.whole()
+    private var record: CallerAnswer {
+        CallerAnswer { caller in
+            var answer = JSONAnswer()
+            answer.user(caller.account, parts.roles, caller.rights) { $0.secondFactor(of: caller) }
+            return answer
+        }
     }
 
     /// `session` as it is, unless the query asks for more. Throws `invalid_query`.
