@@ -1,4 +1,5 @@
 import LatchkeyCore
+import LatchkeyFederation
 import LatchkeyTestSupport
 import Synchronization
 import Testing

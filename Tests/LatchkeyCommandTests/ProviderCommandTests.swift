@@ -1,6 +1,7 @@
 import LatchkeyCore
 import LatchkeyFederation
 import LatchkeyFlows
+import Synchronization
 import Testing
 
 @testable import latchkey

@@ -1,3 +1,4 @@
+import LatchkeyCore
 import LatchkeyPostgres
 
 /// Secrets in files that other users of the machine can read (S-282). No setting silences these lines.

@@ -23,7 +23,7 @@ extension Settings {
             throw refusal(of: key, expected: "a file with the secret that this user can read")
         }
         guard let found else { throw refusal(of: key, expected: "a file that exists") }
-        guard let secret = keys.clientSecret.read(.text(found.text)) else {
+        guard let read = keys.clientSecret.read(.text(found.text)), let secret = read else {
             throw refusal(of: key, expected: "a file that holds one line of printable text")
         }
         return secret
