@@ -103,10 +103,7 @@ let package = Package(
                 crypto, logging,
             ]
         ),
-        room(
-            "LatchkeyGuard",
-            ["LatchkeyCore", "LatchkeyTokens", hummingbird, asyncHTTPClient, httpTypes, nioCore, nioHTTP1, logging]
-        ),
+        room("LatchkeyGuard", ["LatchkeyTokens", hummingbird, asyncHTTPClient, httpTypes, nioCore, nioHTTP1, logging]),
         .target(
             name: "LatchkeyWeb",
             dependencies: ["CWebFiles"],

@@ -51,7 +51,7 @@ package struct LatchkeyServer: Sendable {
         UserRoutes(
             flows: flows.accounts, parts: parts, flask: FlaskUserRecord(flows.configuration, flows.profile.fields)
         ).add(to: &routes)
-        UserListRoutes(accounts: flows.accounts, roster: flows.roster, parts: parts).add(to: &routes)
+        AddUsersRoutes(accounts: flows.accounts, roster: flows.roster, parts: parts).add(to: &routes)
         SlipRoutes(flows: flows.roster, parts: parts).add(to: &routes)
         PeopleExportRoutes(flows: flows.roster, parts: parts).add(to: &routes)
         PeopleActRoutes(flows: flows.accounts, parts: parts).add(to: &routes)

@@ -1349,11 +1349,11 @@ export default {
 
     "slips.title": "Slips for the first sign-in",
     "slips.intro":
-        "For everybody in this group who has never signed in: ten on a page of A4, to be cut apart. Who has a code keeps it, so slips " +
-        "can be printed again.",
+        "For everybody in this group who has never signed in: ten on a page of A4, to be cut apart. People who have a code keep " +
+        "it, so slips can be printed again.",
     "slips.intro_chosen": {
-        one: "For the {count} person whom you chose, without a password so far. Who has a code keeps it.",
-        other: "For the {count} people whom you chose, without a password so far. Who has a code keeps it.",
+        one: "For the {count} person whom you chose, without a password so far. People who have a code keep it.",
+        other: "For the {count} people whom you chose, without a password so far. People who have a code keep it.",
     },
     "slips.of_chosen": "{count} slips for {chosen} people. The others have signed in, or have a password.",
     "slips.lifetime": "New codes, and those that you made, are valid for",

@@ -1361,11 +1361,11 @@ export default {
 
     "slips.title": "Papeletas para el primer inicio de sesión",
     "slips.intro":
-        "Para todas las personas de este grupo que nunca han iniciado sesión: diez en una página A4, para recortar. Quien tiene un " +
-        "código lo conserva, así que las papeletas se pueden imprimir otra vez.",
+        "Para todas las personas de este grupo que nunca han iniciado sesión: diez en una página A4, para recortar. Las personas " +
+        "que ya tienen un código lo conservan, así que las papeletas se pueden imprimir otra vez.",
     "slips.intro_chosen": {
-        one: "Para la persona ({count}) que elegiste y que aún no tiene contraseña. Quien tiene un código lo conserva.",
-        other: "Para las {count} personas que elegiste y que aún no tienen contraseña. Quien tiene un código lo conserva.",
+        one: "Para la persona ({count}) que elegiste y que aún no tiene contraseña. Las personas que ya tienen un código lo conservan.",
+        other: "Para las {count} personas que elegiste y que aún no tienen contraseña. Las personas que ya tienen un código lo conservan.",
     },
     "slips.of_chosen": "{count} papeletas para {chosen} personas. Las demás han iniciado sesión o tienen contraseña.",
     "slips.lifetime": "Los códigos nuevos, y los que creaste tú, son válidos durante",

@@ -422,7 +422,7 @@ export interface Rosters {
     export(query?: { format?: "csv" | "jsonl", delimiter?: "," | ";" | "tab", group?: string, role?: string, state?: string, neverSignedIn?: boolean, signal?: AbortSignal }): Promise<Blob>;
     /**
      * Codes for first sign-ins, for slips: of those in the group who have no password and have never signed in, at most
-     * 200. Who has a code that is good keeps it, so that slips can be printed again. Needs a recent sign-in. `sooner`: how
+     * 200. People who have a good code keep it, so that slips can be printed again. Needs a recent sign-in. `sooner`: how
      * many of them end before `lifetime` is over, because somebody else made them.
      */
     slips(id: string, options?: { users?: string[], lifetime?: number, signal?: AbortSignal }): Promise<{ slips: Slip[], total: number, sooner: number }>;
@@ -500,8 +500,8 @@ export interface Staff {
      */
     setEnd(id: string, endsAt: Date | string | null, options?: { signal?: AbortSignal }): Promise<User>;
     /**
-     * Does one thing to at most 100 people; one for whom it is not done does not keep the others from it. Who is beyond
-     * one's reach is `not_found`.
+     * Does one thing to at most 100 people; one for whom it is not done does not keep the others from it. People beyond
+     * one's reach are `not_found`.
      */
     actOn(ids: string[], action: "disable" | "enable" | "end_at" | "sign_out" | "new_code" | "give_role" | "take_role" | "add" | "move" | "leave" | "delete", more?: { endsAt?: Date | string | null, role?: string, expiresIn?: number, from?: string, to?: string, signal?: AbortSignal }): Promise<{ done: string[], errors: { id: string, code: string, message: string }[], codes?: { id: string, code: string, expires_at: string }[] }>;
     /** Clears the wait after wrong passwords. */

@@ -26,7 +26,7 @@ package protocol IdentityProvider: Sendable {
     func refresh(now: Timestamp) async
 }
 
-/// The secrets of one attempt, computed when they are needed and stored nowhere (D4).
+/// The secrets of one attempt, computed when they are needed and stored nowhere (S-118).
 package struct ProviderSecrets: Sendable {
     /// Comes back with the code, and names the attempt.
     package let state: String

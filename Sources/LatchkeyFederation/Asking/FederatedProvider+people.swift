@@ -1,6 +1,6 @@
 import LatchkeyCore
 
-/// Who it is, once the code has been exchanged. The access token is used here and dropped (D7).
+/// Who it is, once the code has been exchanged. The access token is used here and dropped (G-021).
 extension FederatedProvider {
     func openID(
         _ tokens: TokenAnswer, _ secrets: ProviderSecrets, now: Timestamp

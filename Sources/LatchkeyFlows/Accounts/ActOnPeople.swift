@@ -22,13 +22,13 @@ package struct ActOnPeople: Sendable {
         /// Nil where it was done.
         package let error: LatchkeyError?
         /// Where the act makes one.
-        package let code: IssueRecoveryCode.Result?
+        package let code: IssueRecoveryCode.Issued?
     }
 
     /// What became of them, by their ids as they were sent.
     private struct Results {
         var errors: [String: LatchkeyError] = [:]
-        var codes: [String: IssueRecoveryCode.Result] = [:]
+        var codes: [String: IssueRecoveryCode.Issued] = [:]
     }
 
     /// Answers for each id once, in the order of `ids`. What is wrong with the act or with the caller, and not with one person, ends it:
@@ -76,7 +76,7 @@ package struct ActOnPeople: Sendable {
     /// Answers the code that it makes.
     private func perform(
         _ act: PeopleAct, on id: String, by actor: Actor
-    ) async throws(LatchkeyError) -> IssueRecoveryCode.Result? {
+    ) async throws(LatchkeyError) -> IssueRecoveryCode.Issued? {
         switch act {
         case .setState(let state): _ = try await accounts.setState(state.text, of: id, by: actor)
         case .setEnd(let end): _ = try await accounts.setEnd(end, of: id, by: actor)

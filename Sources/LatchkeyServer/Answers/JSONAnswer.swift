@@ -1,6 +1,6 @@
 import HTTPTypes
 import Hummingbird
-import LatchkeyCore
+import LatchkeyTokens
 import NIOCore
 
 /// Writes the JSON of an answer straight into a buffer: no encoder, no reflection, fields in the order given.

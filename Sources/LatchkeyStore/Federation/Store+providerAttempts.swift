@@ -1,6 +1,6 @@
 package import LatchkeyCore
 
-/// Tries to sign in by a provider: a row from the click on, which holds no secret (D4).
+/// Tries to sign in by a provider: a row from the click on, which holds no secret (S-118).
 extension Store {
     /// Stores one that begins, and counts it. Its scope is the counters: nothing is decided by its own row.
     ///

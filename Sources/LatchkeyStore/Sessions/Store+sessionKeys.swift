@@ -1,6 +1,6 @@
 package import LatchkeyCore
 
-/// Sessions that go on by the proof of a key (D8).
+/// Sessions that go on by the proof of a key (decision 0049).
 extension Store {
     /// A page shows at its sign-in whether the browser has dropped the cookie: where it has not, a key that some script has brought or
     /// kept is of no use soon (S-351).

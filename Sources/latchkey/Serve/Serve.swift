@@ -13,7 +13,7 @@ import UnixSignals
 enum Serve {
     /// Requests in flight finish, new ones are refused; then the last notes are stored and this returns.
     static func run(
-        _ parts: ServerParts, setupLink: SetupLink, say: @escaping @Sendable (String) -> Void
+        _ parts: ServeParts, setupLink: SetupLink, say: @escaping @Sendable (String) -> Void
     ) async throws {
         var configuration = parts.settings.flows
         configuration.providers = try parts.settings.identityProviders(parts.logger)

@@ -6,7 +6,7 @@ const FIELDS = ["return_to", "state", "challenge", "remember", "provider"];
 
 /**
  * Leaves for the server's own sign-in, by a form that this page sends itself: that, and a verifier which only this tab knows, is
- * what the server trusts (federation D1).
+ * what the server trusts (decision 0039).
  *
  * @param {{ server: string, page: Window, window?: Window | null, returnTo?: string, remember?: boolean, provider?: string,
  *     from?: string, message?: string, at?: string }} wish `window`: a pop-up that is open already; `provider`: by whom, else

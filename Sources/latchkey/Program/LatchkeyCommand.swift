@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 
 /// The command line.
-struct Latchkey: ParsableCommand {
+struct LatchkeyCommand: ParsableCommand {
     static let release = "0.2.0"
 
     static let configuration = CommandConfiguration(
