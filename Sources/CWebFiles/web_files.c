@@ -409,6 +409,9 @@ static const uint8_t file_assets_groups_user_groups_js[] = {
 static const uint8_t file_assets_hand_off_asking_site_js[] = {
 #embed "../../Web/pages/assets/hand-off/asking-site.js"
 };
+static const uint8_t file_assets_hand_off_blocked_cookies_js[] = {
+#embed "../../Web/pages/assets/hand-off/blocked-cookies.js"
+};
 static const uint8_t file_assets_hand_off_continue_js[] = {
 #embed "../../Web/pages/assets/hand-off/continue.js"
 };
@@ -861,6 +864,7 @@ static const LatchkeyWebFile files[] = {
     {"assets/groups/next-group.js", file_assets_groups_next_group_js, sizeof file_assets_groups_next_group_js},
     {"assets/groups/user-groups.js", file_assets_groups_user_groups_js, sizeof file_assets_groups_user_groups_js},
     {"assets/hand-off/asking-site.js", file_assets_hand_off_asking_site_js, sizeof file_assets_hand_off_asking_site_js},
+    {"assets/hand-off/blocked-cookies.js", file_assets_hand_off_blocked_cookies_js, sizeof file_assets_hand_off_blocked_cookies_js},
     {"assets/hand-off/continue.js", file_assets_hand_off_continue_js, sizeof file_assets_hand_off_continue_js},
     {"assets/hand-off/hand-over.js", file_assets_hand_off_hand_over_js, sizeof file_assets_hand_off_hand_over_js},
     {"assets/icon.svg", file_assets_icon_svg, sizeof file_assets_icon_svg},

@@ -84,6 +84,9 @@ export default {
     "error.hand_off_unknown": "This sign-in was begun in another tab or browser. Please sign in again here.",
     "error.hand_off_unavailable":
         "This page cannot lead to the sign-in page. It needs https, and a browser that keeps data for it.",
+    "error.cookies_blocked":
+        "Your browser blocks cookies, and this way to sign in needs them. Allow cookies for {host} in the browser's settings, then " +
+        "begin again.",
     "error.last_factor": "Your role needs a second step, or you have keys that can no longer be used. Add another one, or remove those first.",
     "error.last_credential": "It is your only way to sign in. Add another one first.",
     "error.provider_denied": "The provider did not let this sign-in through. Try again, or sign in another way.",

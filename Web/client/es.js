@@ -72,6 +72,9 @@ export default {
     "error.hand_off_unknown": "Este inicio de sesión empezó en otra pestaña o en otro navegador. Inicia sesión otra vez aquí.",
     "error.hand_off_unavailable":
         "Esta página no puede llevar a la de inicio de sesión. Necesita https y un navegador que le guarde datos.",
+    "error.cookies_blocked":
+        "Tu navegador bloquea las cookies, y esta forma de iniciar sesión las necesita. Permite las cookies de {host} en los ajustes " +
+        "del navegador y empieza otra vez.",
     "error.last_factor": "Tu rol necesita un segundo paso, o tienes llaves que ya no se pueden usar. Añade otro, o quita esas antes.",
     "error.last_credential": "Es tu única manera de iniciar sesión. Añade otra antes.",
     "error.provider_denied":

@@ -60,8 +60,8 @@ export type ClientOptions = { onReauthRequired?: ReauthHandler, settings?: Setti
 /**
  * The only kind of error that the client throws for a request that failed. `code` is a code of the server
  * (docs/errors.md), or one of the client's own: `offline`, `unreachable`, `origin_not_allowed`, `not_json`,
- * `cookie_dropped`, `aborted`, `old_browser`, `passkey_failed`, `hand_off_unknown`, `hand_off_unavailable`. `message`
- * is a sentence that can be shown to the person.
+ * `cookie_dropped`, `aborted`, `old_browser`, `passkey_failed`, `hand_off_unknown`, `hand_off_unavailable`,
+ * `cookies_blocked`. `message` is a sentence that can be shown to the person.
  */
 export class LatchkeyError extends Error {
     constructor(code: string, details?: { message?: string, status?: number, retryAfter?: number, fields?: Record<string, string>, problems?: Record<string, FieldProblem>, needs?: { recent: number | null, factors: number }, ticket?: string, factors?: string[], expiresIn?: number, setupUrl?: string, trustDeviceDays?: number, reason?: string, values?: Record<string, string | number>, cause?: unknown });
@@ -151,10 +151,12 @@ export class LatchkeyClient extends EventTarget {
     /**
      * Signs in by a passkey, without uid and password: the browser asks for it in a dialog, or with `conditional` in the
      * field for the uid (`autocomplete="username webauthn"`), where it waits until somebody picks one or `signal` ends it.
-     * Throws `aborted` where the person picks none, `passkey_invalid`, and `passkey_unavailable` where this page cannot.
-     * `passkey`: what `passkeys.pick` answered.
+     * Where a page of another site cannot use the server's passkeys, it leaves for the server's own page, which can, as
+     * `signInAtServer` does; with `conditional` it never leaves. Throws `aborted` where the person picks none,
+     * `passkey_invalid`, and `passkey_unavailable` where neither way is open. `passkey`: what `passkeys.pick` answered;
+     * `returnTo`: as of `signInAtServer`.
      */
-    signInWithPasskey(options?: { conditional?: boolean, remember?: boolean, passkey?: object, signal?: AbortSignal }): Promise<User>;
+    signInWithPasskey(options?: { conditional?: boolean, remember?: boolean, passkey?: object, returnTo?: string, signal?: AbortSignal }): Promise<User>;
     /**
      * The second step after `factor_required`, by a code or, with `passkey: true`, by a passkey or security key. Throws
      * `factor_invalid` or `passkey_invalid` (try another one), `aborted` (the person picked none), or `ticket_invalid`

@@ -10,7 +10,7 @@ import { chosenLanguage, errorText, localeOf, text, waitText } from "../../../We
 const OTHERS = { es };
 const CLIENT_CODES = [
     "offline", "unreachable", "origin_not_allowed", "not_json", "cookie_dropped", "aborted", "old_browser", "passkey_failed",
-    "hand_off_unknown", "hand_off_unavailable",
+    "hand_off_unknown", "hand_off_unavailable", "cookies_blocked",
 ];
 
 const OF_PROGRAMS = new Set([

@@ -7,6 +7,8 @@ import {
     ASSERTION_JSON, assertion, buffer, encoded, NEW_OPTIONS, OPTIONS, OPTIONS_OF_ONE, pageWithPasskeys, registration, SETTINGS, throws,
 } from "./fake-passkeys.js";
 import { answer, fakeFetch, pageAt, quietConsole, refusal, TOBY } from "./fake-server.js";
+import { answer, fakeFetch, pageAt, refusal, TOBY } from "./fake-server.js";
+import { sentBy, tabAt, until } from "./page-that-leaves.js";
 
 const TICKET = "Zm9ydHktdHdvIGJpdHMgb2";
 const SIGNED_IN = answer({ user: TOBY });
@@ -109,6 +111,47 @@ test("F-035: passkeys are used where the page's host is covered by the RP ID, or
         await assert.rejects(client.factors.addPasskey(), { code: "passkey_unavailable" });
         assert.deepEqual([asked, sent], [[], []], "nobody was asked");
     }
+});
+
+/** A tab with passkeys that has storage and forms too. */
+function tabWithPasskeys(address, answers, more) {
+    const { page: { navigator, PublicKeyCredential }, asked } = pageWithPasskeys(address, answers, more);
+    return { page: Object.assign(tabAt(address), { navigator, PublicKeyCredential }), asked };
+}
+
+test("F-044: a page of another site that cannot use the server's passkeys leads to the server's page, which can", async () => {
+    const related = { getClientCapabilities: async () => ({ relatedOrigins: true }) };
+    for (const [address, answers, more, questions] of [
+        ["https://stranger.example/a?b#c", undefined, {}, 0],
+        // Browsers stop at five labels of the list, and say so only when they are asked.
+        ["https://friend.example/", [throws("SecurityError")], related, 1],
+    ]) {
+        const { page, asked } = tabWithPasskeys(address, answers, more);
+        const left = clientAt(page).client.signInWithPasskey({ remember: true, returnTo: "/back" });
+        left.catch(() => {});
+        await until(() => page.forms.length > 0);
+        const { action, values } = sentBy(page);
+        assert.deepEqual([action, values.return_to, values.remember, asked.length],
+            ["https://auth.example/hand-off", new URL("/back", address).href, "true", questions]);
+        page.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+        await assert.rejects(left, { code: "aborted" });
+    }
+});
+
+test("F-044: no page leaves for a field that waits, a closed dialog, a server without passkeys, or from the server's own page", async () => {
+    const off = { ...SETTINGS, passkeys: { enabled: false, rp_id: null, related_origins: [] } };
+    for (const [address, options, settings, answers, code] of [
+        ["https://stranger.example/", { conditional: true }, SETTINGS, undefined, "passkey_unavailable"],
+        ["https://stranger.example/", {}, off, undefined, "passkey_unavailable"],
+        ["https://www.auth.example/", {}, SETTINGS, [throws("NotAllowedError")], "aborted"],
+        ["https://auth.example/login", {}, SETTINGS, [throws("SecurityError")], "passkey_unavailable"],
+    ]) {
+        const { page } = tabWithPasskeys(address, answers);
+        await assert.rejects(clientAt(page, {}, settings).client.signInWithPasskey(options), { code });
+        assert.equal(page.forms.length, 0, address);
+    }
+    const plain = Object.assign(tabWithPasskeys("https://stranger.example/").page, { crypto: {} });
+    await assert.rejects(clientAt(plain).client.signInWithPasskey(), { code: "passkey_unavailable" });
 });
 
 test("without passkeys in the server or the browser nothing is offered", async () => {

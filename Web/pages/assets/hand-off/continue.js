@@ -7,6 +7,7 @@ import { Requests } from "../../client/requests/request.js";
 import { isHandedOff, isHandOff } from "../../client/answers/shapes.js";
 import { askedForProvider } from "../federation/asked-provider.js";
 import { beginningAt, keepOrigin, keepSite, keepTicket, keptTicket } from "./asking-site.js";
+import { sentenceOfAttempt } from "./blocked-cookies.js";
 import { handleForm } from "../forms/form.js";
 import { clientFor, handOver } from "./hand-over.js";
 import { takeLinkSecret } from "../shell/link-secret.js";
@@ -134,7 +135,7 @@ function isOver(error) {
         return true;
     }
     if (!OVER.includes(error.code)) return false;
-    end(sentence(error), error.code !== "origin_not_allowed");
+    end(sentenceOfAttempt(error), error.code !== "origin_not_allowed");
     return true;
 }
 
