@@ -21,10 +21,9 @@ struct ServeParts: Sendable {
     var logger: Logger { log.logger }
 
     /// Opens and checks everything before the port is bound. Throws one line that says what to do.
-    static func open(_ settings: Settings, _ context: CommandContext) async throws(CommandFailure) -> ServerParts {
+    static func open(_ settings: Settings, _ context: CommandContext) async throws(CommandFailure) -> ServeParts {
         var settings = settings
         settings.providers = try settings.providersWithSecrets()
-    static func open(_ settings: Settings, _ context: CommandContext) async throws(CommandFailure) -> ServeParts {
         let tls = try settings.tls?.configuration(in: settings)
         let database = try await OpenedDatabase.open(
             settings.database, mayCreate: true, roles: settings.roles, now: context.now(),

@@ -54,17 +54,6 @@ indexedDB.databases().then(async (all) => {
     done(true);
 });
 """
-# By a server that gives tokens where cookies are dropped (docs/front-end.md), and by one on loopback, which gives none.
-EXPECTED = {
-    "Chromium": (SIGNED_IN, SIGNED_IN),
-    "Chromium without third-party cookies": (SIGNED_IN, SIGNED_IN),
-    "Firefox": (SIGNED_IN, SIGNED_IN),
-    "Firefox that blocks all cross-site cookies": (SIGNED_IN, DROPPED),
-    "Firefox, strict": (SIGNED_IN, SIGNED_IN),
-    "WebKitGTK": (SIGNED_IN, DROPPED),
-    "WebKitGTK with tracking prevention": (SIGNED_IN, DROPPED),
-    "WebKitGTK that keeps all cookies": (SIGNED_IN, SIGNED_IN),
-}
 # The only one that sends our cookie under another site than that of the sign-in (M2).
 WITHOUT_PARTITIONS = "WebKitGTK that keeps all cookies"
 STRICT = {"network.cookie.cookieBehavior": 5, "privacy.trackingprotection.enabled": True, "privacy.bounceTrackingProtection.mode": 1}

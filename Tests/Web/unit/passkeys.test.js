@@ -7,7 +7,6 @@ import {
     ASSERTION_JSON, assertion, buffer, encoded, NEW_OPTIONS, OPTIONS, OPTIONS_OF_ONE, pageWithPasskeys, registration, SETTINGS, throws,
 } from "./fake-passkeys.js";
 import { answer, fakeFetch, pageAt, quietConsole, refusal, TOBY } from "./fake-server.js";
-import { answer, fakeFetch, pageAt, refusal, TOBY } from "./fake-server.js";
 import { sentBy, tabAt, until } from "./page-that-leaves.js";
 
 const TICKET = "Zm9ydHktdHdvIGJpdHMgb2";
