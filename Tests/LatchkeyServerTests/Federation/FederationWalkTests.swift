@@ -57,6 +57,26 @@ import Testing
         }
     }
 
+    @Test("G-005: a browser that loads the page at the redirect URI beforehand changes nothing, and the walk goes on")
+    func prefetch() async throws {
+        let provider = SoftIdentityProvider.octo()
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+        } _: { latchkey in
+            let begun = try await latchkey.beginFederation()
+            let before = try await latchkey.store.dump().sorted()
+            for purpose in ["prefetch", "prefetch;prerender"] {
+                let page = try await latchkey.send(
+                    .get, "/callback-github?code=code&state=\(begun.state)", cookie: begun.cookie,
+                    headers: [("Sec-Purpose", purpose)])
+                #expect(page.setCookies.isEmpty)
+            }
+            #expect(try await latchkey.store.dump().sorted() == before)
+            #expect(provider.calls == 0)
+            #expect(try await latchkey.finish(begun).next == "register")
+        }
+    }
+
     @Test(
         "S-307, S-387: codes that a provider does not take are counted before it is asked; a known device has its own count; outages are not"
     )

@@ -133,13 +133,13 @@ class EvilOriginTests(BrowserCase):
                     self.browser.script(FORM, f"{AUTH}/hand-off", "application/x-www-form-urlencoded", fields)
                     self.assertEqual(self.refused("/hand-off").status, 403)
                     self.browser.wait_for_text(f"allowed_origins: {origin}")
-                    self.assertEqual(self.server.rows("SELECT count(*) FROM hand_off"), [(0,)])
+                    self.assertEqual(self.server.rows("SELECT count(*) FROM sign_in_attempt"), [(0,)])
         # The counterproof: the same form, from the page that may.
         self.browser.open(f"{FRONT_END}/")
         fields = {"return_to": f"{FRONT_END}/", "state": "s" * 43, "challenge": "c" * 43}
         self.browser.script(FORM, f"{AUTH}/hand-off", "application/x-www-form-urlencoded", fields)
         self.browser.until(lambda: self.browser.address() == f"{AUTH}/continue", "the server's page")
-        self.assertEqual(self.server.rows("SELECT count(*) FROM hand_off"), [(1,)])
+        self.assertEqual(self.server.rows("SELECT count(*) FROM sign_in_attempt"), [(1,)])
 
     # S-092: what fetch sends in mode no-cors changes nothing, and its answer cannot be read
     def test_a_no_cors_fetch_changes_and_reads_nothing(self):

@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 from chromium import Chromium
 from hand_off_case import AUTH, EVIL, EXCHANGE, SITE, HandOffCase
 
+BLOCKED = "Your browser blocks cookies, and this way to sign in needs them. Allow cookies for"
 VERIFIER_OF_PAGE = """
 const key = Object.keys(sessionStorage).find((name) => name.startsWith("latchkey hand-off "));
 return key && JSON.parse(sessionStorage[key]).verifier;
@@ -126,7 +127,8 @@ class HandOffTests(HandOffCase):
         self.assertIsNone(self.find("#prove input"))
         # The counterproof: with the cookie that came with it.
         name, _, value = headers["Set-Cookie"].split(";")[0].partition("=")
-        self.browser.devtools("Network.setCookie", name=name, value=value, url=AUTH, path="/", secure=True, httpOnly=True, sameSite="Strict")
+        self.browser.devtools("Network.setCookie", name=name, value=value, url=AUTH, path="/", secure=True, httpOnly=True,
+                              sameSite="Strict")
         self.browser.driver.refresh()
         self.wait_for("#go-on-as")
 
@@ -139,7 +141,7 @@ class BlockedCookieTests(HandOffCase):
     def test_a_page_without_storage_says_why_it_leads_nowhere(self):
         self.open_site()
         self.find("#in").click()
-        self.wait_for_text("cookies_blocked: Your browser blocks cookies, and this way to sign in needs them. Allow cookies for www.pages.test in")
+        self.wait_for_text(f"cookies_blocked: {BLOCKED} www.pages.test in")
         self.assertEqual(self.browser.driver.current_url, f"{SITE}/page")
 
     # G-004, G-071: without the cookie of the hand-off nobody goes on, and people read what to do
@@ -149,7 +151,7 @@ class BlockedCookieTests(HandOffCase):
         browser.open(f"{SITE}/page")
         browser.wait_for_text("Nobody")
         browser.click("#in")
-        browser.wait_for_text("Your browser blocks cookies, and this way to sign in needs them. Allow cookies for auth.school.test in")
+        browser.wait_for_text(f"{BLOCKED} auth.school.test in")
         self.assertFalse(browser.element("#new-here").is_displayed())
 
 

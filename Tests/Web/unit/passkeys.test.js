@@ -137,7 +137,7 @@ test("F-044: a page of another site that cannot use the server's passkeys leads 
     }
 });
 
-test("F-044: no page leaves for a field that waits, a closed dialog, a server without passkeys, or from the server's own page", async () => {
+test("F-044: no page leaves for a field that waits, a closed dialog or a server without passkeys, nor the server's own", async () => {
     const off = { ...SETTINGS, passkeys: { enabled: false, rp_id: null, related_origins: [] } };
     for (const [address, options, settings, answers, code] of [
         ["https://stranger.example/", { conditional: true }, SETTINGS, undefined, "passkey_unavailable"],
