@@ -505,7 +505,7 @@ export interface Staff {
      * Does one thing to at most 100 people; one for whom it is not done does not keep the others from it. People beyond
      * one's reach are `not_found`.
      */
-    actOn(ids: string[], action: "disable" | "enable" | "end_at" | "sign_out" | "new_code" | "give_role" | "take_role" | "add" | "move" | "leave" | "delete", more?: { endsAt?: Date | string | null, role?: string, expiresIn?: number, from?: string, to?: string, signal?: AbortSignal }): Promise<{ done: string[], errors: { id: string, code: string, message: string }[], codes?: { id: string, code: string, expires_at: string }[] }>;
+    actOn(ids: string[], action: "disable" | "enable" | "end_at" | "sign_out" | "new_code" | "clear_wait" | "give_role" | "take_role" | "add" | "move" | "leave" | "delete", more?: { endsAt?: Date | string | null, role?: string, expiresIn?: number, from?: string, to?: string, signal?: AbortSignal }): Promise<{ done: string[], errors: { id: string, code: string, message: string }[], codes?: { id: string, code: string, expires_at: string }[] }>;
     /** Clears the wait after wrong passwords. */
     unlock(id: string, options?: { signal?: AbortSignal }): Promise<void>;
     /** The newest first, without what they say. */

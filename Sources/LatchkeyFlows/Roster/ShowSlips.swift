@@ -61,6 +61,16 @@ package struct ShowSlips: Sendable {
                 expiresAt: $0.token.expiresAt)
         }
         return Slips(slips: slips, total: asked.total, sooner: page.sooner)
+        let slips = page.slips.map { Slip($0, tokens.secrets) }
+        return Result(slips: slips, total: asked.total, sooner: page.sooner)
+    }
+}
+
+extension ShowSlips.Slip {
+    init(_ stored: LatchkeyStore.Slip, _ secrets: OneTimeSecrets) {
+        self.init(
+            id: stored.id, uid: stored.uid, name: stored.name, code: secrets.code(for: stored.token),
+            expiresAt: stored.token.expiresAt)
     }
 }
 

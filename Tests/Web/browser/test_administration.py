@@ -253,6 +253,21 @@ class TermTests(AdministrationCase):
         self.browser.until(lambda: self.server.rows("SELECT ends_at IS NOT NULL FROM account WHERE uid IN ('leaver', 'jaime') ORDER BY uid")
                            == [(0,), (1,)], "the end of one account")
 
+    # help on the spot for several members, each asked about with their names
+    def test_chosen_members_are_helped_on_the_spot(self):
+        self.open_group("year9", "anne")
+        for name in ("Pupil 0", "Pupil 1"):
+            self.button(f"Select: {name}").click()
+        self.find("#clearWaits").click()
+        self.wait_for_text("Clear the wait of 2 people?")
+        self.assertIn("Pupil 0 (pupil0)", self.find("#question-why").text)
+        self.find("#question-yes").click()
+        self.wait_for_text("Done for 2 people.")
+        self.find("#signOut").click()
+        self.wait_for_text("Sign 2 people out everywhere?")
+        self.find("#question-yes").click()
+        self.wait_for_text("Done for 2 people.")
+
     # slips of some people alone, and new codes for some, each shown once
     def test_chosen_members_get_slips_and_new_codes(self):
         self.open_group("year9", "anne")

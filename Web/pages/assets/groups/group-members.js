@@ -64,7 +64,7 @@ export function wireMembers(shownGroup, refresh) {
         byId(button).addEventListener("click", () => setLeaders(byId(button), leader));
     }
     byId("move").addEventListener("click", askWhereTo);
-    for (const act of ["printSlips", "makeCodes"]) {
+    for (const act of ["printSlips", "makeCodes", "clearWaits", "signOut"]) {
         byId(act).addEventListener("click", () => runOnce(byId(act), message, async () => (await import("./chosen-members.js"))[act](selected(), group())));
     }
     byId("moving-cancel").addEventListener("click", () => dialog.close());
