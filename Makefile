@@ -87,7 +87,7 @@ fuzzer:
 browser: ## Drive client and pages in Chromium, and sign-in in Firefox and WebKitGTK, against a running server
 	scripts/test-browser.sh .build/debug/latchkey
 
-proxies: ## Run the server behind nginx and Caddy, and sites behind these and Apache, with the files of deploy/
+proxies: ## Run the server behind nginx and Caddy, and sites behind these, Apache and Traefik, with the files of deploy/
 	scripts/test-proxies.sh .build/debug/latchkey
 
 example: ## Build the example apps and call them against a running server

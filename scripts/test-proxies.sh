@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # test-proxies.sh LATCHKEY
 # Runs the latchkey executable LATCHKEY behind nginx and behind Caddy with the files of deploy/, and checks what reaches
-# it and what comes back; then sites that they and Apache protect (Tests/Proxies). Only ports, certificate and process
+# it and what comes back; then sites that they, Apache and Traefik protect (Tests/Proxies). Only ports, certificate and process
 # settings differ from what an operator would copy.
 set -euo pipefail
 
@@ -30,7 +30,7 @@ finish() {
 }
 trap finish EXIT
 
-"$here/scripts/install-system-libraries.sh" curl openssl nginx-light caddy apache2-bin lua-socket python3
+"$here/scripts/install-system-libraries.sh" curl openssl nginx-light caddy apache2-bin lua-socket python3-venv
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj "/CN=$host" \
     -addext "subjectAltName=DNS:$host" -keyout "$work/key.pem" -out "$work/chain.pem" 2>/dev/null
 
@@ -151,4 +151,6 @@ for proxy in nginx caddy; do
     echo "latchkey behind $proxy: all as expected"
 done
 
-(cd "$here/Tests/Proxies" && LATCHKEY_EXECUTABLE=$latchkey PYTHONDONTWRITEBYTECODE=1 python3 -m unittest)
+# Traefik is not in Debian: its executable is in a wheel.
+python=$("$here/scripts/python-venv.sh" proxies-venv "$here/Tests/Proxies/requirements.txt")
+(cd "$here/Tests/Proxies" && LATCHKEY_EXECUTABLE=$latchkey PYTHONDONTWRITEBYTECODE=1 "$python" -m unittest)

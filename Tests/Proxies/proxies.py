@@ -1,5 +1,6 @@
-"""nginx, Caddy and Apache with the files of deploy/, and how a test sends them exactly the bytes that it wants."""
+"""nginx, Caddy, Apache and Traefik with the files of deploy/, and how a test sends them exactly the bytes that it wants."""
 import http.client
+import json
 import os
 import re
 import shutil
@@ -201,6 +202,42 @@ class Apache(Proxy):
         """The site's address is in the other file."""
         query = [] if self.query is None else [("roles=Teacher,Admin", self.query)]
         return self.replaced("apache-forward-auth.lua", self.addresses()[0], *query)
+
+
+class Traefik(Proxy):
+    name = "Traefik"
+
+    def command(self):
+        folder = self.folder
+        site = self.configuration("traefik-forward-auth.yaml")
+        (folder / "rules").mkdir()
+        (folder / "rules" / "site.yaml").write_text(site, encoding="utf-8")
+        certificate = {"certFile": str(self.chain), "keyFile": str(self.key)}
+        (folder / "rules" / "certificate.yaml").write_text(json.dumps({"tls": {"certificates": [certificate]}}), encoding="utf-8")
+        (folder / "traefik.yml").write_text(self.static(site), encoding="utf-8")
+        # Out of the wheel of Tests/Proxies/requirements.txt, beside the Python that runs the tests.
+        return [str(Path(sys.executable).with_name("traefik")), f"--configFile={folder}/traefik.yml"]
+
+    def static(self, site):
+        """What stands in the comment of the file for the other file, with a port and the folder of the rules."""
+        entry_points = re.search(r"^#     entryPoints:\n(?:#      .*\n)+", site, re.M).group().replace("#     ", "")
+        here = entry_points.replace('":443"', f'"127.0.0.1:{self.ports["https"]}"')
+        return here + json.dumps({"providers": {"file": {"directory": f"{self.folder}/rules"}}})[1:-1] + "\n"
+
+    def _listens(self):
+        """It listens before it has read its rules and its certificate."""
+        try:
+            return super()._listens() and self.send("GET", "/").status != 404
+        except ssl.SSLError:
+            return False
+
+
+class TraefikWithoutStrategy(Traefik):
+    """As versions before 3.7.12."""
+
+    def static(self, site):
+        lines = super().static(site).splitlines(keepends=True)
+        return "".join(line for line in lines if "aliasHeadersStrategy" not in line and line.strip() != "http:")
 
 
 class LatchkeyServer:

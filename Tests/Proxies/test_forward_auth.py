@@ -1,4 +1,4 @@
-"""Sites behind nginx, Caddy and Apache with the files of deploy/: who gets through, as whom, and where everybody else is led
+"""Sites behind nginx, Caddy, Apache and Traefik with the files of deploy/: who gets through, as whom, and where everybody else is led
 (G-100, G-101).
 
 Run by scripts/test-proxies.sh, which says in LATCHKEY_EXECUTABLE what to run.
@@ -13,7 +13,7 @@ from hashlib import sha256
 from urllib.parse import urlencode
 
 from echo_site import ChosenAnswers, EchoSite
-from proxies import HOST, Apache, Caddy, LatchkeyServer, Nginx
+from proxies import HOST, Apache, Caddy, LatchkeyServer, Nginx, Traefik, TraefikWithoutStrategy
 
 LOOKING = (("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "document"), ("Accept", "text/html"))
 ASKING = (("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Dest", "empty"), ("Accept", "*/*"))
@@ -40,6 +40,9 @@ def identity(seen):
 
 class ForwardAuth:
     proxy_class = None
+    keeps_session = True
+    doubled_slash = "/"
+    metrics = 404
 
     @classmethod
     def setUpClass(cls):
@@ -100,7 +103,8 @@ class ForwardAuth:
     # G-101: people come back to where they wanted to go.
     def test_strangers_who_look_are_led_to_the_way_in_and_back_to_their_page(self):
         for target, to in [
-            ("/", "/"), ("/grades?year=9&term=2", "/grades?year=9%26term=2"), ("/a%20b", "/a%2520b"), ("//evil.example", "/"),
+            ("/", "/"), ("/grades?year=9&term=2", "/grades?year=9%26term=2"), ("/a%20b", "/a%2520b"),
+            ("//evil.example", self.doubled_slash),
         ]:
             answer = self.proxy.send("GET", target, LOOKING)
             self.assert_unreached(answer, [302], target)
@@ -135,8 +139,9 @@ class ForwardAuth:
         script = page.body.split('type="module" src="')[1].split('"')[0]
         self.assertEqual(self.proxy.send("GET", f"/_latchkey/{script}").status, 200, script)
         self.assertEqual(json.loads(self.proxy.send("GET", "/_latchkey/api/settings").body)["public_url"], self.latchkey.own)
-        self.assertEqual(self.proxy.send("GET", "/_latchkey/metrics").status, 404)
-        self.assertEqual(self.site.requests, [])
+        for target in ("metrics", "/metrics", "./metrics", "%6detrics", "metrics?", "metrics/", "api/../metrics", "metrics%2f", "metrics;"):
+            answer = self.proxy.send("GET", f"/_latchkey/{target}")
+            self.assert_unreached(answer, [self.metrics], target)
 
     # G-100: all that the site knows comes from the server.
     def test_the_site_is_told_who_it_is_and_gets_the_request_as_it_was(self):
@@ -150,7 +155,7 @@ class ForwardAuth:
         self.assertEqual([len(value) for value in told["latchkey-user-id"]], [22])
         fields = {name.lower(): value for name, value in seen["fields"]}
         self.assertEqual((fields["x-own"], fields["x-forwarded-for"]), ("1", "127.0.0.2"))
-        self.assertNotIn("latchkey", fields["cookie"], "what signs in stays with the proxy")
+        self.assertEqual("latchkey" in fields["cookie"], not self.keeps_session, "what signs in stays with the proxy")
         self.assertIn("theme=dark", fields["cookie"])
         self.assertIn("last=1", fields["cookie"])
         self.assertIn("of-site=1", answer.all("Set-Cookie"))
@@ -301,7 +306,9 @@ class Answers:
     def test_a_renewed_session_reaches_the_browser_beside_the_sites_own_cookies(self):
         renewed = "__Host-latchkey=eyJ.x.y; Path=/; Max-Age=3600; Secure; HttpOnly; SameSite=Lax"
         answer = self.ask(200, [*self.told, ("Set-Cookie", renewed)])
-        self.assertEqual(sorted(answer.all("Set-Cookie")), sorted([renewed, "of-site=1"]))
+        # Traefik writes the attributes in an order of its own.
+        handed = sorted(sorted(value.split("; ")) for value in answer.all("Set-Cookie"))
+        self.assertEqual(handed, sorted([sorted(renewed.split("; ")), ["of-site=1"]]))
         self.assertEqual(self.ask(200, self.told).all("Set-Cookie"), ["of-site=1"])
 
     def test_where_nobody_answers_nobody_gets_through(self):
@@ -330,6 +337,22 @@ class ApacheForwardAuth(ForwardAuth, unittest.TestCase):
     proxy_class = Apache
 
 
+class TraefikForwardAuth(ForwardAuth, unittest.TestCase):
+    proxy_class = Traefik
+    keeps_session = False
+    # It makes one slash of several before it asks.
+    doubled_slash = "/evil.example"
+    # A path of the site, which the question is asked for.
+    metrics = 401
+
+    def test_a_web_socket_is_opened_for_people_who_may_come_in_alone(self):
+        fields = [("Connection", "Upgrade"), ("Upgrade", "websocket"), ("Sec-WebSocket-Version", "13"),
+                  ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")]
+        self.assert_unreached(self.proxy.send("GET", "/live", fields), [401])
+        self.proxy.send("GET", "/live", fields, cookie=self.signed_in("tess"))
+        self.assertEqual([(seen["path"], identity(seen)["remote-user"]) for seen in self.site.requests], [("/live", ["tess"])])
+
+
 class NginxAnswers(Answers, unittest.TestCase):
     proxy_class = Nginx
 
@@ -355,6 +378,32 @@ class ApacheAnswers(Answers, unittest.TestCase):
             request = f"GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode()
             self.site.requests.clear()
             self.assertEqual((self.proxy.send_bytes(request).status, self.site.requests), (421, []))
+
+
+class TraefikAnswers(Answers, unittest.TestCase):
+    proxy_class = Traefik
+
+    # G-100: some programs make `_` of every sign.
+    def test_names_with_any_other_sign_are_removed(self):
+        self.asked.status, self.asked.fields = 200, self.told
+        self.site.requests.clear()
+        forged = [(f"Remote{sign}User", "boss") for sign in "!#$%&'*+.^_`|~"]
+        self.assertEqual(self.proxy.send("GET", "/", forged).status, 200)
+        [seen] = self.site.requests
+        self.assertEqual([value for _, value in seen["fields"] if value in ("tess", "boss")], ["tess"], seen["fields"])
+
+    # G-100: neither do versions before 3.7.12, which do not know aliasHeadersStrategy.
+    def test_the_file_alone_removes_what_programs_take_for_the_five(self):
+        self.asked.status, self.asked.fields = 200, self.told
+        proxy = TraefikWithoutStrategy(self.asked.port, self.site.port)
+        try:
+            for spelling in [spelling for name in IDENTITY for spelling in spellings(name)]:
+                self.site.requests.clear()
+                self.assertEqual(proxy.send("GET", "/", [(spelling, "boss"), (spelling.upper(), "boss")]).status, 200)
+                [seen] = self.site.requests
+                self.assertNotIn("boss", [value for _, value in seen["fields"]], seen["fields"])
+        finally:
+            proxy.stop()
 
 
 if __name__ == "__main__":
