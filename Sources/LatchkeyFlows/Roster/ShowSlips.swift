@@ -55,14 +55,8 @@ package struct ShowSlips: Sendable {
                     .recoveryCode, of: id, email: nil, now: now, lifetime: lifetime, issuedBy: caller.account.id)
             },
             event: { actor.event($0, on: $1, at: now, $2) }, now: now)
-        let slips = page.slips.map {
-            Slip(
-                id: $0.id, uid: $0.uid, name: $0.name, code: tokens.secrets.code(for: $0.token),
-                expiresAt: $0.token.expiresAt)
-        }
-        return Slips(slips: slips, total: asked.total, sooner: page.sooner)
         let slips = page.slips.map { Slip($0, tokens.secrets) }
-        return Result(slips: slips, total: asked.total, sooner: page.sooner)
+        return Slips(slips: slips, total: asked.total, sooner: page.sooner)
     }
 }
 
