@@ -43,14 +43,14 @@ import Testing
     }
 
     /// The command whose name these words begin with, like `user add-role UID ROLE`.
-    private static func command(_ words: [String]) -> ParsableCommand.Type? {
-        var command: ParsableCommand.Type = Latchkey.self
+    private static func command(_ words: [String]) -> (any ParsableCommand.Type)? {
+        var command: any ParsableCommand.Type = LatchkeyCommand.self
         for word in words {
             let next = command.configuration.subcommands.first { $0.configuration.commandName == word }
             guard let next else { break }
             command = next
         }
-        return command == Latchkey.self || !command.configuration.subcommands.isEmpty ? nil : command
+        return command == LatchkeyCommand.self || !command.configuration.subcommands.isEmpty ? nil : command
     }
 
     @Test("Each act in the table of administration has commands, with the options that the table names")
@@ -63,7 +63,7 @@ import Testing
             for text in act.commands {
                 let words = text.components(separatedBy: " ")
                 let command = try #require(AdministrationTableTests.command(words), "\(text)")
-                let help = Latchkey.helpMessage(for: command, columns: 200)
+                let help = LatchkeyCommand.helpMessage(for: command, columns: 200)
                 for word in words.map({ $0.trimmingCharacters(in: ["[", "]"]) }) {
                     if word.hasPrefix("--") { #expect(help.contains(word), "\(text)") }
                     if word == "UID…" { #expect(help.contains("<uid> ..."), "\(text)") }

@@ -25,7 +25,7 @@ package struct OperateSlips: Sendable {
     /// Throws `not_found`, `group_archived`, `invalid_fields` for the lifetime.
     package func callAsFunction(
         of people: [AccountID]?, in group: GroupID, lifetime: Duration
-    ) async throws(LatchkeyError) -> ShowSlips.Result {
+    ) async throws(LatchkeyError) -> ShowSlips.Slips {
         try FirstCodes.check(lifetime, field: "lifetime")
         let asked = try await store.listPeopleForSlips(
             in: group, of: people, most: PeopleGroup.mostMembers, acting: nil, now: actor.now)
@@ -37,7 +37,7 @@ package struct OperateSlips: Sendable {
             sooner += page.sooner
             rest = rest.dropFirst(OperateSlips.atOnce)
         }
-        return ShowSlips.Result(slips: slips, total: asked.total, sooner: sooner)
+        return ShowSlips.Slips(slips: slips, total: asked.total, sooner: sooner)
     }
 
     private func show(

@@ -14,7 +14,7 @@ package struct PeopleText: Sendable {
         }
     }
 
-    let format: Format
+    package let format: Format
     let table: PeopleTable
     /// Names of the fields of profiles.
     let fields: [String]

@@ -2,6 +2,7 @@ import ArgumentParser
 import LatchkeyCore
 import LatchkeyFlows
 import LatchkeyServer
+import LatchkeyStore
 
 extension PeopleText.Format: ExpressibleByArgument {}
 

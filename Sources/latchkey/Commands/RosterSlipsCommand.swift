@@ -68,12 +68,12 @@ struct RosterSlipsCommand: ContextualCommand {
         try remark(on: made, of: people, context.console)
     }
 
-    private static func rows(_ made: ShowSlips.Result) -> [CodeTable.Row] {
+    private static func rows(_ made: ShowSlips.Slips) -> [CodeTable.Row] {
         made.slips.map { CodeTable.Row(uid: $0.uid, name: $0.name, code: $0.code, expiresAt: $0.expiresAt) }
     }
 
     /// Throws a line for each who was named and has no slip.
-    private func remark(on made: ShowSlips.Result, of people: [AccountID]?, _ console: Console) throws {
+    private func remark(on made: ShowSlips.Slips, of people: [AccountID]?, _ console: Console) throws {
         if made.sooner > 0 {
             console.writeError("\(made.sooner) of them end sooner, because somebody else made them")
         }
