@@ -49,6 +49,9 @@ static const uint8_t file_client_errors_js[] = {
 static const uint8_t file_client_es_js[] = {
 #embed "../../Web/client/es.js"
 };
+static const uint8_t file_client_factors_brought_options_js[] = {
+#embed "../../Web/client/factors/brought-options.js"
+};
 static const uint8_t file_client_factors_factors_js[] = {
 #embed "../../Web/client/factors/factors.js"
 };
@@ -744,6 +747,7 @@ static const LatchkeyWebFile files[] = {
     {"client/en.js", file_client_en_js, sizeof file_client_en_js},
     {"client/errors.js", file_client_errors_js, sizeof file_client_errors_js},
     {"client/es.js", file_client_es_js, sizeof file_client_es_js},
+    {"client/factors/brought-options.js", file_client_factors_brought_options_js, sizeof file_client_factors_brought_options_js},
     {"client/factors/factors.js", file_client_factors_factors_js, sizeof file_client_factors_factors_js},
     {"client/factors/passkey-offer.js", file_client_factors_passkey_offer_js, sizeof file_client_factors_passkey_offer_js},
     {"client/factors/passkey-signals.js", file_client_factors_passkey_signals_js, sizeof file_client_factors_passkey_signals_js},

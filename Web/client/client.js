@@ -1,3 +1,4 @@
+import { BroughtOptions } from "./factors/brought-options.js";
 import { Diagnosis } from "./doctor/diagnosis.js";
 import { EmailAddress } from "./email-address/email-address.js";
 import { Fallback } from "./sessions/fallback.js";
@@ -49,6 +50,7 @@ export class LatchkeyClient extends EventTarget {
         this.picture = new Picture(this.#presence, this.#own);
         this.profileFields = new ProfileFields(this.#presence, this.#own);
         this.passkeys = new Passkeys(this.#presence, this.#settings);
+        this.broughtOptions = new BroughtOptions(this.#presence);
         this.factors = new Factors(this.#presence, this.passkeys);
         this.groups = new Groups(this.#presence);
         this.identities = new Identities(this.#presence, () => this.handOff);

@@ -27,7 +27,7 @@ export const language = chosenLanguage();
  */
 export function localeOf(code, wanted = globalThis.navigator?.languages ?? []) {
     // Some browsers name what is no language tag, such as `en-US@posix`, and `Intl` throws at it.
-    return wanted.find((name) => /^[a-z]+(-[a-z\d]{2,8})*$/i.test(name) && name.toLowerCase().split("-")[0] === code) ?? code;
+    return wanted.find((name) => /^[a-z\d-]+$/i.test(name) && name.toLowerCase().split("-")[0] === code) ?? code;
 }
 
 /**

@@ -306,8 +306,11 @@ export interface Passkeys {
     canOffer(): Promise<boolean>;
     /** Whether the signed-in person has one that `reauthenticate({ passkey: true })` may ask for. */
     canProve(options?: { signal?: AbortSignal }): Promise<boolean>;
-    /** What a passkey of whoever picks one answers; it waits in the field for the uid, where `conditional` is true. */
-    pick(options?: { conditional?: boolean, signal?: AbortSignal }): Promise<object>;
+    /**
+     * What a passkey of whoever picks one answers; it waits in the field for the uid, where `conditional` is true.
+     * `asked`: what the server answered to `POST /api/authenticate/passkey/options`, where that is here already.
+     */
+    pick(options?: { conditional?: boolean, asked?: object, signal?: AbortSignal }): Promise<object>;
 }
 
 /**

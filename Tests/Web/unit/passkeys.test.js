@@ -206,16 +206,19 @@ test("F-019: where this page can use none of the person's passkeys, the browser 
     assert.deepEqual(asked, []);
 });
 
+/** As the form offers them. */
+const offer = async (client) => client.passkeys.pick({ conditional: true, asked: await client.broughtOptions.take() });
+
 test("the answer who is signed in brings what the first offer needs, and no other", async () => {
     for (const user of [TOBY, null]) {
         const { page, asked } = pageWithPasskeys("https://auth.example/login");
         const { client, asked: sent } = clientAt(page, { "GET /api/session": answer({ user, passkey: OPTIONS }) });
-        client.passkeys.bringOptions();
+        client.broughtOptions.expect();
         assert.deepEqual(await client.currentUser(), user);
-        await client.passkeys.pick({ conditional: true });
+        await offer(client);
         assert.deepEqual(sent.map(({ route, search }) => route + search), ["GET /api/session?passkey=true"]);
         assert.deepEqual([bytesOf(asked[0][1].publicKey.challenge), asked[0][1].mediation], ["a challenge>?", "conditional"]);
-        await client.passkeys.pick({ conditional: true });
+        await offer(client);
         assert.equal(sent.at(-1).route, "POST /api/authenticate/passkey/options", "a challenge is good once");
     }
 });
@@ -229,17 +232,17 @@ test("where the answer brings nothing, or too early, the first offer is asked fo
     ]) {
         const { page } = pageWithPasskeys("https://auth.example/login");
         const { client, asked: sent } = clientAt(page, routes);
-        client.passkeys.bringOptions();
+        client.broughtOptions.expect();
         const user = await client.currentUser().catch(({ code }) => code);
         assert.ok([TOBY, null, "unavailable"].some((one) => JSON.stringify(one) === JSON.stringify(user)));
         const now = Date.now() + wait;
         const clock = t.mock.method(Date, "now", () => now);
-        await client.passkeys.pick({ conditional: true });
+        await offer(client);
         clock.mock.restore();
         assert.equal(sent.at(-1).route, "POST /api/authenticate/passkey/options");
     }
     const plain = clientAt(pageAt("https://auth.example/login"));
-    plain.client.passkeys.bringOptions();
+    plain.client.broughtOptions.expect();
     await plain.client.currentUser();
     assert.equal(plain.asked[0].search, "", "a browser that knows no passkeys");
 });
@@ -248,7 +251,7 @@ test("a sign-in in a dialog asks for options of its own", async () => {
     const { page } = pageWithPasskeys("https://auth.example/login");
     const routes = { "GET /api/session": answer({ user: null, passkey: OPTIONS }), "POST /api/authenticate/passkey": refusal(401, "passkey_invalid") };
     const { client, asked: sent } = clientAt(page, routes);
-    client.passkeys.bringOptions();
+    client.broughtOptions.expect();
     await client.currentUser();
     await assert.rejects(client.signInWithPasskey(), { code: "passkey_invalid" });
     assert.equal(sent[1].route, "POST /api/authenticate/passkey/options");

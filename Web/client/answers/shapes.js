@@ -16,14 +16,9 @@ export function isUser(answer) {
     return isText(answer?.id) && isText(answer.uid) && isText(answer.name) && Array.isArray(answer.roles);
 }
 
-/** Who is signed in, or null for nobody; or the same beside what an offer of passkeys needs. */
+/** Who is signed in, or null for nobody. */
 export function isUserOrNobody(answer) {
-    return answer === null || isUser(answer) || (isPasskeyOffer(answer?.passkey) && (answer.user === null || isUser(answer.user)));
-}
-
-/** Null where there is none. */
-function isPasskeyOffer(answer) {
-    return answer === null || isText(answer?.publicKey?.challenge);
+    return answer === null || isUser(answer);
 }
 
 export function isSignIn(answer) {

@@ -15,6 +15,9 @@ const CODES = {
     SecurityError: "passkey_unavailable",
 };
 
+/** Where the options of a proof once more are. */
+const PROOF = "/api/reauth/passkey/options";
+
 /**
  * Whether a page can use the passkeys of a server.
  * @param {import("../latchkey.js").PasskeySettings | undefined} known what the server's settings say
@@ -65,6 +68,22 @@ export class PasskeyCeremonies {
         const { clientDataJSON, authenticatorData, signature, userHandle } = given.response;
         const answer = { clientDataJSON, authenticatorData, signature, userHandle: userHandle?.byteLength ? userHandle : undefined };
         return json(given, answer);
+    }
+
+    /** Whether the signed-in person has one to prove with who they are. @param {AbortSignal} [signal] */
+    async canProve(signal) {
+        const kinds = (await this.#presence.user.get({ signal }))?.second_factor?.kinds;
+        if (kinds) return kinds.some((kind) => kind !== "totp");
+        // Servers of an earlier version do not tell, nor do answers to a change of one's record.
+        return isListed(await this.options(PROOF, { signal }));
+    }
+
+    /** What one of the signed-in person answers, for the body of a request. Throws `passkey_unavailable` where none of theirs can be used. @param {AbortSignal} [signal] */
+    async proof(signal) {
+        const options = await this.options(PROOF, { signal });
+        // Without a list browsers would offer any.
+        if (!isListed(options)) throw this.#refused("passkey_unavailable");
+        return this.assertion(PROOF, { options, signal });
     }
 
     /**
@@ -120,6 +139,10 @@ function json(credential, answer) {
     const id = base64url(credential.rawId);
     const told = Object.entries(answer).filter(([, value]) => value).map(([name, value]) => [name, base64url(value)]);
     return { id, rawId: id, type: credential.type, response: Object.fromEntries(told) };
+}
+
+function isListed({ publicKey }) {
+    return publicKey.allowCredentials?.length > 0;
 }
 
 function described(credential) {

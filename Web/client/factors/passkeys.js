@@ -4,15 +4,10 @@ import { isFactors, isSetUp } from "../answers/shapes.js";
 
 /** @import { FactorList, User } from "../latchkey.js" */
 
-/** Milliseconds for which what was brought can be used: an offer stands for four minutes, and its challenge lasts five. */
-const YOUNG = 45_000;
-
 /** Passkeys: to sign in with, and as one's own second factors. What it takes is loaded when it is first needed. */
 export class Passkeys {
     #presence;
     #settings;
-    /** What an offer needs, once the answer is there that brings it. @type {Promise<{ options?: object, at: number }> | undefined} */
-    #brought;
 
     /** @param {import("../sessions/presence.js").Presence} presence @param {import("../settings/settings.js").ServerSettings} settings */
     constructor(presence, settings) {
@@ -36,42 +31,17 @@ export class Passkeys {
 
     /** Whether the signed-in person has one that `reauthenticate({ passkey: true })` may ask for. @param {{ signal?: AbortSignal }} [options] @returns {Promise<boolean>} */
     async canProve({ signal } = {}) {
-        if (!(await this.canUse())) return false;
-        const kinds = (await this.#presence.user.get({ signal }))?.second_factor?.kinds;
-        if (kinds) return kinds.some((kind) => kind !== "totp");
-        // Servers of an earlier version do not tell, nor do answers to a change of one's record.
-        const { publicKey } = await (await this.#ceremonies()).options("/api/reauth/passkey/options", { signal });
-        return publicKey.allowCredentials?.length > 0;
+        return (await this.canUse()) && (await this.#ceremonies()).canProve(signal);
     }
 
     /**
-     * For the server's own page for signing in, before it asks who is signed in: the answer brings what its offer needs, and there is one
-     * request less.
+     * What a passkey of whoever picks one answers; it waits in the field for the uid, where `conditional` is true. `asked`: what the
+     * server answered to `POST /api/authenticate/passkey/options`, where that is here already.
+     * @param {{ conditional?: boolean, asked?: object, signal?: AbortSignal }} [options] @returns {Promise<object>} for `signInWithPasskey`
      */
-    bringOptions() {
-        if (!this.#presence.page.PublicKeyCredential) return;
-        this.#brought = new Promise((resolve) => {
-            this.#presence.takesPasskey = (options) => resolve({ options, at: Date.now() });
-        });
-    }
-
-    /**
-     * What a passkey of whoever picks one answers; it waits in the field for the uid, where `conditional` is true.
-     * @param {{ conditional?: boolean, signal?: AbortSignal }} [options] @returns {Promise<object>} for `signInWithPasskey`
-     */
-    async pick({ conditional, signal } = {}) {
+    async pick({ conditional, asked, signal } = {}) {
         const path = "/api/authenticate/passkey/options";
-        const ceremonies = await this.#ceremonies();
-        const options = conditional ? await this.#takeBrought() : undefined;
-        return ceremonies.assertion(path, { options, isConditional: conditional, signal });
-    }
-
-    /** Once; undefined where it is to be asked for. */
-    async #takeBrought() {
-        const brought = this.#brought;
-        this.#brought = undefined;
-        const { options, at } = (await brought) ?? {};
-        return Date.now() - at < YOUNG ? options : undefined;
+        return (await this.#ceremonies()).assertion(path, { options: asked, isConditional: conditional, signal });
     }
 
     async signIn({ remember = false, passkey, conditional, signal } = {}) {
@@ -89,12 +59,7 @@ export class Passkeys {
     }
 
     async prove({ password, signal }) {
-        const path = "/api/reauth/passkey/options";
-        const ceremonies = await this.#ceremonies();
-        const options = await ceremonies.options(path, { signal });
-        // Asked for none of a list, browsers would take any.
-        if (!options.publicKey.allowCredentials?.length) throw refusal("passkey_unavailable");
-        const passkey = await ceremonies.assertion(path, { options, signal });
+        const passkey = await (await this.#ceremonies()).proof(signal);
         return this.#presence.reauthenticate({ password, passkey, signal });
     }
 

@@ -22,11 +22,8 @@ export class Presence {
     recoveryCodesLeft = null;
     /** The ticket of the site for which people sign in here; the server's own page has one. @type {string | undefined} */
     handOff;
-    /**
-     * Takes what the next answer who is signed in brings for an offer of passkeys; undefined where it brings nothing.
-     * @type {((options: object | undefined) => void) | undefined}
-     */
-    takesPasskey;
+    /** Asks in place of the first question who is signed in. @type {(() => Promise<object | null>) | undefined} */
+    asksFirst;
 
     /**
      * @param {string | undefined} baseURL
@@ -37,7 +34,7 @@ export class Presence {
         this.handOff = handOff;
         this.#page = page;
         this.#requests = new Requests(baseURL, fetch, page);
-        this.#user = new CurrentUser(() => this.#ask(), changed);
+        this.#user = new CurrentUser(() => this.asksFirst?.() ?? this.#ask(), changed);
         this.#tabs = new Tabs(this.#requests.server.href, channel, (news) => this.#heard(news));
         page.addEventListener?.("focus", () => this.#refresh());
         // "Back" shows a page as it was left.
@@ -200,16 +197,9 @@ export class Presence {
     }
 
     async #ask(signal, by) {
-        const { takesPasskey } = this;
-        this.takesPasskey = undefined;
         try {
-            const query = takesPasskey && { passkey: "true" };
-            const answer = await this.#requests.send("GET", "/api/session", { query, signal, by, expect: isUserOrNobody });
-            takesPasskey?.(answer?.passkey ?? undefined);
-            // Servers of an earlier version answer as without the query.
-            return takesPasskey && answer && "passkey" in answer ? answer.user : answer;
+            return await this.#requests.send("GET", "/api/session", { signal, by, expect: isUserOrNobody });
         } catch (error) {
-            takesPasskey?.();
             if (error.code === "not_found") return this.#askEarlierServer(signal);
             throw error;
         }

@@ -10,7 +10,7 @@ const NOTICES = ["ended", "again", "needed", "out"];
 
 const known = settingsOfPage();
 // A server at another address than this page's answers as to everybody.
-if (known?.passkeys?.enabled && known.public_url === location.origin) client.passkeys.bringOptions();
+if (known?.passkeys?.enabled && known.public_url === location.origin) client.broughtOptions.expect();
 startPage();
 
 const query = new URLSearchParams(location.search);
