@@ -1121,7 +1121,9 @@ export default {
 
     "activity.title": "Activity",
     "activity.intro": "What happened on this server, newest first.",
+    "activity.intro_led": "What happened to the people in groups that you lead, newest first.",
     "activity.filter": "Filter",
+    "activity.actor": "Done by",
     "activity.kind": "What",
     "activity.any_kind": "Everything",
     "activity.network": "IP address or network",

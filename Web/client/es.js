@@ -1132,7 +1132,9 @@ export default {
 
     "activity.title": "Actividad",
     "activity.intro": "Lo que pasó en este servidor, lo más reciente primero.",
+    "activity.intro_led": "Lo que les pasó a las personas de los grupos que diriges, lo más reciente primero.",
     "activity.filter": "Filtro",
+    "activity.actor": "Hecho por",
     "activity.kind": "Qué",
     "activity.any_kind": "Todo",
     "activity.network": "Dirección IP o red",
