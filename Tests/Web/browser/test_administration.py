@@ -188,7 +188,23 @@ class GroupPagesTests(AdministrationCase):
         self.browser.script("document.querySelector('#adding [name=leader]').click()")
         self.type("#adding-uid", "HELEN")
         self.find("#adding button:not([type])").click()
+        # S-302: to lead is power over accounts, so it is asked, and the person is named.
+        self.wait_for_text("Let 1 person lead Year 7?")
+        self.assertIn("Helen Keller (helen)", self.find("#question-why").text)
+        self.find("#question-no").click()
+        self.assertEqual(self.value("#adding-uid"), "HELEN")
+        self.find("#adding button:not([type])").click()
+        self.wait_for("#question-yes").click()
         self.wait_for_text("To lead, a role such as Teacher is needed too. Without one: Helen Keller.")
+        self.button("Select: Helen Keller").click()
+        for button, question, told in (("#lead-no-longer", "Should 1 person no longer lead Year 7?", "1 person no longer leads it."),
+                                       ("#lead", "Let 1 person lead Year 7?", "1 person leads it now.")):
+            self.find(button).click()
+            self.wait_for_text(question)
+            self.assertIn("Helen Keller (helen)", self.find("#question-why").text)
+            self.find("#question-yes").click()
+            self.wait_for_text(told)
+            self.button("Select: Helen Keller").click()
         self.find("#rename").click()
         self.type("#naming-name", "Year 7 blue")
         self.find("#naming button.main").click()
