@@ -72,20 +72,20 @@ expect_body 'Insufficient permissions. Required roles: [Admin]'
 
 # A second administrator first: the last one cannot be demoted.
 "$latchkey" user set-role uma Admin
-check_soon "promoted" 200 -b "$work/uma.cookies" -X DELETE "$app/reports/7"
+check_soon "$by_command" "promoted" 200 -b "$work/uma.cookies" -X DELETE "$app/reports/7"
 "$latchkey" user set-role ada User
-check_soon "demoted" 403 -b "$work/ada.cookies" -X DELETE "$app/reports/7"
+check_soon "$by_command" "demoted" 403 -b "$work/ada.cookies" -X DELETE "$app/reports/7"
 check "demoted, but still signed in" 200 -b "$work/ada.cookies" "$app/reports"
 
 # A copy: curl drops the cookie from the jar of the request that signs out.
 cp "$work/ada.cookies" "$work/ada-kept.cookies"
 check "ada signs out" 200 -b "$work/ada.cookies" -X DELETE "$auth/api/authenticate"
-check_soon "signed out" 401 -b "$work/ada-kept.cookies" "$app/reports"
+check_soon "$remembered" "signed out" 401 -b "$work/ada-kept.cookies" "$app/reports"
 expect_body '"code":"token_invalid"'
 
 kill -9 "$server"
 wait "$server" 2>/dev/null || true
-check_soon "the server is away" 503 -b "$work/uma.cookies" "$app/reports"
+check_soon "$remembered" "the server is away" 503 -b "$work/uma.cookies" "$app/reports"
 expect_body '"code":"unavailable"'
 check "the server is away, still without a token" 401 "$app/reports"
 

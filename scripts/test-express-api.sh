@@ -98,16 +98,16 @@ check "an administrator deletes anybody's" 204 -b "$work/ada" "${json[@]}" -X DE
 
 # A second administrator first: the last one cannot be demoted.
 "$latchkey" user set-role uma Admin >/dev/null
-check_soon "promoted" 200 -b "$work/uma" "$all"
+check_soon "$by_command" "promoted" 200 -b "$work/uma" "$all"
 "$latchkey" user set-role ada User >/dev/null
-check_soon "demoted" 403 -b "$work/ada" "$all"
+check_soon "$by_command" "demoted" 403 -b "$work/ada" "$all"
 check "demoted, and still signed in" 200 -b "$work/ada" "$site/api/notes"
 cp "$work/kid" "$work/kept"
 check "kid signs out" 200 -b "$work/kid" -H "Origin: $site" -X DELETE "$auth/api/authenticate"
-check_soon "signed out" 401 -b "$work/kept" "$site/api/notes"
+check_soon "$remembered" "signed out" 401 -b "$work/kept" "$site/api/notes"
 
 kill -9 "$(cat latchkey.pid)"
-check_soon "the server is away: nobody passes" 503 -b "$work/uma" "$all"
+check_soon "$remembered" "the server is away: nobody passes" 503 -b "$work/uma" "$all"
 expect_body '"unavailable"'
 check "the server is away, still without a token" 401 "$all"
 

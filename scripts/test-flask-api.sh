@@ -96,6 +96,9 @@ expect_body 'Insufficient permissions. Required roles: [Admin]'
 check "an administrator" 200 -b "$work/ada" "$all"
 expect_body "Uma's words"
 expect_body "Kid's words"
+paper=$site/api/post/paper
+check "a role of the operator's: not for an administrator" 403 -b "$work/ada" "$paper"
+expect_body 'Insufficient permissions. Required roles: [Editor]'
 
 token() { awk '$6 == "latchkey" { print $7 }' "$work/$1"; }
 ada=$(token ada)
@@ -115,16 +118,21 @@ check "two Authorization fields" 400 -H "Authorization: Bearer $uma" -H "Authori
 # A second administrator first: the last one cannot be demoted.
 cd "$FOLDER"
 "$latchkey" user set-role uma Admin >/dev/null
-check_soon "promoted" 200 -b "$work/uma" "$all"
+check_soon "$by_command" "promoted" 200 -b "$work/uma" "$all"
 "$latchkey" user set-role ada User >/dev/null
-check_soon "demoted" 403 -b "$work/ada" "$all"
+check_soon "$by_command" "demoted" 403 -b "$work/ada" "$all"
 check "demoted, and still signed in" 200 -b "$work/ada" "$site/api/post"
 cp "$work/kid" "$work/kept"
+"$latchkey" user add-role kid Editor >/dev/null
+check_soon "$by_command" "an editor" 200 -b "$work/kid" "$paper"
+expect_body "Uma's words"
+"$latchkey" user remove-role kid Editor >/dev/null
+check_soon "$by_command" "no editor any more" 403 -b "$work/kid" "$paper"
 check "kid signs out" 200 -b "$work/kid" "${options[@]}" -X DELETE "$site/api/authenticate"
-check_soon "signed out" 401 -b "$work/kept" "$site/api/post"
+check_soon "$remembered" "signed out" 401 -b "$work/kept" "$site/api/post"
 
 kill -9 "$(cat "$FOLDER/latchkey.pid")"
-check_soon "the server is away: nobody passes" 503 -b "$work/uma" "$all"
+check_soon "$remembered" "the server is away: nobody passes" 503 -b "$work/uma" "$all"
 expect_body '"code": "unavailable"'
 check "the server is away, still without a token" 401 "$all"
 

@@ -86,6 +86,7 @@ check "nor from a page that hides its origin" 403 -b "$work/ada" -H 'Sec-Fetch-S
 check "the grade is there" 200 -b "$work/kid" "$site/api/grade"
 expect_body '"grade":"A"'
 
+# This guard asks each time. A running server sees within a second what a command has done.
 "$latchkey" user set-role kid Teacher >/dev/null
 sleep 1
 check "promoted: at once" 200 -b "$work/kid" -H "Origin: $page" "${grade[@]}"

@@ -61,6 +61,13 @@ class AllPosts(Resource):
         return [read(row) for row in database().execute("SELECT * FROM post ORDER BY id DESC")]
 
 
+class Paper(Resource):
+    @token_required(["Editor"])
+    def get(self):
+        """Everybody's, in the order in which they were written, for those who edit the school paper."""
+        return [read(row) for row in database().execute("SELECT * FROM post ORDER BY id")]
+
+
 class OnePost(Resource):
     @token_required()
     def delete(self, number):
@@ -75,6 +82,7 @@ class OnePost(Resource):
 
 api.add_resource(Posts, "/post")
 api.add_resource(AllPosts, "/post/all")
+api.add_resource(Paper, "/post/paper")
 api.add_resource(OnePost, "/post/<int:number>")
 app.register_blueprint(blog)
 

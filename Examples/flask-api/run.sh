@@ -25,6 +25,8 @@ fi
 trap 'kill $(jobs -p) 2>/dev/null || true; wait' EXIT
 trap 'exit 0' INT TERM
 
+# The commands of latchkey read it as well, in this folder.
+[ -e latchkey.yaml ] || cp "$here/latchkey.yaml" .
 "$latchkey" serve --set "http.port=$auth_port" --set "public_url=http://localhost:$port" --set trusted_proxies=127.0.0.1 &
 echo $! >latchkey.pid
 # The guard is the package latchkey-guard; here it is taken from this repository without being installed.
