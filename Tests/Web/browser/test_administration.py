@@ -503,7 +503,8 @@ class ManyPeopleTests(AdministrationCase):
         self.open_signed_in("/users", "#selection", uid="anne")
         self.find("#select-all").click()
         self.assertEqual(self.rows("#chosen-act option"),
-                         ["Sign out everywhere", "New codes", "Give a role", "Take a role away", "Remove from a group"])
+                         ["Sign out everywhere", "New codes", "Clear the wait", "Give a role", "Take a role away", "Move to another group",
+                          "Remove from a group"])
         self.assertEqual(self.rows("#chosen-role option"), ["Editor (Edits the school paper)"])
         self.act("sign_out")
         self.wait_for("#question-yes").click()
