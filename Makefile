@@ -119,12 +119,8 @@ soak: libraries test-tools tests-built ## What is long by nature, with its full 
 	LATCHKEY_SOAK=1 scripts/test-mail.sh .build/debug/latchkey test_crashes test_cluster_crashes test_budgets
 	LATCHKEY_SOAK=1 scripts/test-cluster.sh .build/debug/latchkey
 	LATCHKEY_SOAK=1 scripts/test-cluster.sh .build/debug/latchkey browser
-<<<<<<< HEAD
-	LATCHKEY_SOAK=1 scripts/test-browser.sh .build/debug/latchkey test_three_browsers test_measured_facts
-	"$$(scripts/python-venv.sh totp-venv Tests/vectors/requirements.txt)" scripts/totp-oracle.py --check
-=======
 	LATCHKEY_SOAK=1 scripts/test-browser.sh .build/debug/latchkey test_three_browsers test_provider_story test_measured_facts
->>>>>>> story15
+	"$$(scripts/python-venv.sh totp-venv Tests/vectors/requirements.txt)" scripts/totp-oracle.py --check
 	scripts/fuzz-passkeys.py --minutes 30
 
 bench: libraries bench-tools release ## Measure the README's budgets, and what docs/scaling.md tells; takes about an hour and a half
