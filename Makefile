@@ -22,7 +22,7 @@ SMALL := $(if $(filter Linux,$(shell uname -s)),-Xlinker --no-export-dynamic -Xl
 API_PAGE = "$$(scripts/python-venv.sh openapi-venv Tests/OpenAPI/requirements.txt)" scripts/make-api-page.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run build release test check one named lint openapi api-page format client unit browser proxies example guards mail \
+.PHONY: help run build release test check one named lint openapi api-page format client unit browser proxies example guards rosters mail \
     providers cluster soak bench docs clean units fuzzer beside-build tests-built libraries test-tools bench-tools
 
 help: ## List these commands
@@ -39,10 +39,10 @@ release: libraries ## Build what to deploy: .build/release/latchkey, and its man
 	@if command -v python3 > /dev/null; then scripts/make-manual.py .build/release/latchkey > .build/release/latchkey.1; \
 	else echo "no manual page: python3 is missing"; fi
 
-test: libraries ## Everything: format, API description, client, build with all gates, tests, browser, proxies, examples, guards, mail, providers, cluster
+test: libraries ## Everything: format, API description, client, build with all gates, tests, browser, proxies, examples, guards, rosters, mail, providers, cluster
 	# What is downloaded, installed and read goes beside the build, which waits for nothing of it.
 	$(MAKE) --no-print-directory -j2 tests-built beside-build
-	$(MAKE) --no-print-directory fuzzer units browser proxies example guards mail providers cluster
+	$(MAKE) --no-print-directory fuzzer units browser proxies example guards rosters mail providers cluster
 
 check: libraries lint client tests-built ## The quick loop: format, client, and the tests that start no process of the server, flows and routes on SQLite only
 	$(MAKE) --no-print-directory fuzzer
@@ -103,6 +103,9 @@ example: ## Build the example apps and call them against a running server
 guards: ## Test the guards for Python and JavaScript, and pack them into .build/guards
 	scripts/test-guards.sh
 
+rosters: ## Import lists of people, killed in the middle, and with passwords that must not be kept
+	scripts/test-rosters.sh .build/debug/latchkey
+
 mail: ## Deliver mail to real mail servers, good ones and bad ones
 	scripts/test-mail.sh .build/debug/latchkey
 
@@ -116,6 +119,7 @@ cluster: ## Run several nodes on one PostgreSQL, and let things go wrong
 
 soak: libraries test-tools tests-built ## What is long by nature, with its full numbers: kills, bursts of mail, revocations, faults of a cluster, moved clocks, spreadsheets, fuzzing
 	LATCHKEY_SOAK=1 $(GATES) scripts/swift-test.sh --skip-build $(BUILD_FLAGS) --filter 'KillTests|MutatedPasskeyTests'
+	LATCHKEY_SOAK=1 scripts/test-rosters.sh .build/debug/latchkey
 	LATCHKEY_SOAK=1 scripts/test-mail.sh .build/debug/latchkey test_crashes test_cluster_crashes test_budgets
 	LATCHKEY_SOAK=1 scripts/test-cluster.sh .build/debug/latchkey
 	LATCHKEY_SOAK=1 scripts/test-cluster.sh .build/debug/latchkey browser

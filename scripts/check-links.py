@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Fails when a link of a Markdown page leads to a file or a heading of this repository that is not there."""
+"""Fails when a link or picture of a Markdown page leads to a file or a heading of this repository that is not there, when a picture has
+no words for people who do not see it, and when a file of docs/pictures is shown nowhere or they are too large together."""
 import re
 import sys
 from pathlib import Path
@@ -7,6 +8,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FENCE = re.compile(r"^( *)```.*?^\1```", re.M | re.S)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
+PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
+PICTURES = ROOT / "docs/pictures"
+# Whoever clones the repository has them all.
+MOST_BYTES = 400 * 1024
 HEADING = re.compile(r"^#+ (.*)$", re.M)
 
 
@@ -36,6 +41,21 @@ def problems(page):
             yield f"{link}: there is no such heading"
 
 
+    for words, picture in PICTURE.findall(text(page)):
+        if not words.strip():
+            yield f"{picture}: the picture has no words"
+
+
+def problems_of_pictures(pages):
+    """Of those that are kept in docs/pictures."""
+    kept = sorted(PICTURES.iterdir())
+    shown = {(page.parent / name).resolve() for page in pages for _, name in PICTURE.findall(text(page))}
+    yield from (f"{path.relative_to(ROOT)}: no page shows it" for path in kept if path not in shown)
+    size = sum(path.stat().st_size for path in kept)
+    if size > MOST_BYTES:
+        yield f"{PICTURES.relative_to(ROOT)}: {size} bytes, more than {MOST_BYTES}"
+
+
 def markdown(folder):
     """Without what is built or hidden."""
     for path in folder.iterdir():
@@ -50,9 +70,10 @@ def markdown(folder):
 def main():
     pages = sorted(markdown(ROOT))
     found = [f"{page.relative_to(ROOT)}: {problem}" for page in pages for problem in problems(page)]
+    found += problems_of_pictures(pages)
     for problem in found:
         print(problem, file=sys.stderr)
-    print(f"{len(pages)} pages, {len(found)} broken links")
+    print(f"{len(pages)} pages, {len(found)} broken links or pictures")
     return 1 if found else 0
 
 

@@ -31,9 +31,9 @@ class Page(NamedTuple):
     words: list
 
 
-def print_page(browser, path, backgrounds=True):
-    """Into the file `path`, on A4 with headers and footers, as people print who change nothing in the dialog."""
-    made = browser.devtools("Page.printToPDF", paperWidth=8.27, paperHeight=11.69, preferCSSPageSize=True, displayHeaderFooter=True,
+def print_page(browser, path, backgrounds=True, edges=True):
+    """Into the file `path`, on A4 with headers and footers (`edges`), as people print who change nothing in the dialog."""
+    made = browser.devtools("Page.printToPDF", paperWidth=8.27, paperHeight=11.69, preferCSSPageSize=True, displayHeaderFooter=edges,
                             printBackground=backgrounds)
     Path(path).write_bytes(base64.b64decode(made["data"]))
 

@@ -558,6 +558,41 @@ class ListPreviewTests(AdministrationCase):
         self.browser.until(lambda: self.cells()[0] == ["Row", "Name", "ID (* made from the name)", "Groups", "Result"], "no column for ends")
 
 
+class SlipsTests(AdministrationCase):
+    LIST = "uid,name\nada,Ada Lovelace\nlongest,Maximiliane Friederike Alexandra von und zu Hohenlohe-Waldenburg-Schillingsfürst"
+
+    def fill_the_chess_club(self):
+        """Two people who have never signed in."""
+        list = self.server.folder / "list.csv"
+        list.write_text(self.LIST, encoding="utf-8")
+        self.server.command("roster", "import", str(list), "--group", "chess")
+
+    # R-036: slips are read at every width, and so is the page that they lead to
+    def test_slips_and_the_page_that_they_lead_to_fit_every_screen(self):
+        self.fill_the_chess_club()
+        self.open_signed_in("/groups", "#group-list li", uid="anne")
+        self.open(f"/slips?group={self.group('chess')}", "#making")
+        self.find("#making button.main").click()
+        self.wait_for_text("2 slips.")
+        self.assertEqual(len(self.rows(".paper .whose")), 2)
+        self.at_each_width("slips")
+        [code] = self.browser.script(
+            "return [...document.querySelectorAll('.paper dl')].map((slip) => [...slip.querySelectorAll('dd')].map((part) => part.innerText))"
+            ".filter(([uid]) => uid === 'ada').map(([, code]) => code)")
+        self.browser.fresh()
+        self.browser.open(f"{self.auth}/start#ada.{code.replace('-', '')}")
+        self.browser.until(lambda: self.value("#uid") == "ada" and self.value("#code") == code, "what the picture says")
+        self.type("#new", "four quiet green otters")
+        self.at_each_width("start-filled")
+        self.browser.fresh()
+        self.open("/start", "#first")
+        for field, text in (("#uid", "ada"), ("#code", "AAAA-AAAA-AA"), ("#new", "four quiet green otters")):
+            self.type(field, text)
+        self.find("#first button.main").click()
+        self.wait_for_text("code or link did not work")
+        self.at_each_width("start-refused")
+
+
 class WatchingTests(AdministrationCase):
     """Sessions and events of a person, activity, overview."""
 

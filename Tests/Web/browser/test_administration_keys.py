@@ -41,12 +41,34 @@ class KeysTests(AdministrationCase):
         pages = {
             f"/user?id={self.person('pupil0')['id']}": "#events li", f"/group?id={self.group('year9')}": "#members li",
             "/groups": "#group-list li", "/join": "#joining", "/activity": "#events li", "/overview": "#charts svg",
-            "/settings": "#settings", "/users": "#table td[data-part=uid]",
+            "/settings": "#settings", "/users": "#table td[data-part=uid]", "/roster": "#source", "/start": "#first",
         }
         for path, ready in pages.items():
             with self.subTest(path=path):
                 self.open(path, ready)
                 self.reach_everything()
+
+    def test_every_control_of_a_list_and_its_slips_is_reached(self):
+        self.open_signed_in("/groups", "#group-list li", uid="anne")
+        chess = self.group("chess")
+        self.open(f"/roster?group={chess}", "#source")
+        self.browser.script("arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input', { bubbles: true }))",
+                            self.find("#cells"), "name\nAda Lovelace\nИван")
+        self.tab_to("#source button.main")
+        self.press(Keys.ENTER)
+        self.wait_for("#rows tr")
+        self.reach_everything()
+        self.tab_to("#apply")
+        self.press(Keys.ENTER)
+        self.wait_for("#print")
+        self.reach_everything()
+        self.tab_to("#print")
+        self.press(Keys.ENTER)
+        self.wait_for("#making button.main")
+        self.tab_to("#making button.main")
+        self.press(Keys.ENTER)
+        self.wait_for(".paper dd")
+        self.reach_everything()
 
     def tab_to(self, selector):
         return self.tab_until(lambda element, name: element == self.find(selector), selector, most=90)

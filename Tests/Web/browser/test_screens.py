@@ -580,6 +580,44 @@ class SpanishScreenTests(ScreenCase):
         self.each_look("profile-es", lambda: at("/profile", "#account"))
         self.each_look("users-es", lambda: at("/users", "#table td[data-part=uid]"))
 
+    @unittest.skipUnless(os.environ.get("LATCHKEY_SOAK"), "a part of make soak")
+    def test_what_staff_administer(self):
+        self.server.command("group", "add", "y9", "4.º B")
+        self.server.add_user("pilar", PASSWORD, "Pilar Careaga")
+        people = self.server.folder / "list.csv"
+        people.write_text("uid,name\nlucia,Lucía García\n", encoding="utf-8")
+        self.server.command("roster", "import", str(people), "--group", "y9")
+        self.browser.open(f"{self.auth}/client/en.js")
+        self.sign_in(self.server, "toby")
+        [group] = self.browser.fetch(f"{self.auth}/api/groups")["json"]["groups"]
+        [person] = self.browser.fetch(f"{self.auth}/api/user?page=1&q=pilar")["json"]["users"]
+
+        def at(path, ready):
+            self.open_signed_in(path, ready)
+            self.assertNotRegex(self.all_text(), ENGLISH)
+
+        def previewed():
+            at(f"/roster?group={group['id']}", "#source")
+            self.type("#cells", "nombre\nInés Muñoz\nИван")
+            self.find("#source button.main").click()
+            self.wait_for("#rows tr")
+            self.assertNotRegex(self.all_text(), ENGLISH)
+
+        def made():
+            at(f"/slips?group={group['id']}", "#making")
+            self.find("#making button.main").click()
+            self.wait_for(".paper dd")
+            self.assertNotRegex(self.all_text(), ENGLISH)
+        self.each_look("user-es", lambda: at(f"/user?id={person['id']}", "#events"))
+        self.each_look("groups-es", lambda: at("/groups", "#group-list li"))
+        self.each_look("group-es", lambda: at(f"/group?id={group['id']}", "#members li"))
+        self.each_look("activity-es", lambda: at("/activity", "#events li"))
+        self.each_look("overview-es", lambda: at("/overview", "#charts svg"))
+        self.each_look("settings-es", lambda: at("/settings", "#settings"))
+        self.each_look("roster-es", previewed)
+        self.each_look("slips-es", made)
+        self.each_look("start-es", lambda: at("/start", "#first"))
+
     def test_a_refusal_is_told_in_spanish(self):
         self.open("/login", "input[name=uid]")
         self.sign_in_at_the_form("nobody-like-this", "wrong")
