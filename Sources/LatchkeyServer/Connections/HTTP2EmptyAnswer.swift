@@ -20,6 +20,11 @@ final class HTTP2EmptyAnswer: ChannelOutboundHandler, RemovableChannelHandler {
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         let frame = unwrapOutboundIn(data)
         if let head {
+            // A body of no bytes comes as a frame of its own.
+            if case .data(let content) = frame, !content.endStream, content.data.readableBytes == 0 {
+                promise?.succeed()
+                return
+            }
             return write(frame, after: head, context, promise)
         }
         guard case .headers(let first) = frame, !first.endStream,

@@ -196,6 +196,7 @@ class Story(Walk):
         self.browser.wait_for_text(f"A report for {self.uid}")
 
 
+@unittest.skipUnless(os.environ.get("LATCHKEY_SOAK") == "1", "a part of make soak until decision 0059 is settled")
 class ChromiumTests(Story, unittest.TestCase):
     """It keeps a partitioned cookie where it blocks those of third parties."""
 

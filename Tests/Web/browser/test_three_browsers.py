@@ -282,7 +282,13 @@ class ChromiumTests(Matrix, unittest.TestCase):
     def start(cls):
         return Chromium(world.hosts, world.certificate, third_party_cookies=False)
 
+    # A connection that is closed after many resets of streams can leave its page without the client (docs/decisions/0059)
+    @unittest.skipUnless(SOAK, SLOW)
+    def test_by_a_provider(self):
+        super().test_by_a_provider()
+
     # Chromium resets streams of 304s that stay open, and many resets in half a minute pass for an attack
+    @unittest.skipUnless(SOAK, SLOW)
     def test_a_page_that_is_loaded_over_and_over(self):
         self.open_site()
         self.assertEqual(self.browser.script_later(ASK_AGAIN, f"{AUTH}/client/"), "answered")
