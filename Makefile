@@ -23,7 +23,7 @@ API_PAGE = "$$(scripts/python-venv.sh openapi-venv Tests/OpenAPI/requirements.tx
 
 .DEFAULT_GOAL := help
 .PHONY: help run build release test check one named lint openapi api-page format client unit browser proxies example guards rosters mail \
-    providers cluster soak bench docs clean units beside-build tests-built libraries test-tools bench-tools
+    providers cluster soak bench docs clean units fuzzer beside-build tests-built libraries test-tools bench-tools
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN { FS = ":.*## " } { printf "  make %-10s %s\n", $$1, $$2 }'
@@ -42,9 +42,10 @@ release: libraries ## Build what to deploy: .build/release/latchkey, and its man
 test: libraries ## Everything: format, API description, client, build with all gates, tests, browser, proxies, examples, guards, rosters, mail, providers, cluster
 	# What is downloaded, installed and read goes beside the build, which waits for nothing of it.
 	$(MAKE) --no-print-directory -j2 tests-built beside-build
-	$(MAKE) --no-print-directory units browser proxies example guards rosters mail providers cluster
+	$(MAKE) --no-print-directory fuzzer units browser proxies example guards rosters mail providers cluster
 
 check: libraries lint client tests-built ## The quick loop: format, client, and the tests that start no process of the server, flows and routes on SQLite only
+	$(MAKE) --no-print-directory fuzzer
 	$(GATES) scripts/with-postgres.sh scripts/swift-test.sh --skip-build $(BUILD_FLAGS) $(TEST_FLAGS) --skip LatchkeyProcessTests
 
 one: named libraries tests-built ## The tests whose names match: make one T=SignUpTests
@@ -79,6 +80,9 @@ units:
 	$(GATES) scripts/with-postgres.sh scripts/swift-test.sh --skip-build $(BUILD_FLAGS) $(TEST_FLAGS)
 	$(GATES) LATCHKEY_TEST_ENGINE=postgres scripts/with-postgres.sh scripts/swift-test.sh --skip-build $(BUILD_FLAGS) $(TEST_FLAGS) \
 	    --filter 'LatchkeyFlowsTests|LatchkeyServerTests' --skip '$(ENGINE_FREE)'
+
+fuzzer:
+	scripts/fuzz-passkeys.py --typecheck
 
 browser: ## Drive client and pages in Chromium, and sign-in in Firefox and WebKitGTK, against a running server
 	scripts/test-browser.sh .build/debug/latchkey
@@ -119,7 +123,8 @@ soak: libraries test-tools tests-built ## What is long by nature, with its full 
 	LATCHKEY_SOAK=1 scripts/test-mail.sh .build/debug/latchkey test_crashes test_cluster_crashes test_budgets
 	LATCHKEY_SOAK=1 scripts/test-cluster.sh .build/debug/latchkey
 	LATCHKEY_SOAK=1 scripts/test-cluster.sh .build/debug/latchkey browser
-	LATCHKEY_SOAK=1 scripts/test-browser.sh .build/debug/latchkey test_three_browsers test_measured_facts
+	LATCHKEY_SOAK=1 scripts/test-browser.sh .build/debug/latchkey test_three_browsers test_provider_story test_measured_facts
+	"$$(scripts/python-venv.sh totp-venv Tests/vectors/requirements.txt)" scripts/totp-oracle.py --check
 	scripts/fuzz-passkeys.py --minutes 30
 
 bench: libraries bench-tools release ## Measure the README's budgets, and what docs/scaling.md tells; takes about an hour and a half

@@ -39,6 +39,7 @@ let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioHTTPTypesHTTP1 = Target.Dependency.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
+let nioHPACK = Target.Dependency.product(name: "NIOHPACK", package: "swift-nio-http2")
 let nioHTTP2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -88,7 +89,7 @@ let package = Package(
 
         room("LatchkeyCore", ["CGzip"]),
         room("LatchkeyPasswords", ["LatchkeyCore", "CSodium", "CCrypt", "CBlocklist", crypto, cryptoExtras]),
-        room("LatchkeyTokens", ["LatchkeyCore", crypto]),
+        room("LatchkeyTokens", ["LatchkeyCore", crypto, httpTypes]),
         room("LatchkeyPasskeys", ["LatchkeyCore", crypto, cryptoExtras]),
         room("LatchkeyFederation", ["LatchkeyCore", crypto, jwtKit, asyncHTTPClient, nioCore, nioHTTP1]),
         room("LatchkeyStore", ["LatchkeyCore", "LatchkeyPasskeys", crypto]),
@@ -118,7 +119,8 @@ let package = Package(
                 "CQREncode", crypto, hummingbird,
                 hummingbirdCore,
                 hummingbirdTLS,
-                hummingbirdHTTP2, httpTypes, nioCore, nioHTTP1, nioHTTP2, nioHTTPTypes, nioHTTPTypesHTTP1, nioSSL,
+                hummingbirdHTTP2, httpTypes, nioCore, nioHPACK, nioHTTP1, nioHTTP2, nioHTTPTypes, nioHTTPTypesHTTP1,
+                nioSSL,
                 nioTLS,
                 logging,
                 lifecycle,

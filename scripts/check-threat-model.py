@@ -32,8 +32,8 @@ REQUIRED = {f"S-{number:03}" for number in range(1, LAST + 1)
 REQUIRED |= {f"R-{number:03}" for number in ROLES} | {rule for rules in REFINED.values() for rule in rules}
 # Of second factors and the proofs that they add to.
 REQUIRED |= {f"F-{number:03}" for number in range(1, 53)}
-# Of sign-ins for pages of other origins: what the server alone does.
-REQUIRED |= {f"G-{number:03}" for number in (1, 2, 3, 4, 5, 7, 42, 43, 44, 50, 51, 53, 55, 56)}
+# Of sign-ins for pages of other origins.
+REQUIRED |= {f"G-{number:03}" for number in (*range(1, 8), 42, 43, 44, *range(50, 58), 59, 60, 62)}
 # Of signing in with others.
 REQUIRED |= {f"G-{number:03}" for number in (*range(8, 15), 16, 17, *range(19, 23), *range(30, 42), 80, 81)}
 # Of browsers that drop the cookie.

@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Runs libFuzzer on what strangers' passkeys reach (Tests/LatchkeyPasskeysTests/Fuzz/FuzzTarget.swift).
+"""Runs libFuzzer on what strangers' passkeys and codes on paper reach (Tests/LatchkeyPasskeysTests/Fuzz/FuzzTarget.swift).
 
 fuzz-passkeys.py [--minutes N] [--save] [--build FOLDER] [TARGET …]
+fuzz-passkeys.py --typecheck [--build FOLDER]
 
 --minutes N      time for each target (10)
 --save           afterwards adds the smallest inputs that reach something new to Fixtures/corpus.json
+--typecheck      only tells within seconds whether the fuzzer still compiles, without code for it: CORE below names all that it needs
 --build FOLDER   where `swift build --build-tests` has left swift-crypto (.build/debug)
 
 The readers are compiled once more, optimised and with SanitizerCoverage. An input that takes more than five seconds, or one piece of
@@ -23,15 +25,16 @@ ROOT = Path(__file__).resolve().parent.parent
 TESTS = ROOT / "Tests/LatchkeyPasskeysTests"
 CORPUS = TESTS / "Fixtures/corpus.json"
 WORK = ROOT / ".build/fuzz"
-TARGETS = ["cbor", "authenticatorData", "key", "clientData", "registration", "assertion", "challenge"]
+TARGETS = ["cbor", "authenticatorData", "key", "clientData", "registration", "assertion", "challenge", "recoveryCode"]
 LONGEST = {"cbor": 4096, "authenticatorData": 2048, "key": 1200, "clientData": 4096, "registration": 4096, "assertion": 2048,
-           "challenge": 64}
-# What of Core the readers need: the rest takes minutes to optimise.
+           "challenge": 64, "recoveryCode": 2100}
+# What of Core the readers need: the rest takes minutes to optimise. `make check` and `make test` notice what this lacks.
 CORE = ["JSON/JSONParser.swift", "JSON/JSONValue.swift", "CORS/Origin.swift", "CORS/OriginPattern.swift", "Values/ASCII.swift",
-        "Values/Base64URL.swift", "Values/Randomness.swift", "Values/Timestamp.swift", "Throttling/NetworkAddress.swift",
-        "LatchkeyError.swift", "FieldProblem.swift", "SignIn/Authentication.swift",
-        "SignIn/Authentication+claims.swift", "SignIn/AuthenticationMethod.swift",
-        "Factors/AuthenticationLevel.swift"]
+        "Values/Base64URL.swift", "Values/Duration+clockSkew.swift", "Values/Randomness.swift", "Values/Timestamp.swift",
+        "Throttling/NetworkAddress.swift", "LatchkeyError.swift", "FieldProblem.swift", "SignIn/Authentication.swift",
+        "SignIn/Authentication+claims.swift", "SignIn/AuthenticationMethod.swift", "SignIn/AuthenticationMethods.swift",
+        "Factors/AuthenticationLevel.swift", "Factors/RecoveryCode.swift", "Factors/FactorCode.swift", "Factors/TOTPCode.swift",
+        "Factors/TypedFactorCode.swift", "Joining/ReadableCode.swift", "Joining/ReadableCode+canonical.swift"]
 # Without the tests themselves, which would need Swift Testing.
 HELPERS = ["Fuzz/FuzzTarget.swift", "Soft/CBORItem.swift", "Soft/Soft.swift", "Soft/SoftKey.swift", "Soft/SoftClientData.swift",
            "Soft/SoftAuthenticatorData.swift", "Soft/SoftRegistration.swift", "Soft/SoftAssertion.swift"]
@@ -45,8 +48,9 @@ def sources(folder):
     return [str(path) for path in sorted((ROOT / folder).rglob("*.swift"))]
 
 
-def compile_fuzzer(build):
-    WORK.mkdir(parents=True, exist_ok=True)
+def command(build, modules):
+    """swiftc with what every module of the fuzzer is compiled with; `modules` is where the modules go."""
+    modules.mkdir(parents=True, exist_ok=True)
     features = [word for name in ("ExistentialAny", "MemberImportVisibility", "InternalImportsByDefault")
                 for word in ("-enable-upcoming-feature", name)]
     maps = [word for path in build.glob("C*Crypto*.build/module.modulemap") for word in ("-Xcc", f"-fmodule-map-file={path}")]
@@ -56,19 +60,40 @@ def compile_fuzzer(build):
             maps += ["-Xcc", f"-fmodule-map-file={path / 'module.modulemap'}"] if (path / "module.modulemap").is_file() else []
         if maps:
             break
-    common = ["swiftc", "-swift-version", "6", "-O", "-wmo", "-parse-as-library", "-package-name", "latchkey", "-enable-testing",
-              "-sanitize=fuzzer", "-I", str(WORK), "-I", str(build / "Modules"), *features, *maps]
+    return ["swiftc", "-swift-version", "6", "-wmo", "-parse-as-library", "-package-name", "latchkey", "-enable-testing",
+            "-I", str(modules), "-I", str(build / "Modules"), *features, *maps]
+
+
+def readers(modules):
+    """Both modules that the fuzzer calls, in order: the arguments that write their interface, and their files."""
     core = [str(ROOT / "Sources/LatchkeyCore" / name) for name in CORE]
     for name, files in (("LatchkeyCore", core), ("LatchkeyPasskeys", sources("Sources/LatchkeyPasskeys"))):
-        subprocess.run([*common, "-module-name", name, "-emit-module", "-emit-module-path", str(WORK / f"{name}.swiftmodule"),
-                        "-c", *files, "-o", str(WORK / f"{name}.o")], check=True)
+        yield name, ["-module-name", name, "-emit-module", "-emit-module-path", str(modules / f"{name}.swiftmodule")], files
+
+
+def own_sources():
+    return ["-module-name", "FuzzPasskeys", *(str(TESTS / name) for name in HELPERS), *sources("Tests/Fuzz")]
+
+
+def typecheck(build):
+    modules = WORK / "typecheck"
+    swiftc = command(build, modules)
+    commands = [[*swiftc, *interface, *files] for _, interface, files in readers(modules)]
+    good = all(subprocess.run(one, check=False).returncode == 0 for one in [*commands, [*swiftc, "-typecheck", *own_sources()]])
+    if not good:
+        print("The fuzzer does not compile: does CORE in scripts/fuzz-passkeys.py lack a file of LatchkeyCore?", file=sys.stderr)
+    return good
+
+
+def compile_fuzzer(build):
+    swiftc = [*command(build, WORK), "-O", "-sanitize=fuzzer"]
+    for name, interface, files in readers(WORK):
+        subprocess.run([*swiftc, *interface, "-c", *files, "-o", str(WORK / f"{name}.o")], check=True)
     objects = [str(path) for name in CRYPTO for path in sorted((build / f"{name}.build").rglob("*.o"))]
     response = WORK / "objects.txt"
     response.write_text("\n".join(f'"{path}"' for path in objects), encoding="utf-8")
     program = WORK / "fuzz-passkeys"
-    helpers = [str(TESTS / name) for name in HELPERS]
-    subprocess.run([*common, "-module-name", "FuzzPasskeys", "-c", *helpers, *sources("Tests/Fuzz"), "-o", str(WORK / "main.o")],
-                   check=True)
+    subprocess.run([*swiftc, "-c", *own_sources(), "-o", str(WORK / "main.o")], check=True)
     subprocess.run(["swiftc", "-sanitize=fuzzer", str(WORK / "main.o"), str(WORK / "LatchkeyCore.o"),
                     str(WORK / "LatchkeyPasskeys.o"), f"@{response}", "-lstdc++", "-o", str(program)], check=True)
     return program
@@ -131,12 +156,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--save", action="store_true")
+    parser.add_argument("--typecheck", action="store_true")
     parser.add_argument("--build", type=Path, default=ROOT / ".build/debug")
     parser.add_argument("targets", nargs="*", metavar="TARGET")
     options = parser.parse_args()
     unknown = set(options.targets) - set(TARGETS)
     if unknown:
         parser.error(f"no target: {', '.join(sorted(unknown))}; there are {', '.join(TARGETS)}")
+    if options.typecheck:
+        return 0 if typecheck(options.build.resolve()) else 1
     targets = options.targets or TARGETS
     program = compile_fuzzer(options.build.resolve())
     good = [run(program, target, options.minutes) for target in targets]

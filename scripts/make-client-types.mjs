@@ -12,7 +12,7 @@ const read = (name) => readFileSync(new URL(name, client), "utf8");
 
 /** Public to the modules of the client alone: what the client itself offers under another name, or takes care of. */
 export const INTERNAL = {
-    LatchkeyClient: ["diagnosis", "serviceTokens", "fallback", "handOff"],
+    LatchkeyClient: ["diagnosis", "serviceTokens", "fallback", "handOff", "broughtOptions"],
     Passkeys: ["signIn", "finish", "prove", "add", "setUp", "tellDevice", "tellRemoved", "farewell"],
     Identities: ["signIn", "link", "confirm"],
 };

@@ -49,6 +49,9 @@ static const uint8_t file_client_errors_js[] = {
 static const uint8_t file_client_es_js[] = {
 #embed "../../Web/client/es.js"
 };
+static const uint8_t file_client_factors_brought_options_js[] = {
+#embed "../../Web/client/factors/brought-options.js"
+};
 static const uint8_t file_client_factors_factors_js[] = {
 #embed "../../Web/client/factors/factors.js"
 };
@@ -409,6 +412,9 @@ static const uint8_t file_assets_groups_user_groups_js[] = {
 static const uint8_t file_assets_hand_off_asking_site_js[] = {
 #embed "../../Web/pages/assets/hand-off/asking-site.js"
 };
+static const uint8_t file_assets_hand_off_blocked_cookies_js[] = {
+#embed "../../Web/pages/assets/hand-off/blocked-cookies.js"
+};
 static const uint8_t file_assets_hand_off_continue_js[] = {
 #embed "../../Web/pages/assets/hand-off/continue.js"
 };
@@ -741,6 +747,7 @@ static const LatchkeyWebFile files[] = {
     {"client/en.js", file_client_en_js, sizeof file_client_en_js},
     {"client/errors.js", file_client_errors_js, sizeof file_client_errors_js},
     {"client/es.js", file_client_es_js, sizeof file_client_es_js},
+    {"client/factors/brought-options.js", file_client_factors_brought_options_js, sizeof file_client_factors_brought_options_js},
     {"client/factors/factors.js", file_client_factors_factors_js, sizeof file_client_factors_factors_js},
     {"client/factors/passkey-offer.js", file_client_factors_passkey_offer_js, sizeof file_client_factors_passkey_offer_js},
     {"client/factors/passkey-signals.js", file_client_factors_passkey_signals_js, sizeof file_client_factors_passkey_signals_js},
@@ -861,6 +868,7 @@ static const LatchkeyWebFile files[] = {
     {"assets/groups/next-group.js", file_assets_groups_next_group_js, sizeof file_assets_groups_next_group_js},
     {"assets/groups/user-groups.js", file_assets_groups_user_groups_js, sizeof file_assets_groups_user_groups_js},
     {"assets/hand-off/asking-site.js", file_assets_hand_off_asking_site_js, sizeof file_assets_hand_off_asking_site_js},
+    {"assets/hand-off/blocked-cookies.js", file_assets_hand_off_blocked_cookies_js, sizeof file_assets_hand_off_blocked_cookies_js},
     {"assets/hand-off/continue.js", file_assets_hand_off_continue_js, sizeof file_assets_hand_off_continue_js},
     {"assets/hand-off/hand-over.js", file_assets_hand_off_hand_over_js, sizeof file_assets_hand_off_hand_over_js},
     {"assets/icon.svg", file_assets_icon_svg, sizeof file_assets_icon_svg},

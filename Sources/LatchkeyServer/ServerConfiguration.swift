@@ -40,7 +40,7 @@ package struct CookieConfiguration: Sendable {
         case none
     }
 
-    /// Whether pages on other sites go on where the browser drops their cookie (D8).
+    /// Whether pages on other sites go on where the browser drops their cookie (decision 0049).
     package enum Fallback: String, Sendable, CaseIterable {
         /// With tokens of five minutes, by the proof of a key.
         case auto

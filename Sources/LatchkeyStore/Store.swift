@@ -17,7 +17,7 @@ package struct Store: Sendable {
     package private(set) var factorPolicy = FactorPolicy.none
     /// For which RP ID passkeys are used here: those of another are no factors that work. Nil where none are.
     package private(set) var relyingPartyID: String?
-    /// Whose identities sign in here: those of others are no way in that works (D5).
+    /// Whose identities sign in here: those of others are no way in that works (G-030).
     package private(set) var issuers: [String] = []
 
     /// The database must have been migrated (`Migrator`). Roles of a configuration mean something in what `declaring` answers.

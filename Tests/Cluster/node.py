@@ -31,6 +31,8 @@ class Node:
             "throttle_network_sign_in_ceiling": 0, "throttle_account_ceiling": 0, "throttle_read_ceiling": 0, **settings,
         }
         self.settings = {f"LATCHKEY_{key.upper()}": str(value) for key, value in settings.items()}
+        # Before the command that serves.
+        self.launcher = ()
         # Of a node whose time of day is another one.
         self.clock = None
         self.process = None
@@ -42,7 +44,7 @@ class Node:
 
     def start(self):
         with open(self.folder / "server.log", "w", encoding="utf-8") as log:
-            launcher, beside = (self.clock.launcher, self.clock.environment) if self.clock else ([], {})
+            launcher, beside = (self.clock.launcher, self.clock.environment) if self.clock else (self.launcher, {})
             self.process = subprocess.Popen(
                 [*launcher, EXECUTABLE, "serve"], cwd=self.folder, env={**self.environment, **beside}, stdout=log, stderr=log
             )

@@ -1,4 +1,6 @@
 import Foundation
+import LatchkeyCore
+import LatchkeySQLite
 import LatchkeyStore
 import Logging
 import Synchronization
@@ -72,6 +74,75 @@ import Testing
         let environment = ["LATCHKEY_PUBLIC_URL": "https://club.fly.dev", "LATCHKEY_COOKIE_DOMAIN": "fly.dev"]
         #expect(await harness.run("check-config", environment: environment) == 0)
         #expect(harness.out.contains("advice: cookie.domain: browsers take no cookie for fly.dev"))
+    }
+
+    @Test("A secret key in the folder of a database with second factors is advised against, and nowhere else")
+    func keyBesideDatabase() async throws {
+        let harness = try CommandHarness(input: ["correct horse battery 7"])
+        let advice = "advice: secret_key_file: the key is in the folder of the database"
+        #expect(await harness.run("user", "add", "ann", "--password-stdin") == 0)
+        #expect(await harness.run("check-config") == 0)
+        #expect(!harness.out.contains(advice))
+        let database = try SQLiteDatabase.open(path: harness.path("data/latchkey.db"))
+        let key = WrappedDataKey(keyID: "some-key", bytes: [1, 2, 3])
+        _ = try await Store(database).addDataKey(key, now: Timestamp(seconds: 0))
+        try database.close()
+        #expect(await harness.run("check-config") == 0)
+        #expect(harness.out.contains(advice))
+        let accepted = ["LATCHKEY_ACCEPTED_ADVICE": "secret_key_file"]
+        #expect(await harness.run("check-config", environment: accepted) == 0)
+        #expect(!harness.out.contains(advice))
+
+        let secret = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
+        try FileManager.default.createDirectory(atPath: harness.path("keys"), withIntermediateDirectories: true)
+        for (file, isAdvised) in [("data/our.key", true), ("keys/our.key", false)] {
+            try harness.write(secret, to: file)
+            #expect(await harness.run("check-config", environment: ["LATCHKEY_SECRET_KEY_FILE": file]) == 0)
+            #expect(harness.out.contains(advice) == isAdvised)
+        }
+        #expect(await harness.run("check-config", environment: ["LATCHKEY_SECRET_KEY": secret]) == 0)
+        #expect(!harness.out.contains(advice))
+    }
+
+    @Test(
+        "Where browsers make no passkeys, the address is named, with the one to use on one's own machine",
+        arguments: [
+            ("https://192.0.2.7", "for an IP address, or over plain http"),
+            ("http://127.0.0.1:8587", "for an IP address; use http://localhost"),
+            ("http://auth.example.org", "for an IP address, or over plain http"),
+            ("http://localhost:8587", nil), ("https://auth.example.org", nil),
+        ] as [(String, String?)])
+    func addressWithoutPasskeys(address: String, reason: String?) async throws {
+        let harness = try CommandHarness()
+        var environment = ["LATCHKEY_PUBLIC_URL": address, "LATCHKEY_COOKIE_INSECURE_HTTP": "true"]
+        if address.hasPrefix("https:") { environment["LATCHKEY_COOKIE_INSECURE_HTTP"] = nil }
+        #expect(await harness.run(["check-config"], environment: environment) == 0)
+        let advice = "advice: public_url: browsers make no passkeys"
+        #expect(harness.out.contains(reason.map { "\(advice) \($0)" } ?? advice) == (reason != nil))
+        environment["LATCHKEY_PASSKEYS_ENABLED"] = "false"
+        #expect(await harness.run(["check-config"], environment: environment) == 0)
+        #expect(!harness.out.contains(advice))
+    }
+
+    @Test("More front ends than browsers let use passkeys are counted by the domains that people register")
+    func relatedOrigins() async throws {
+        let harness = try CommandHarness()
+        let five = ["one", "two", "three", "four", "five"].map { "https://www.\($0).example" }
+        let uncounted = ["https://shop.one.example", "https://app.auth.school.example", "https://*.more.example"]
+        let advice = "advice: allowed_origins: browsers let pages of 5 other domains use passkeys, and these are 6;"
+        for (origins, related, isAdvised) in [
+            (five + uncounted, "auto", false), (five + ["https://six.example"], "auto", true),
+            (five + ["https://alice.github.io"], "auto", true), (five + ["https://six.example"], "off", false),
+        ] {
+            let environment = [
+                "LATCHKEY_PUBLIC_URL": "https://auth.school.example",
+                "LATCHKEY_ALLOWED_ORIGINS": origins.joined(separator: ","),
+                "LATCHKEY_PASSKEYS_RELATED_ORIGINS": related,
+            ]
+            #expect(await harness.run("check-config", environment: environment) == 0)
+            #expect(harness.out.contains("use passkeys") == isAdvised, "\(origins)")
+            #expect(harness.out.contains(advice) == isAdvised)
+        }
     }
 
     @Test("A private key with a passphrase is refused with the word that helps")

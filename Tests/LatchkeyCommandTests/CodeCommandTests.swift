@@ -114,7 +114,7 @@ import Testing
     private func signUp(_ uid: String, with code: String, in harness: CommandHarness) async throws -> String {
         let context = harness.context()
         let settings = try ConfigurationLoader.load(file: nil, flags: ["registration": "invite"], context).settings
-        let parts = try await ServerParts.open(settings, context)
+        let parts = try await ServeParts.open(settings, context)
         defer { parts.close() }
         let flows = Flows(
             store: parts.database.store, hasher: parts.hasher, signer: parts.signer, verifier: parts.verifier,

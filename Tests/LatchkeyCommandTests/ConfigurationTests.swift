@@ -120,7 +120,8 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
             "log.format": "text", "metrics.enabled": "true", "accepted_advice": "registration, http.host",
         ]
         values.merge(ConfigurationTests.providers) { _, new in new }
-        #expect(Set(values.keys).union(["secret_key_file"]) == Set(Keys.all.map(\.name)))
+        let files = ["secret_key_file"] + ProviderID.allCases.map { "federation.\($0.rawValue).client_secret_file" }
+        #expect(Set(values.keys).union(files) == Set(Keys.all.map(\.name)))
         try harness.write("<svg xmlns=\"http://www.w3.org/2000/svg\"/>", to: "logo.svg")
         var environment: [String: String] = [:]
         if fromFile {

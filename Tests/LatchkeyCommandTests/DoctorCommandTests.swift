@@ -1,4 +1,5 @@
 import LatchkeyCore
+import LatchkeyFederation
 import LatchkeyTestSupport
 import Synchronization
 import Testing
@@ -10,7 +11,8 @@ import Testing
 
     /// What the command says of this set-up, and whom it asked.
     private static func said(
-        of server: SimulatedServer, _ origin: String? = front, _ settings: [String: String] = [:]
+        of server: SimulatedServer, _ origin: String? = front, _ settings: [String: String] = [:],
+        provider: SimulatedProvider = SimulatedProvider()
     ) async throws -> (lines: [String], failure: CommandFailure?, asked: [OutsideRequest]) {
         let harness = try CommandHarness()
         var environment = ["LATCHKEY_PUBLIC_URL": server.usedURL, "LATCHKEY_TRUSTED_PROXIES": "127.0.0.1"]
@@ -21,7 +23,7 @@ import Testing
         let loaded = try ConfigurationLoader.load(file: nil, flags: [:], context).settings
         var failure: CommandFailure?
         do {
-            try await DoctorCommand.examine(loaded, from: origin, in: context) { request in
+            try await DoctorCommand.examine(loaded, from: origin, in: context, providersBy: provider) { request in
                 asked.withLock { $0.append(request) }
                 return server.answer(request, now: context.now())
             }
@@ -121,6 +123,33 @@ import Testing
             if let fix = broken.fix { #expect(lines.dropFirst(index + 1).first == "    \(fix)", "\(lines)") }
             #expect(asked.count <= 6)
         }
+    }
+
+    private static let oidc = [
+        "LATCHKEY_FEDERATION_OIDC_CLIENT_ID": "id", "LATCHKEY_FEDERATION_OIDC_CLIENT_SECRET": "hunter2",
+        "LATCHKEY_FEDERATION_OIDC_ISSUER": SimulatedProvider.issuer,
+    ]
+
+    @Test("G-080: each provider of the configuration is asked too, also where the server cannot be reached")
+    func providers() async throws {
+        let good = try await DoctorCommandTests.said(of: SimulatedServer(), nil, DoctorCommandTests.oidc)
+        #expect(good.failure == nil)
+        #expect(
+            good.lines.suffix(3) == [
+                "oidc answers, with 1 key that can be used",
+                "redirect URI of oidc: https://auth.school.example/callback-oidc", "nothing is wrong from here",
+            ])
+        let away = SimulatedProvider(["discovery": .failure(.unreachable)])
+        let (lines, failure, _) = try await DoctorCommandTests.said(
+            of: SimulatedServer(), nil, DoctorCommandTests.oidc, provider: away)
+        #expect(failure?.lines == ["one finding: provider_unavailable"], "\(lines)")
+        var server = SimulatedServer()
+        server.fault = .refused
+        let both = try await DoctorCommandTests.said(of: server, nil, DoctorCommandTests.oidc, provider: away)
+        #expect(both.failure?.lines == ["2 findings; begin with unreachable"], "\(both.lines)")
+        let unasked = SimulatedProvider()
+        #expect(try await DoctorCommandTests.said(of: SimulatedServer(), nil, provider: unasked).failure == nil)
+        #expect(unasked.calls.isEmpty)
     }
 
     @Test("G-080: a proxy is trusted only once it writes who comes itself, and both lines are told in this order")

@@ -28,6 +28,7 @@ import Testing
         #expect(ann.count == 1 && (ann[0]["user"] as? [String: Any])?["uid"] as? String == "ann")
         #expect(try await listed(harness, "--until", "2020-01-01").isEmpty)
         #expect(try await listed(harness, "--network", "203.0.113").isEmpty)
+        #expect(try await listed(harness, "--actor", "tess").isEmpty)
         #expect(try await listed(harness, "--limit", "2").count == 2)
         #expect(await harness.run("events", "--limit", "1") == 0)
         let lines = harness.out.split(separator: "\n")
@@ -44,6 +45,7 @@ import Testing
         arguments: [
             (["events", "--kind", "Signed"], "latchkey: Signed is no kind of event; expected one of signed_in, "),
             (["events", "--user", "nobody"], "latchkey: nobody has the sign-in name or id nobody"),
+            (["events", "--actor", "nobody"], "latchkey: nobody has the sign-in name or id nobody"),
             (["events", "--network", "x"], "latchkey: x is no address, and no beginning of one like 203.0.113"),
             (["audit", "export", "--user", "nobody"], "latchkey: nobody has the sign-in name or id nobody"),
         ])

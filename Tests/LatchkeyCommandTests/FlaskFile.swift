@@ -17,7 +17,7 @@ enum FlaskFile {
         .n: h + ", token_version INTEGER NOT NULL DEFAULT 0, active BOOLEAN NOT NULL DEFAULT 0, last_verified DATETIME",
     ]
 
-    /// Made by Werkzeug; both hold what compat.md §6 lists.
+    /// Made by Werkzeug; both hold what docs/compatibility.md lists (Move in six steps).
     static let toby = "pbkdf2:sha256:260000$AbCdEf1234$ea0b88f9c6d59da60b7a5b6b70858212d04a822058c59ec9db900fb74ca2bae5"
     static let passwordHash =
         "pbkdf2:sha256:1000000$ehf4nHtBDs$af49a026ff207b75aa7db2efab880d551bda7eb7d800f4f231d9b685caf456f2"

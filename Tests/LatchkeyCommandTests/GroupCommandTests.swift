@@ -158,4 +158,36 @@ import Testing
         #expect(await harness.run("group", "rename", "year-9", "--key", "Not A Key") == 1)
         #expect(await harness.run("group", "rename", "year-9") != 0)
     }
+
+    @Test("People are moved in one step, and who is not in the one group is in neither by it")
+    func move() async throws {
+        let harness = try await school()
+        #expect(await harness.run("group", "add", "y10") == 0)
+        #expect(await harness.run("group", "add-member", "y9", "ann", "tess") == 0)
+        #expect(await harness.run("group", "move-member", "y9", "y10", "ann") == 0)
+        #expect(harness.out == "ann is in y10, and no longer in y9")
+        #expect(await harness.run("group", "move-member", "y9", "y10", "ann", "tess") == 1)
+        #expect(harness.err == "latchkey: ann is not in y9" && harness.out.contains("tess is in y10"))
+        #expect(await harness.run("group", "add-member", "y9", "ann") == 0)
+        #expect(await harness.run("group", "move-member", "y9", "y10", "ann") == 1)
+        #expect(harness.err == "latchkey: the account is in this group already")
+        #expect(await harness.run("group", "move-member", "y9", "y9", "ann") == 1)
+        let account = try #require(try await harness.store().findAccount(uid: "ann"))
+        #expect(Set(account.groups.map(\.group.key)) == ["y9", "y10"])
+    }
+
+    @Test("R-041: a group gets an end and loses it; a day that has passed, or none, is refused")
+    func end() async throws {
+        let harness = try await school()
+        #expect(await harness.run("group", "end", "y9", "2099-07-31") == 0)
+        #expect(harness.out == "y9 ends at 2099-08-01T00:00:00Z")
+        #expect(await harness.run("group", "show", "y9") == 0)
+        #expect(harness.out.contains("ends: 2099-08-01T00:00:00Z"))
+        #expect(await harness.run("group", "end", "y9", "2001-01-01") == 1)
+        #expect(await harness.run("group", "end", "y9", "soon") != 0)
+        #expect(await harness.run("group", "end", "y9", "never") == 0)
+        #expect(harness.out == "y9 has no end")
+        let group = try #require(try await shown(harness)["group"] as? [String: Any])
+        #expect(group["ends_at"] == nil)
+    }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import LatchkeyCore
 import Testing
 
@@ -131,5 +132,59 @@ import Testing
         #expect(harness.out.contains("redirect URI of github: http://localhost:8587/callback-github\n"))
         #expect(harness.out.contains("redirect URI of oidc: http://localhost:8587/callback-oidc\n"))
         #expect(!harness.out.contains("hunter2"))
+    }
+
+    @Test("A secret in a file of its own is read like one in a variable, and a warning says where others can read it")
+    func secretFile() async throws {
+        let harness = try CommandHarness()
+        try harness.write("\n hunter2 \n", to: "github.secret")
+        let environment = [
+            "LATCHKEY_FEDERATION_GITHUB_CLIENT_ID": "id",
+            "LATCHKEY_FEDERATION_GITHUB_CLIENT_SECRET_FILE": "github.secret",
+        ]
+        let settings = try ConfigurationLoader.load(file: nil, flags: [:], harness.context(environment)).settings
+        #expect(settings.providers.map(\.clientSecret) == [""])
+        #expect(try settings.providersWithSecrets().map(\.clientSecret) == ["hunter2"])
+        let warning = "federation.github.client_secret_file: other users of this machine can read"
+        for (mode, isOpen) in [(0o600, false), (0o640, true), (0o604, true)] {
+            try FileManager.default.setAttributes(
+                [.posixPermissions: mode], ofItemAtPath: harness.path("github.secret"))
+            #expect(await harness.run("check-config", "--show", environment: environment) == 0)
+            #expect(harness.out.contains("warning: \(warning)") == isOpen, "\(harness.out)")
+            #expect(!harness.out.contains("hunter2"))
+        }
+    }
+
+    @Test("S-273: a secret file that cannot be used stops the start, and neither its content nor its path is told")
+    func badSecretFile() async throws {
+        let harness = try CommandHarness()
+        for (name, content) in [("two-lines", "hunter2\nhunter3"), ("control", "hunter2\u{7}"), ("blank", " \n")] {
+            try harness.write(content, to: name)
+        }
+        let cases = [
+            ("missing", "a file that exists"), (".", "a file with the secret that this user can read"),
+            ("blank", "a file with the secret that this user can read"),
+            ("two-lines", "a file that holds one line of printable text"),
+            ("control", "a file that holds one line of printable text"),
+        ]
+        for (file, expected) in cases {
+            let environment = [
+                "LATCHKEY_FEDERATION_GITHUB_CLIENT_ID": "id", "LATCHKEY_FEDERATION_GITHUB_CLIENT_SECRET_FILE": file,
+            ]
+            for command in ["check-config", "serve"] {
+                #expect(await harness.run(command, environment: environment) == 1)
+                #expect(
+                    harness.err == "latchkey: federation.github.client_secret_file: expected \(expected); "
+                        + "see LATCHKEY_FEDERATION_GITHUB_CLIENT_SECRET_FILE (environment)", "\(file)")
+            }
+            // Commands that ask no provider read no secret of one.
+            #expect(await harness.run("provider", "list", environment: environment) == 0)
+        }
+        #expect(!harness.exists("data"))
+        let both = Self.github.merging(["LATCHKEY_FEDERATION_GITHUB_CLIENT_SECRET_FILE": "two-lines"]) { $1 }
+        #expect(await harness.run("check-config", environment: both) == 1)
+        #expect(
+            harness.err.hasPrefix("latchkey: federation.github.client_secret_file: expected the path of a file, and no")
+        )
     }
 }

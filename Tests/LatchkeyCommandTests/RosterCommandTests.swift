@@ -148,4 +148,55 @@ import Testing
         #expect(await harness.run(run + ["long.csv"]) == 1)
         #expect(harness.err.contains("long.csv: it has more than 2 MiB"))
     }
+
+    @Test("R-036: slips shows the codes that the import wrote, makes missing ones, and names who has no slip")
+    func slips() async throws {
+        let harness = try await RosterCommandTests.school("uid,name,class\nann,Ann,7b\nbob,Bob,7b\ncid,Cid,7c\n")
+        #expect(await harness.run("roster", "import", "list.csv", "--codes", "codes.csv") == 0)
+        let codes = try String(contentsOfFile: harness.path("codes.csv"), encoding: .utf8)
+        #expect(await harness.run("roster", "slips", "7b") == 0)
+        let lines = harness.out.split(separator: "\n").map { $0.split(separator: " ") }
+        #expect(lines.map(\.first) == ["uid", "ann", "bob"] && harness.err.hasSuffix("/start"))
+        #expect(lines.dropFirst().allSatisfy { codes.contains("\"\($0[2])\"") })
+        #expect(await harness.run("group", "add-member", "7b", "boss") == 0)
+        #expect(await harness.run("roster", "slips", "7b", "bob", "cid", "--to", "slips.csv") == 1)
+        #expect(harness.out == "1 codes written to slips.csv" && harness.err.contains("cid: not an active member"))
+        let written = try String(contentsOfFile: harness.path("slips.csv"), encoding: .utf8)
+        #expect(written.contains("\"bob\"") && !written.contains("\"ann\"") && !written.contains("\"cid\""))
+        #expect(try harness.mode("slips.csv") == 0o600)
+        #expect(await harness.run("roster", "slips", "7b", "--to", "slips.csv") == 1)
+        #expect(harness.err.hasPrefix("latchkey: slips.csv cannot be made"))
+        #expect(await harness.run("user", "disable", "ann") == 0)
+        #expect(await harness.run("roster", "slips", "7b") == 0)
+        #expect(!harness.out.contains("ann ") && harness.out.contains("bob") && harness.out.contains("boss"))
+        for words in [["7z"], ["7b", "nobody"], ["7b", "--expires-in", "61d"]] {
+            #expect(await harness.run(["roster", "slips"] + words) == 1)
+        }
+        let kinds = try await harness.store().listEvents(of: nil, limit: 30).map(\.kind)
+        #expect(kinds.contains(.slipsShown))
+    }
+
+    @Test("R-039: export writes whom the filters choose, in a form that comes back in")
+    func export() async throws {
+        let harness = try await RosterCommandTests.school("uid,name,class\nann,=Ann,7b\nbob,Bob,7c\n")
+        #expect(await harness.run("roster", "import", "list.csv") == 0)
+        #expect(await harness.run("roster", "export", "--group", "7b") == 0)
+        #expect(harness.out.utf8.split(separator: UInt8(ascii: "\n")).count == 2)
+        #expect(harness.out.contains("\"ann\",\"'=Ann\"") && !harness.out.contains("bob"))
+        #expect(await harness.run("roster", "export", "--to", "people.csv", "--delimiter", ";") == 0)
+        #expect(harness.out == "3 people written to people.csv")
+        #expect(try harness.mode("people.csv") == 0o600)
+        #expect(await harness.run("roster", "import", "people.csv") == 0)
+        #expect(harness.out == "added 0, changed 0, left 3")
+        #expect(await harness.run("roster", "export", "--format", "jsonl", "--role", "Admin") == 0)
+        #expect(harness.out.hasPrefix("{\"id\":") && !harness.out.contains("\n"))
+        #expect(await harness.run("user", "end", "bob", "2099-12-24") == 0)
+        #expect(await harness.run("user", "list", "--ends-before", "2100-01-01") == 0)
+        #expect(harness.out.contains("bob") && !harness.out.contains("ann"))
+        #expect(await harness.run("roster", "export", "--group", "7z") == 1)
+        #expect(harness.err == "latchkey: no group in use has this key")
+        #expect(await harness.run("roster", "export", "--delimiter", "|") == 2)
+        let kinds = try await harness.store().listEvents(of: nil, limit: 10).map(\.kind)
+        #expect(kinds.contains(.usersExported))
+    }
 }

@@ -118,14 +118,14 @@ import Testing
         let harness = try CommandHarness(input: ["correct horse battery 7"])
         let context = harness.context()
         let settings = try ConfigurationLoader.load(file: nil, flags: [:], context).settings
-        let parts = try await ServerParts.open(settings, context)
+        let parts = try await ServeParts.open(settings, context)
         #expect(try await parts.database.store.offerSetup(code: "x", now: context.now()))
         for name in ["data/latchkey.db", "data/latchkey.db-wal", "data/secret.key"] {
             #expect(try harness.mode(name) == 0o600)
         }
         parts.close()
         #expect(await harness.run("user", "add", "ann", "--role", "Admin", "--password-stdin") == 0)
-        let again = try await ServerParts.open(settings, context)
+        let again = try await ServeParts.open(settings, context)
         #expect(try await !again.database.store.offerSetup(code: "x", now: context.now()))
         again.close()
     }

@@ -260,6 +260,13 @@ private let otherPassword = "velvet tractor 91 moon"
         #expect(harness.out.split(separator: "\n").count == 2 && harness.err.isEmpty)
         #expect(await harness.run("user", "reset-code", "ann", "--expires-in", "8d") == 1)
         #expect(harness.err == "latchkey: expires_in: A code is valid for 15 minutes to 7 days")
+        #expect(await harness.run("user", "add", "bob", "--code") == 0)
+        #expect(await harness.run("user", "reset-code", "ann", "nob", "bob") == 1)
+        let lines = harness.out.split(separator: "\n")
+        #expect(lines.count == 6 && lines[0] == "ann:" && lines[3] == "bob:")
+        #expect(harness.err == "latchkey: nob: no account has this uid")
+        #expect(await harness.run("user", "unlock", "ann", "bob") == 0)
+        #expect(harness.out == "ann: nothing was counted\nbob: nothing was counted")
     }
 
     @Test("Roles are typed in upper or lower case", arguments: ["teacher", "TEACHER", "Teacher"])

@@ -27,6 +27,21 @@ import Testing
         #expect(Timestamp(microseconds: seconds * 1_000_000 + 999_999).rfc3339 == expected)
     }
 
+    @Test("A date of HTTP is read as it is written, and nothing else is one")
+    func httpDate() {
+        for seconds: Int64 in [0, 951_782_400, 1_735_603_200, 1_800_000_000, 253_402_300_799] {
+            let time = Timestamp(seconds: seconds)
+            #expect(Timestamp(httpDate: time.httpDate) == time, "\(time.httpDate)")
+        }
+        for text in [
+            "", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994", "Sun, 06 Nov 1994 08:49:37 UTC",
+            "Sun, 06 nov 1994 08:49:37 GMT", "Sun, 31 Feb 1994 08:49:37 GMT", "Sun, 06 Nov 1994 24:00:00 GMT",
+            "Sun, 06  Nov 1994 8:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT ", "Sun; 06 Nov 1994 08:49:37 GMT",
+        ] {
+            #expect(Timestamp(httpDate: text) == nil, "\(text)")
+        }
+    }
+
     @Test(
         "A moment in RFC 3339 is read as it is written, with fraction and offset too",
         arguments: [

@@ -3,7 +3,7 @@ import LatchkeyStore
 import LatchkeyTestSupport
 import Testing
 
-/// Lists are read on from where a page ended (contract §4).
+/// Lists are read on from where a page ended.
 @Suite struct KeysetTests {
     private static let start = TestClock.start
     private static let orders = AccountOrder.Key.allCases.flatMap { key in

@@ -1,4 +1,4 @@
-"""A provider that is away, hangs or comes back (federation.md §1.3): it costs its own people twelve seconds, and nobody else."""
+"""A provider that is away, hangs or comes back (G-020): it costs its own people twelve seconds, and nobody else."""
 import threading
 import time
 import unittest

@@ -1,3 +1,4 @@
+import { BroughtOptions } from "./factors/brought-options.js";
 import { Diagnosis } from "./doctor/diagnosis.js";
 import { EmailAddress } from "./email-address/email-address.js";
 import { Fallback } from "./sessions/fallback.js";
@@ -49,6 +50,7 @@ export class LatchkeyClient extends EventTarget {
         this.picture = new Picture(this.#presence, this.#own);
         this.profileFields = new ProfileFields(this.#presence, this.#own);
         this.passkeys = new Passkeys(this.#presence, this.#settings);
+        this.broughtOptions = new BroughtOptions(this.#presence);
         this.factors = new Factors(this.#presence, this.passkeys);
         this.groups = new Groups(this.#presence);
         this.identities = new Identities(this.#presence, () => this.handOff);
@@ -103,14 +105,26 @@ export class LatchkeyClient extends EventTarget {
 
     /**
      * Signs in by a passkey, without uid and password: the browser asks for it in a dialog, or with `conditional` in the field
-     * for the uid (`autocomplete="username webauthn"`), where it waits until somebody picks one or `signal` ends it. Throws
-     * `aborted` where the person picks none, `passkey_invalid`, and `passkey_unavailable` where this page cannot.
-     * `passkey`: what `passkeys.pick` answered.
-     * @param {{ conditional?: boolean, remember?: boolean, passkey?: object, signal?: AbortSignal }} [options]
+     * for the uid (`autocomplete="username webauthn"`), where it waits until somebody picks one or `signal` ends it. Where a page
+     * of another site cannot use the server's passkeys, it leaves for the server's own page, which can, as `signInAtServer` does;
+     * with `conditional` it never leaves. Throws `aborted` where the person picks none, `passkey_invalid`, and `passkey_unavailable`
+     * where neither way is open. `passkey`: what `passkeys.pick` answered; `returnTo`: as of `signInAtServer`.
+     * @param {{ conditional?: boolean, remember?: boolean, passkey?: object, returnTo?: string, signal?: AbortSignal }} [options]
      * @returns {Promise<User>}
      */
-    async signInWithPasskey(options) {
-        return this.passkeys.signIn(options);
+    async signInWithPasskey(options = {}) {
+        try {
+            return await this.passkeys.signIn(options);
+        } catch (error) {
+            if (error.code !== "passkey_unavailable" || !(await this.#canLeaveForPasskey(options))) throw error;
+        }
+        return this.handOff.leave(options);
+    }
+
+    /** Nobody is led away by a question that waits in a field, or to a server that takes no passkeys. */
+    async #canLeaveForPasskey({ conditional, passkey, signal }) {
+        if (conditional || passkey || !(await this.handOff?.canLeave())) return false;
+        return Boolean((await this.settings({ signal })).passkeys?.enabled);
     }
 
     /**

@@ -84,6 +84,9 @@ export default {
     "error.hand_off_unknown": "This sign-in was begun in another tab or browser. Please sign in again here.",
     "error.hand_off_unavailable":
         "This page cannot lead to the sign-in page. It needs https, and a browser that keeps data for it.",
+    "error.cookies_blocked":
+        "Your browser blocks cookies, and this way to sign in needs them. Allow cookies for {host} in the browser's settings, then " +
+        "begin again.",
     "error.last_factor": "Your role needs a second step, or you have keys that can no longer be used. Add another one, or remove those first.",
     "error.last_credential": "It is your only way to sign in. Add another one first.",
     "error.provider_denied": "The provider did not let this sign-in through. Try again, or sign in another way.",
@@ -197,6 +200,7 @@ export default {
     "form.try_now": "You can try again now.",
     "form.signed_in": "You are signed in as {name}.",
     "form.forgot": "Forgot your password?",
+    "form.sign_up": "Create an account",
     "form.passkey": "Sign in with a passkey",
     "form.or": "or",
     "form.continue_with": "Continue with {provider}",
@@ -401,7 +405,6 @@ export default {
 
     "login.title": "Sign in",
     "login.new": "New here?",
-    "login.sign_up": "Create an account",
     "login.first": "First time here, with a slip?",
     "login.first_way": "Begin here",
     "login.notice_ended": "Your session has ended. Sign in to continue.",
@@ -720,9 +723,11 @@ export default {
     "many.choice": "Choice",
     "many.act_sign_out": "Sign out everywhere",
     "many.act_new_code": "New codes",
+    "many.act_clear_wait": "Clear the wait",
     "many.act_give_role": "Give a role",
     "many.act_take_role": "Take a role away",
     "many.act_add": "Add to a group",
+    "many.act_move": "Move to another group",
     "many.act_leave": "Remove from a group",
     "many.act_end_at": "Set an end",
     "many.act_disable": "Disable accounts",
@@ -732,9 +737,14 @@ export default {
     "many.chosen": { one: "{count} person selected", other: "{count} people selected" },
     "many.question_sign_out": { one: "Sign {count} person out everywhere?", other: "Sign {count} people out everywhere?" },
     "many.question_new_code": { one: "Make a new code for {count} person?", other: "Make new codes for {count} people?" },
+    "many.question_clear_wait": { one: "Clear the wait of {count} person?", other: "Clear the wait of {count} people?" },
     "many.question_give_role": { one: "Give the role {what} to {count} person?", other: "Give the role {what} to {count} people?" },
     "many.question_take_role": { one: "Take the role {what} from {count} person?", other: "Take the role {what} from {count} people?" },
     "many.question_add": { one: "Add {count} person to {what}?", other: "Add {count} people to {what}?" },
+    "many.question_move": { one: "Move {count} person to {what}?", other: "Move {count} people to {what}?" },
+    "many.from": "From the group",
+    "many.to": "To the group",
+    "many.same_group": "Choose two different groups.",
     "many.question_leave": { one: "Remove {count} person from {what}?", other: "Remove {count} people from {what}?" },
     "many.question_disable": { one: "Disable {count} account?", other: "Disable {count} accounts?" },
     "many.question_enable": { one: "Enable {count} account?", other: "Enable {count} accounts?" },
@@ -974,6 +984,10 @@ export default {
     "group.were_moved": { one: "{count} person is in {name} now.", other: "{count} people are in {name} now." },
     "group.make_leader": "Make leader",
     "group.end_leading": "Stop leading",
+    "group.lead_question": { one: "Let {count} person lead {group}?", other: "Let {count} people lead {group}?" },
+    "group.lead_why": "Whoever leads a group can make codes for new passwords for its members, and sign them out: {names}.",
+    "group.stop_question": { one: "Should {count} person no longer lead {group}?", other: "Should {count} people no longer lead {group}?" },
+    "group.stop_why": "They stay members, and no longer see or help the others: {names}.",
     "group.lead_now": { one: "{count} person leads it now.", other: "{count} people lead it now." },
     "group.lead_no_more": { one: "{count} person no longer leads it.", other: "{count} people no longer lead it." },
     "group.without_right": "To lead, a role such as Teacher is needed too. Without one: {names}.",
@@ -1114,7 +1128,9 @@ export default {
 
     "activity.title": "Activity",
     "activity.intro": "What happened on this server, newest first.",
+    "activity.intro_led": "What happened to the people in groups that you lead, newest first.",
     "activity.filter": "Filter",
+    "activity.actor": "Done by",
     "activity.kind": "What",
     "activity.any_kind": "Everything",
     "activity.network": "IP address or network",
@@ -1349,11 +1365,11 @@ export default {
 
     "slips.title": "Slips for the first sign-in",
     "slips.intro":
-        "For everybody in this group who has never signed in: ten on a page of A4, to be cut apart. Who has a code keeps it, so slips " +
-        "can be printed again.",
+        "For everybody in this group who has never signed in: ten on a page of A4, to be cut apart. People who have a code keep " +
+        "it, so slips can be printed again.",
     "slips.intro_chosen": {
-        one: "For the {count} person whom you chose, without a password so far. Who has a code keeps it.",
-        other: "For the {count} people whom you chose, without a password so far. Who has a code keeps it.",
+        one: "For the {count} person whom you chose, without a password so far. People who have a code keep it.",
+        other: "For the {count} people whom you chose, without a password so far. People who have a code keep it.",
     },
     "slips.of_chosen": "{count} slips for {chosen} people. The others have signed in, or have a password.",
     "slips.lifetime": "New codes, and those that you made, are valid for",

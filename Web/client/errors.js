@@ -4,7 +4,7 @@
  * The only kind of error that the client throws for a request that failed. `code` is a code of the server
  * (docs/errors.md), or one of the client's own: `offline`, `unreachable`, `origin_not_allowed`, `not_json`,
  * `cookie_dropped`, `aborted`, `old_browser`, `passkey_failed`, `hand_off_unknown`,
- * `hand_off_unavailable`. `message` is a sentence that can be shown to the person.
+ * `hand_off_unavailable`, `cookies_blocked`. `message` is a sentence that can be shown to the person.
  */
 export class LatchkeyError extends Error {
     /**

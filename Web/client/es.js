@@ -72,6 +72,9 @@ export default {
     "error.hand_off_unknown": "Este inicio de sesión empezó en otra pestaña o en otro navegador. Inicia sesión otra vez aquí.",
     "error.hand_off_unavailable":
         "Esta página no puede llevar a la de inicio de sesión. Necesita https y un navegador que le guarde datos.",
+    "error.cookies_blocked":
+        "Tu navegador bloquea las cookies, y esta forma de iniciar sesión las necesita. Permite las cookies de {host} en los ajustes " +
+        "del navegador y empieza otra vez.",
     "error.last_factor": "Tu rol necesita un segundo paso, o tienes llaves que ya no se pueden usar. Añade otro, o quita esas antes.",
     "error.last_credential": "Es tu única manera de iniciar sesión. Añade otra antes.",
     "error.provider_denied":
@@ -191,6 +194,7 @@ export default {
     "form.try_now": "Ya puedes intentarlo de nuevo.",
     "form.signed_in": "Has iniciado sesión como {name}.",
     "form.forgot": "¿Has olvidado la contraseña?",
+    "form.sign_up": "Crear una cuenta",
     "form.passkey": "Iniciar sesión con una llave de acceso",
     "form.or": "o",
     "form.continue_with": "Continuar con {provider}",
@@ -401,7 +405,6 @@ export default {
 
     "login.title": "Iniciar sesión",
     "login.new": "¿No tienes cuenta?",
-    "login.sign_up": "Crear una cuenta",
     "login.first": "¿Es tu primera vez, con una papeleta?",
     "login.first_way": "Empieza aquí",
     "login.notice_ended": "Tu sesión ha terminado. Inicia sesión para continuar.",
@@ -723,9 +726,11 @@ export default {
     "many.choice": "Selección",
     "many.act_sign_out": "Cerrar todas las sesiones",
     "many.act_new_code": "Códigos nuevos",
+    "many.act_clear_wait": "Quitar la espera",
     "many.act_give_role": "Dar un rol",
     "many.act_take_role": "Quitar un rol",
     "many.act_add": "Añadir a un grupo",
+    "many.act_move": "Mover a otro grupo",
     "many.act_leave": "Sacar de un grupo",
     "many.act_end_at": "Poner un fin",
     "many.act_disable": "Desactivar cuentas",
@@ -735,9 +740,14 @@ export default {
     "many.chosen": { one: "{count} persona seleccionada", other: "{count} personas seleccionadas" },
     "many.question_sign_out": { one: "¿Cerrar todas las sesiones de {count} persona?", other: "¿Cerrar todas las sesiones de {count} personas?" },
     "many.question_new_code": { one: "¿Crear un código nuevo para {count} persona?", other: "¿Crear códigos nuevos para {count} personas?" },
+    "many.question_clear_wait": { one: "¿Quitar la espera de {count} persona?", other: "¿Quitar la espera de {count} personas?" },
     "many.question_give_role": { one: "¿Dar el rol {what} a {count} persona?", other: "¿Dar el rol {what} a {count} personas?" },
     "many.question_take_role": { one: "¿Quitar el rol {what} a {count} persona?", other: "¿Quitar el rol {what} a {count} personas?" },
     "many.question_add": { one: "¿Añadir a {count} persona a {what}?", other: "¿Añadir a {count} personas a {what}?" },
+    "many.question_move": { one: "¿Mover a {count} persona a {what}?", other: "¿Mover a {count} personas a {what}?" },
+    "many.from": "Del grupo",
+    "many.to": "Al grupo",
+    "many.same_group": "Elige dos grupos distintos.",
     "many.question_leave": { one: "¿Sacar a {count} persona de {what}?", other: "¿Sacar a {count} personas de {what}?" },
     "many.question_disable": { one: "¿Desactivar {count} cuenta?", other: "¿Desactivar {count} cuentas?" },
     "many.question_enable": { one: "¿Activar {count} cuenta?", other: "¿Activar {count} cuentas?" },
@@ -983,6 +993,10 @@ export default {
     },
     "group.make_leader": "Nombrar dirigente",
     "group.end_leading": "Dejar de dirigir",
+    "group.lead_question": { one: "¿Debe {count} persona dirigir {group}?", other: "¿Deben {count} personas dirigir {group}?" },
+    "group.lead_why": "Quien dirige un grupo puede crear códigos para contraseñas nuevas de sus miembros y cerrar sus sesiones: {names}.",
+    "group.stop_question": { one: "¿Debe {count} persona dejar de dirigir {group}?", other: "¿Deben {count} personas dejar de dirigir {group}?" },
+    "group.stop_why": "Siguen siendo miembros, y ya no ven ni ayudan a los demás: {names}.",
     "group.lead_now": { one: "{count} persona lo dirige ahora.", other: "{count} personas lo dirigen ahora." },
     "group.lead_no_more": { one: "{count} persona ya no lo dirige.", other: "{count} personas ya no lo dirigen." },
     "group.without_right": "Para dirigir hace falta también un rol como Docente. Sin él: {names}.",
@@ -1125,7 +1139,9 @@ export default {
 
     "activity.title": "Actividad",
     "activity.intro": "Lo que pasó en este servidor, lo más reciente primero.",
+    "activity.intro_led": "Lo que les pasó a las personas de los grupos que diriges, lo más reciente primero.",
     "activity.filter": "Filtro",
+    "activity.actor": "Hecho por",
     "activity.kind": "Qué",
     "activity.any_kind": "Todo",
     "activity.network": "Dirección IP o red",
@@ -1361,11 +1377,11 @@ export default {
 
     "slips.title": "Papeletas para el primer inicio de sesión",
     "slips.intro":
-        "Para todas las personas de este grupo que nunca han iniciado sesión: diez en una página A4, para recortar. Quien tiene un " +
-        "código lo conserva, así que las papeletas se pueden imprimir otra vez.",
+        "Para todas las personas de este grupo que nunca han iniciado sesión: diez en una página A4, para recortar. Las personas " +
+        "que ya tienen un código lo conservan, así que las papeletas se pueden imprimir otra vez.",
     "slips.intro_chosen": {
-        one: "Para la persona ({count}) que elegiste y que aún no tiene contraseña. Quien tiene un código lo conserva.",
-        other: "Para las {count} personas que elegiste y que aún no tienen contraseña. Quien tiene un código lo conserva.",
+        one: "Para la persona ({count}) que elegiste y que aún no tiene contraseña. Las personas que ya tienen un código lo conservan.",
+        other: "Para las {count} personas que elegiste y que aún no tienen contraseña. Las personas que ya tienen un código lo conservan.",
     },
     "slips.of_chosen": "{count} papeletas para {chosen} personas. Las demás han iniciado sesión o tienen contraseña.",
     "slips.lifetime": "Los códigos nuevos, y los que creaste tú, son válidos durante",

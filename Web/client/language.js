@@ -20,6 +20,17 @@ export function chosenLanguage(wanted = globalThis.navigator?.languages ?? []) {
 export const language = chosenLanguage();
 
 /**
+ * The person's own form of a language, by which browsers write dates and numbers: British people do not write them as Americans do.
+ *
+ * @param {string} code of the language, such as `"en"`
+ * @param {readonly string[]} wanted in order of preference, such as `["en-GB", "en"]`
+ */
+export function localeOf(code, wanted = globalThis.navigator?.languages ?? []) {
+    // Some browsers name what is no language tag, such as `en-US@posix`, and `Intl` throws at it.
+    return wanted.find((name) => /^[a-z\d-]+$/i.test(name) && name.toLowerCase().split("-")[0] === code) ?? code;
+}
+
+/**
  * The text for `key` with its `{names}` filled in from `values`; of several forms (`one`, `other`) the one for
  * `values.count`.
  *

@@ -6,7 +6,7 @@ export type ChangeEvent = CustomEvent<{ user: User | null, cause: "here" | "othe
 export type FailedReturnEvent = CustomEvent<{ error: LatchkeyError }>;
 
 export type User = { id: string, uid: string, name: string, email: string | null, email_verified: boolean, role: string, roles: string[], permissions: string[], state: string, created_at: string, last_sign_in_at: string | null, ends_at?: string | null, has_picture: boolean, role_ends?: Record<string, string>, groups?: GroupName[], second_factor?: boolean | OwnSecondFactor };
-export type OwnSecondFactor = { on: boolean, required: boolean, due_at: string | null, asleep?: string[] };
+export type OwnSecondFactor = { on: boolean, kinds?: ("totp" | "passkey" | "security_key")[], required: boolean, due_at: string | null, asleep?: string[] };
 export type AuthenticatorFacts = { name: string, created_at: string, last_used_at: string | null };
 export type RecoveryCodesState = { left: number, created_at: string };
 export type KeyFacts = AuthenticatorFacts & { kind: "passkey" | "security_key", usable?: boolean };
@@ -60,8 +60,8 @@ export type ClientOptions = { onReauthRequired?: ReauthHandler, settings?: Setti
 /**
  * The only kind of error that the client throws for a request that failed. `code` is a code of the server
  * (docs/errors.md), or one of the client's own: `offline`, `unreachable`, `origin_not_allowed`, `not_json`,
- * `cookie_dropped`, `aborted`, `old_browser`, `passkey_failed`, `hand_off_unknown`, `hand_off_unavailable`. `message`
- * is a sentence that can be shown to the person.
+ * `cookie_dropped`, `aborted`, `old_browser`, `passkey_failed`, `hand_off_unknown`, `hand_off_unavailable`,
+ * `cookies_blocked`. `message` is a sentence that can be shown to the person.
  */
 export class LatchkeyError extends Error {
     constructor(code: string, details?: { message?: string, status?: number, retryAfter?: number, fields?: Record<string, string>, problems?: Record<string, FieldProblem>, needs?: { recent: number | null, factors: number }, ticket?: string, factors?: string[], expiresIn?: number, setupUrl?: string, trustDeviceDays?: number, reason?: string, values?: Record<string, string | number>, cause?: unknown });
@@ -151,10 +151,12 @@ export class LatchkeyClient extends EventTarget {
     /**
      * Signs in by a passkey, without uid and password: the browser asks for it in a dialog, or with `conditional` in the
      * field for the uid (`autocomplete="username webauthn"`), where it waits until somebody picks one or `signal` ends it.
-     * Throws `aborted` where the person picks none, `passkey_invalid`, and `passkey_unavailable` where this page cannot.
-     * `passkey`: what `passkeys.pick` answered.
+     * Where a page of another site cannot use the server's passkeys, it leaves for the server's own page, which can, as
+     * `signInAtServer` does; with `conditional` it never leaves. Throws `aborted` where the person picks none,
+     * `passkey_invalid`, and `passkey_unavailable` where neither way is open. `passkey`: what `passkeys.pick` answered;
+     * `returnTo`: as of `signInAtServer`.
      */
-    signInWithPasskey(options?: { conditional?: boolean, remember?: boolean, passkey?: object, signal?: AbortSignal }): Promise<User>;
+    signInWithPasskey(options?: { conditional?: boolean, remember?: boolean, passkey?: object, returnTo?: string, signal?: AbortSignal }): Promise<User>;
     /**
      * The second step after `factor_required`, by a code or, with `passkey: true`, by a passkey or security key. Throws
      * `factor_invalid` or `passkey_invalid` (try another one), `aborted` (the person picked none), or `ticket_invalid`
@@ -304,8 +306,11 @@ export interface Passkeys {
     canOffer(): Promise<boolean>;
     /** Whether the signed-in person has one that `reauthenticate({ passkey: true })` may ask for. */
     canProve(options?: { signal?: AbortSignal }): Promise<boolean>;
-    /** What a passkey of whoever picks one answers; it waits in the field for the uid, where `conditional` is true. */
-    pick(options?: { conditional?: boolean, signal?: AbortSignal }): Promise<object>;
+    /**
+     * What a passkey of whoever picks one answers; it waits in the field for the uid, where `conditional` is true.
+     * `asked`: what the server answered to `POST /api/authenticate/passkey/options`, where that is here already.
+     */
+    pick(options?: { conditional?: boolean, asked?: object, signal?: AbortSignal }): Promise<object>;
 }
 
 /**
@@ -422,7 +427,7 @@ export interface Rosters {
     export(query?: { format?: "csv" | "jsonl", delimiter?: "," | ";" | "tab", group?: string, role?: string, state?: string, neverSignedIn?: boolean, signal?: AbortSignal }): Promise<Blob>;
     /**
      * Codes for first sign-ins, for slips: of those in the group who have no password and have never signed in, at most
-     * 200. Who has a code that is good keeps it, so that slips can be printed again. Needs a recent sign-in. `sooner`: how
+     * 200. People who have a good code keep it, so that slips can be printed again. Needs a recent sign-in. `sooner`: how
      * many of them end before `lifetime` is over, because somebody else made them.
      */
     slips(id: string, options?: { users?: string[], lifetime?: number, signal?: AbortSignal }): Promise<{ slips: Slip[], total: number, sooner: number }>;
@@ -500,10 +505,10 @@ export interface Staff {
      */
     setEnd(id: string, endsAt: Date | string | null, options?: { signal?: AbortSignal }): Promise<User>;
     /**
-     * Does one thing to at most 100 people; one for whom it is not done does not keep the others from it. Who is beyond
-     * one's reach is `not_found`.
+     * Does one thing to at most 100 people; one for whom it is not done does not keep the others from it. People beyond
+     * one's reach are `not_found`.
      */
-    actOn(ids: string[], action: "disable" | "enable" | "end_at" | "sign_out" | "new_code" | "give_role" | "take_role" | "add" | "move" | "leave" | "delete", more?: { endsAt?: Date | string | null, role?: string, expiresIn?: number, from?: string, to?: string, signal?: AbortSignal }): Promise<{ done: string[], errors: { id: string, code: string, message: string }[], codes?: { id: string, code: string, expires_at: string }[] }>;
+    actOn(ids: string[], action: "disable" | "enable" | "end_at" | "sign_out" | "new_code" | "clear_wait" | "give_role" | "take_role" | "add" | "move" | "leave" | "delete", more?: { endsAt?: Date | string | null, role?: string, expiresIn?: number, from?: string, to?: string, signal?: AbortSignal }): Promise<{ done: string[], errors: { id: string, code: string, message: string }[], codes?: { id: string, code: string, expires_at: string }[] }>;
     /** Clears the wait after wrong passwords. */
     unlock(id: string, options?: { signal?: AbortSignal }): Promise<void>;
     /** The newest first, without what they say. */

@@ -9,7 +9,7 @@
  *     roles: string[], permissions: string[], state: string, created_at: string,
  *     last_sign_in_at: string | null, ends_at?: string | null, has_picture: boolean, role_ends?: Record<string, string>,
  *     groups?: GroupName[], second_factor?: boolean | OwnSecondFactor }} User
- * @typedef {{ on: boolean, required: boolean, due_at: string | null, asleep?: string[] }} OwnSecondFactor
+ * @typedef {{ on: boolean, kinds?: ("totp" | "passkey" | "security_key")[], required: boolean, due_at: string | null, asleep?: string[] }} OwnSecondFactor
  * @typedef {{ name: string, created_at: string, last_used_at: string | null }} AuthenticatorFacts
  * @typedef {{ left: number, created_at: string }} RecoveryCodesState
  * @typedef {AuthenticatorFacts & { kind: "passkey" | "security_key", usable?: boolean }} KeyFacts

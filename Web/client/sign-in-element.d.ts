@@ -1,6 +1,6 @@
 import type { LatchkeyClient, LatchkeyError, User } from "./latchkey.js";
 
-/** `<latchkey-sign-in>`: a whole sign-in form. Attributes: `server`, `uid-label`, `return-to`, `forgot`, `lang`, `providers`. */
+/** `<latchkey-sign-in>`: a whole sign-in form. Attributes: `server`, `uid-label`, `return-to`, `forgot`, `sign-up`, `lang`, `providers`. */
 export class SignInElement extends HTMLElement {
     static observedAttributes: string[];
     /** The client that it uses; set it to the page's own, so that both share one state. */

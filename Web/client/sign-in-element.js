@@ -12,7 +12,7 @@ const Element = globalThis.HTMLElement ?? class {};
 
 /**
  * `<latchkey-sign-in>`: a whole sign-in form. Attributes: `server`, `uid-label`, `return-to` (a path of this origin),
- * `forgot` (the page for a forgotten password; empty: no link), `lang`, `providers` (a button for each provider of the server; `popup`:
+ * `forgot` (the page for a forgotten password; empty: no link), `sign-up` (that for a new account, alike), `lang`, `providers` (a button for each provider of the server; `popup`:
  * beside this page, where the browser lets one open). Events, both bubbling: `latchkey-sign-in`
  * (`detail.user`; cancel it to go on by yourself) and `latchkey-error` (`detail.error`).
  *
@@ -20,7 +20,7 @@ const Element = globalThis.HTMLElement ?? class {};
  * fields (S-336); the second step takes its place there. Everything else inside the element shows only where this script does not run.
  */
 export class SignInElement extends Element {
-    static observedAttributes = ["server", "uid-label", "forgot", "lang", "providers"];
+    static observedAttributes = ["server", "uid-label", "forgot", "sign-up", "lang", "providers"];
 
     #steps = new SignInSteps({
         client: () => this.client,
@@ -31,6 +31,8 @@ export class SignInElement extends Element {
     });
     #client;
     #serverLabel;
+    /** Whether people sign up at the server without having been invited. */
+    #takesSignUps = false;
     #slot = document.createElement("slot");
     /** Browsers keep a page that was left as it was, and show it again after "back". */
     #shownAgain = (event) => event.persisted && this.#steps.takeBack();
@@ -96,7 +98,9 @@ export class SignInElement extends Element {
     #label() {
         this.#steps.language = this.#language;
         const uidLabel = this.getAttribute("uid-label") || metaContent("latchkey-uid-label") || this.#serverLabel;
-        this.#steps.label(uidLabel, this.getAttribute("forgot") ?? `${this.client.server}/forgot`);
+        const { server } = this.client;
+        const signUp = this.getAttribute("sign-up") ?? (this.#takesSignUps ? `${server}/signup` : "");
+        this.#steps.label(uidLabel, this.getAttribute("forgot") ?? `${server}/forgot`, signUp);
     }
 
     get #language() {
@@ -107,17 +111,19 @@ export class SignInElement extends Element {
     #start() {
         const error = wrongPageAddress(new URL(this.client.server), globalThis.location);
         if (error) return this.#steps.form.fail(errorText(error, this.#language));
-        this.#askForLabel();
+        this.#askForSettings();
         this.#offerProviders();
         this.#awaitReturn();
         // Without it the form is what it is.
         this.#steps.offerPasskeys().catch(() => {});
     }
 
-    async #askForLabel() {
-        if (this.getAttribute("uid-label") || metaContent("latchkey-uid-label")) return;
+    async #askForSettings() {
+        if ((this.getAttribute("uid-label") || metaContent("latchkey-uid-label")) && this.hasAttribute("sign-up")) return;
         try {
-            const { uid_label: label } = await this.client.settings();
+            const { uid_label: label, registration } = await this.client.settings();
+            // Invitations lead there by themselves.
+            this.#takesSignUps = !["closed", "invite"].includes(registration);
             // The server's presumed word is English; ours is in the person's language.
             if (label !== "User ID") this.#serverLabel = label;
             this.#label();

@@ -17,18 +17,21 @@ package struct Authenticator: Equatable, Sendable {
     package let sealed: [UInt8]
     /// By how many steps its clock was off when it was last used.
     package let drift: Int
+    /// The newest step whose code was used (RFC 6238 §5.2): this one and those before it are used up. 0 before the first.
+    package let lastStep: Int64
     package let createdAt: Timestamp
     package let lastUsedAt: Timestamp?
 
     package init(
-        id: RandomID, accountID: AccountID, name: String, sealed: [UInt8], drift: Int = 0, createdAt: Timestamp,
-        lastUsedAt: Timestamp? = nil
+        id: RandomID, accountID: AccountID, name: String, sealed: [UInt8], drift: Int = 0, lastStep: Int64 = 0,
+        createdAt: Timestamp, lastUsedAt: Timestamp? = nil
     ) {
         self.id = id
         self.accountID = accountID
         self.name = name
         self.sealed = sealed
         self.drift = drift
+        self.lastStep = lastStep
         self.createdAt = createdAt
         self.lastUsedAt = lastUsedAt
     }

@@ -11,4 +11,10 @@ package struct FactorKinds: OptionSet, Hashable, Sendable {
     package static let passkey = FactorKinds(rawValue: 2)
     /// Stands for a second factor only.
     package static let securityKey = FactorKinds(rawValue: 4)
+
+    /// As the wire has them.
+    package var words: [String] {
+        let all: [(FactorKinds, String)] = [(.totp, "totp"), (.passkey, "passkey"), (.securityKey, "security_key")]
+        return all.filter { contains($0.0) }.map(\.1)
+    }
 }

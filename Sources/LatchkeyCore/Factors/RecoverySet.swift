@@ -17,5 +17,7 @@ package struct RecoverySet: Equatable, Sendable {
     /// How many are still good.
     package var left: Int { RecoverySet.codeCount - used.nonzeroBitCount }
 
+    package func isUsed(_ number: Int) -> Bool { used & RecoverySet.bit(of: number) != 0 }
+
     package static func bit(of number: Int) -> Int64 { 1 << Int64(number) }
 }

@@ -1,4 +1,4 @@
-/// Who somebody is at a provider: issuer and subject alone say which account it is (D5, G-030); the rest are suggestions.
+/// Who somebody is at a provider: issuer and subject alone say which account it is (G-030); the rest are suggestions.
 package struct Identity: Equatable, Sendable {
     package let issuer: String
     package let subject: String

@@ -10,7 +10,7 @@ package protocol IdentityProvider: Sendable {
 
     /// Where the browser goes. `isFresh`: the person is to prove anew who they are, where the provider can ask for that.
     ///
-    /// Waits for nobody: where nothing of the provider was ever read it throws `unavailable` (§12).
+    /// Waits for nobody: where nothing of the provider was ever read it throws `unavailable` (G-020).
     func authorization(_ secrets: ProviderSecrets, isFresh: Bool, now: Timestamp) throws(ProviderRefusal) -> String
 
     /// What stood as `iss` beside the code (RFC 9207); asks nobody. Throws `answerIssuer`.
@@ -26,7 +26,7 @@ package protocol IdentityProvider: Sendable {
     func refresh(now: Timestamp) async
 }
 
-/// The secrets of one attempt, computed when they are needed and stored nowhere (D4).
+/// The secrets of one attempt, computed when they are needed and stored nowhere (S-118).
 package struct ProviderSecrets: Sendable {
     /// Comes back with the code, and names the attempt.
     package let state: String

@@ -5,7 +5,7 @@ package struct LinkedIdentity: Equatable, Sendable {
     package let accountID: AccountID
     package let issuer: String
     package let subject: String
-    /// Which provider it was when it was linked: a word to show, never one to decide by (D5).
+    /// Which provider it was when it was linked: a word to show, never one to decide by (G-030).
     package let provider: String
     package let login: String?
     package let email: String?

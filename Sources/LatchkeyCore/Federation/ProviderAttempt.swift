@@ -1,10 +1,10 @@
 /// One try to sign in by a provider, from the click on its button until it has led somewhere.
 package struct ProviderAttempt: Equatable, Sendable {
     package static let lifetime = Duration.seconds(600)
-    /// Within which a link that was asked for must be begun (§2.3).
+    /// Within which a link that was asked for must be begun (G-038).
     package static let linkLifetime = Duration.seconds(300)
-    /// How often what the provider said may be tried to be used: to register, or to prove the other side (§12). And how often a code may be
-    /// brought once more with which nobody was asked (S-359).
+    /// How often what the provider said may be tried to be used: to register, or to prove the other side (G-033). And how often a code may
+    /// be brought once more with which nobody was asked (S-359).
     package static let maxTries: Int64 = 10
 
     /// What it is for.

@@ -3,7 +3,7 @@ package struct ProviderSettings: Sendable {
     package let id: ProviderID
     package let clientID: String
     /// Printing these settings does not show it.
-    package let clientSecret: String
+    package var clientSecret: String
     /// Nil: the provider's own.
     package var issuer: String?
     /// What its button says.
@@ -36,7 +36,7 @@ package struct ProviderSettings: Sendable {
     }
 }
 
-/// Whom a provider's configuration lets in; each list that is not empty must be met (§2.4, G-040).
+/// Whom a provider's configuration lets in; each list that is not empty must be met (G-040).
 package struct ProviderEntry: Sendable, Equatable {
     /// Google Workspace: `hd`, in lower case.
     package var domains: [String] = []

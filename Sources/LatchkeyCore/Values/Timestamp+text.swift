@@ -43,6 +43,17 @@ extension Timestamp {
         return "\(Timestamp.weekdays[weekday]), \(date) \(text.dropFirst(11).prefix(8)) GMT"
     }
 
+    /// Reads that form alone, of 29 characters; nil for anything else. The weekday is not compared with the date.
+    package init?(httpDate text: String) {
+        guard text.utf8.count == 29 else { return nil }
+        let parts = text.split(separator: " ", omittingEmptySubsequences: false).map { String($0) }
+        guard parts.count == 6, parts[0].hasSuffix(","), parts[5] == "GMT",
+            let month = Timestamp.months.firstIndex(of: parts[2]).map({ $0 + 1 }),
+            let time = Timestamp(rfc3339: "\(parts[3])-\(month < 10 ? "0" : "")\(month)-\(parts[1])T\(parts[4])Z")
+        else { return nil }
+        self = time
+    }
+
     private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 

@@ -1,6 +1,6 @@
 import LatchkeyCore
 
-/// Who it is, once the code has been exchanged. The access token is used here and dropped (D7).
+/// Who it is, once the code has been exchanged. The access token is used here and dropped (G-021).
 extension FederatedProvider {
     func openID(
         _ tokens: TokenAnswer, _ secrets: ProviderSecrets, now: Timestamp
@@ -101,7 +101,7 @@ extension FederatedProvider {
         at address: ProviderAddress, _ line: ProviderLine, refused: @Sendable (FederationFault) -> Void
     ) async -> Result<ProviderKeySet, ProviderRefusal> {
         do throws(ProviderRefusal) {
-            let answer = try await line.send(ProviderCall("keys", address, longest: 256 * 1024))
+            let answer = try await line.send(ProviderCall("keys", address, longest: ProviderKeySet.longest))
             do throws(FederationFault) {
                 return .success(try ProviderKeySet(answer))
             } catch {
@@ -119,7 +119,7 @@ extension FederatedProvider {
             let answer = try await get("organization", "\(api)/user/memberships/orgs/\(organization)", tokens)
             guard try isMember(answer, of: organization) else { throw .notAllowed(nil) }
         }
-        let user = try await get("user", "\(api)/user", tokens)
+        let user = try await get("user", GitHubProvider.userAPI(of: plan.issuer), tokens)
         let emails = try await get("emails", "\(api)/user/emails", tokens)
         return try judged("user", of: user) { () throws(FederationFault) in
             try GitHubProvider(issuer: plan.issuer.text).identity(
@@ -135,7 +135,7 @@ extension FederatedProvider {
     }
 
     func discord(_ tokens: TokenAnswer) async throws(ProviderRefusal) -> Identity {
-        let user = try await get("user", "\(plan.issuer.origin.text)/api/users/@me", tokens)
+        let user = try await get("user", DiscordProvider.userAPI(of: plan.issuer), tokens)
         return try judged("user", of: user) { () throws(FederationFault) in try DiscordProvider.identity(user: user) }
     }
 

@@ -1,6 +1,6 @@
 package import LatchkeyCore
 
-/// A provider that is asked by HTTP: the walk of §1.2 on our side of the line, within the bounds of §1.3.
+/// A provider that is asked by HTTP: a sign-in as it goes on our side of the line, within bounds (G-019).
 package struct FederatedProvider: IdentityProvider {
     package let settings: ProviderSettings
     let plan: ProviderPlan
@@ -139,7 +139,7 @@ package struct FederatedProvider: IdentityProvider {
                     token: try ProviderAddress(endpoint: fixed.token, of: plan.issuer), authentication: .post)
             }
         }
-        // Nobody waits for a provider that was never heard of (§12).
+        // Nobody waits for a provider that was never heard of (G-020).
         guard let metadata = memory.metadata(at: now) else { throw .unavailable(retryAfter: 10) }
         return Endpoints(
             authorization: metadata.authorizationEndpoint, token: metadata.tokenEndpoint,

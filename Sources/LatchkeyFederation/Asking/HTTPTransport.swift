@@ -3,7 +3,7 @@ import LatchkeyCore
 import NIOCore
 import NIOHTTP1
 
-/// Asks providers by HTTP within the bounds of §1.3: no redirects, no compression, three seconds to connect and eight in all.
+/// Asks providers by HTTP within bounds (G-019): no redirects, no compression, three seconds to connect and eight in all.
 package struct HTTPTransport: ProviderTransport {
     private let client: HTTPClient
 
@@ -58,7 +58,9 @@ package struct HTTPTransport: ProviderTransport {
             return .success(
                 ProviderAnswer(
                     status: Int(response.status.code), contentType: response.headers.first(name: "content-type"),
-                    body: Array(body.readableBytesView)))
+                    body: Array(body.readableBytesView),
+                    sentAt: ProviderAnswer.sentAt(
+                        date: response.headers.first(name: "date"), age: response.headers.first(name: "age"))))
         } catch is NIOTooManyBytesError {
             return .failure(.tooLarge)
         } catch let error as HTTPClientError where error == .getConnectionFromPoolTimeout {

@@ -1,7 +1,7 @@
 import LatchkeyCore
 import Synchronization
 
-/// The line to one provider: how many calls are under way, and whether any may begin (§1.3).
+/// The line to one provider: how many calls are under way, and whether any may begin (G-019, G-020).
 final class ProviderLine: Sendable {
     private struct State {
         var breaker = Breaker()

@@ -1,7 +1,7 @@
 import LatchkeyCore
 import Synchronization
 
-/// What is remembered of an OpenID provider: its metadata, for a week where it is away, and its keys, for an hour (§1.3, G-020).
+/// What is remembered of an OpenID provider: its metadata, for a week where it is away, and its keys, for an hour (G-020).
 final class ProviderMemory: Sendable {
     private struct State {
         var metadata: (value: ProviderMetadata, at: Timestamp)?

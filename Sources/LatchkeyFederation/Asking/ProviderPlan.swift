@@ -1,21 +1,21 @@
 package import LatchkeyCore
 
-/// Where a configured provider is asked, and what its answers must name (§1.1).
+/// Where a configured provider is asked, and what its answers must name (docs/sign-in-with-others.md, Set up a provider).
 package struct ProviderPlan: Sendable {
-    let kind: ProviderKind
-    let issuer: ProviderAddress
+    package let kind: ProviderKind
+    package let issuer: ProviderAddress
     /// Nil for providers without discovery.
-    let discovery: Discovery?
+    package let discovery: Discovery?
     let issuerRule: IssuerRule
     /// The issuers that may stand beside a code.
     let answerIssuers: [String]
     /// The one of all identities; nil where they have several.
     let identityIssuer: String?
 
-    struct Discovery: Sendable {
-        let address: ProviderAddress
+    package struct Discovery: Sendable {
+        package let address: ProviderAddress
         /// What the document must call itself.
-        let said: String
+        package let said: String
     }
 
     /// Throws `address` for an issuer that cannot be asked, or one that has none of its own and names none.
@@ -82,10 +82,19 @@ package struct ProviderPlan: Sendable {
     package var identityIssuers: [String] { answerIssuers }
 
     /// Of providers whose endpoints are written down in their documentation.
-    var fixedEndpoints: (authorization: String, token: String)? {
+    package var fixedEndpoints: (authorization: String, token: String)? {
         switch kind {
         case .github: (issuer.text + "/authorize", issuer.text + "/access_token")
         case .discord: (issuer.origin.text + "/oauth2/authorize", issuer.origin.text + "/api/oauth2/token")
+        default: nil
+        }
+    }
+
+    /// Where providers without discovery say who somebody is.
+    package var userAPI: String? {
+        switch kind {
+        case .github: GitHubProvider.userAPI(of: issuer)
+        case .discord: DiscordProvider.userAPI(of: issuer)
         default: nil
         }
     }

@@ -3,7 +3,7 @@ package struct AnswerIssuer: Sendable {
     private let issuer: String
     private let isRequired: Bool
 
-    /// `isRequired` where the metadata promises it; GitHub, Google, Microsoft and Discord never have to send it (§1.1).
+    /// `isRequired` where the metadata promises it; GitHub, Google, Microsoft and Discord never have to send it (G-010).
     package init(issuer: String, isRequired: Bool) {
         self.issuer = issuer
         self.isRequired = isRequired

@@ -1,8 +1,8 @@
 package import LatchkeyCore
 
-/// Stops asking a provider that does not answer: five failures in 30 seconds, then ten seconds of no calls (§1.3, G-020).
+/// Stops asking a provider that does not answer: five failures in 30 seconds, then ten seconds of no calls (G-020).
 package struct Breaker: Sendable {
-    /// What a call came to. Only what is the provider's own failure counts (§12): a visitor's junk closes no provider.
+    /// What a call came to. Only what is the provider's own failure counts (G-020): a visitor's junk closes no provider.
     package enum Outcome: Sendable {
         case unreachable, timedOut
         case answered(status: Int)

@@ -1,8 +1,11 @@
 package import LatchkeyCore
 
-/// Makes an identity of the answer of Discord's API (§1.1).
+/// Makes an identity of the answer of Discord's API (G-030).
 package enum DiscordProvider {
     package static let issuer = "https://discord.com"
+
+    /// Where it says who somebody is.
+    static func userAPI(of issuer: ProviderAddress) -> String { issuer.origin.text + "/api/users/@me" }
 
     /// `user` is the answer to `GET /users/@me`. Its address is never proven: our own mail asks (CVE-2026-41574).
     ///

@@ -1,12 +1,12 @@
 import LatchkeyCore
 
-/// Whom an OpenID provider's configuration lets in, asked at every sign-in (§2.4, G-040).
+/// Whom an OpenID provider's configuration lets in, asked at every sign-in (G-040).
 package enum EntryRule: Sendable {
     /// Google Workspace: the claim `hd`, never the domain of the address.
     case domains(Set<String>)
     /// GitLab: one of these in `groups_direct`.
     case groups(Set<String>)
-    /// `require: "claim=value"`: a text that is equal, or an array that contains it (§12).
+    /// `require: "claim=value"`: a text that is equal, or an array that contains it (G-040).
     case claim(name: String, value: String)
 
     /// Throws `notAllowed`, also for a claim of an unexpected type.

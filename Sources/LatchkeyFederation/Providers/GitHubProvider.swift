@@ -1,6 +1,6 @@
 package import LatchkeyCore
 
-/// Makes an identity of the answers of GitHub's API (§1.1).
+/// Makes an identity of the answers of GitHub's API (G-030).
 package struct GitHubProvider: Sendable {
     private let issuer: String
 
@@ -11,10 +11,13 @@ package struct GitHubProvider: Sendable {
         self.issuer = issuer
     }
 
-    /// Where the API of `issuer` is: `https://api.github.com`, or `/api/v3` of another host (§12).
+    /// Where the API of `issuer` is: `https://api.github.com`, or `/api/v3` of another host.
     package static func api(of issuer: ProviderAddress) -> String {
         issuer.text == publicIssuer ? "https://api.github.com" : issuer.origin.text + "/api/v3"
     }
+
+    /// Where it says who somebody is.
+    static func userAPI(of issuer: ProviderAddress) -> String { api(of: issuer) + "/user" }
 
     /// `user` is the answer to `GET /user`, `emails` that to `GET /user/emails`, nil when it was refused: an address is not needed.
     ///

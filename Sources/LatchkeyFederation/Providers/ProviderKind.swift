@@ -1,4 +1,4 @@
-/// The providers that have rules of their own; every other is `openID` (§1.1).
+/// The providers that have rules of their own; every other is `openID` (docs/sign-in-with-others.md, Set up a provider).
 package enum ProviderKind: String, Sendable, CaseIterable {
     case github, google, microsoft, gitlab, discord
     case openID = "oidc"

@@ -1,6 +1,6 @@
 package import LatchkeyCore
 
-/// Where a provider may be asked: an https address with a DNS name, of the default port or the issuer's (§1.3, G-012, G-022).
+/// Where a provider may be asked: an https address with a DNS name, of the default port or the issuer's (G-012, G-022).
 package struct ProviderAddress: Equatable, Sendable {
     package let text: String
     package let origin: Origin
@@ -20,7 +20,7 @@ package struct ProviderAddress: Equatable, Sendable {
         self.origin = origin
     }
 
-    /// An endpoint that the issuer's discovery document names: a loopback issuer's may use other loopback ports (§12), and any
+    /// An endpoint that the issuer's discovery document names: a loopback issuer's may use other loopback ports (G-022), and any
     /// other's never lead to loopback.
     ///
     /// Throws `address`.

@@ -1,19 +1,31 @@
-import LatchkeyCore
+package import LatchkeyCore
 
 /// What a provider answered, as far as anybody looks at it.
 package struct ProviderAnswer: Sendable {
     package let status: Int
     package let contentType: String?
     package let body: [UInt8]
+    /// When it was sent, by the clock of whoever answers; nil where the answer does not say.
+    package let sentAt: Timestamp?
 
-    /// §1.3: discovery, token, userinfo, user API.
+    /// Of discovery, token, userinfo and user API (G-019).
     package static let longest = 64 * 1024
 
-    package init(status: Int, contentType: String?, body: [UInt8]) {
+    package init(status: Int, contentType: String?, body: [UInt8], sentAt: Timestamp? = nil) {
         self.status = status
         self.contentType = contentType
         self.body = body
+        self.sentAt = sentAt
     }
+
+    /// Of the fields `Date` and `Age`: an answer out of a cache is older than its journey (RFC 9111 §4.2.3). Nil without a date.
+    static func sentAt(date: String?, age: String?) -> Timestamp? {
+        guard let date = date.flatMap({ Timestamp(httpDate: $0) }) else { return nil }
+        return date + .seconds(min(max(age.flatMap { Int64($0) } ?? 0, 0), ProviderAnswer.oldest))
+    }
+
+    /// In a cache: a year, in seconds.
+    private static let oldest: Int64 = 31_536_000
 
     /// Throws `status` unless it is 200, so for each redirect too (G-012); `mediaType`, `tooLarge`, `json`, `tooDeep`.
     package func object() throws(FederationFault) -> ProviderJSON {

@@ -1,6 +1,6 @@
 import LatchkeyCore
 
-/// What a token endpoint answered (RFC 6749 §5.1). Used once and dropped (D7); printing it shows nothing (G-021).
+/// What a token endpoint answered (RFC 6749 §5.1). Used once and dropped; printing it shows nothing (G-021).
 package struct TokenAnswer: Sendable {
     package let accessToken: String
     package let idToken: String?

@@ -38,7 +38,7 @@ package struct IDTokenVerifier: Sendable {
         return VerifiedIDToken(issuer: issuer, subject: try IDTokenVerifier.subject(claims), claims: claims)
     }
 
-    /// One entry in an array is one entry. `azp` is needed among several (§12), and is never another's.
+    /// One entry in an array is one entry. `azp` is needed among several (G-017), and is never another's.
     private func checkAudience(_ claims: ProviderJSON) throws(FederationFault) {
         let audiences: [String]
         if case .string(let one) = claims["aud"] {
@@ -67,7 +67,7 @@ package struct IDTokenVerifier: Sendable {
         }
     }
 
-    /// The left half of the digest (§3.1.3.6); both algorithms of ours are of SHA-256.
+    /// The left half of the digest (OpenID Connect Core §3.1.3.6); both algorithms of ours are of SHA-256.
     private static func checkHash(_ claims: ProviderJSON, _ accessToken: String) throws(FederationFault) {
         guard claims.has("at_hash") else { return }
         let half = Array(SHA256.hash(data: Array(accessToken.utf8))).prefix(16)

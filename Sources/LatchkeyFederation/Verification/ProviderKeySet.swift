@@ -4,7 +4,8 @@ import LatchkeyCore
 package struct ProviderKeySet: Sendable {
     package let keys: [ProviderKey]
 
-    private static let longest = 256 * 1024
+    /// §1.3, in bytes.
+    package static let longest = 256 * 1024
     /// Usable or not. A longer set is refused whole, as by the guards: if its beginning were read, it would hang on the order of the keys
     /// whether a token is good.
     private static let most = 64

@@ -15,7 +15,7 @@ package struct AccountFlows: Sendable {
         export = ExportAccount(parts)
         actOnPeople = ActOnPeople(
             accounts: manage, sessions: sessions.manage, giveRoles: roles.manage, groups: groups.manage,
-            members: groups.members, issueCode: IssueRecoveryCode(parts),
+            members: groups.members, issueCode: IssueRecoveryCode(parts), clearWait: ClearWait(parts),
             budgets: [Quota.peopleActedOnAtOnce, .peopleActedOn].map {
                 AccountBudget($0, policy: parts.throttle, clock: parts.clock)
             })

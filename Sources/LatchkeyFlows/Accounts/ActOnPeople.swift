@@ -10,6 +10,7 @@ package struct ActOnPeople: Sendable {
     let groups: ManageGroups
     let members: ManageMembers
     let issueCode: IssueRecoveryCode
+    let clearWait: ClearWait
     /// Of a minute and of an hour.
     let budgets: [AccountBudget]
 
@@ -22,13 +23,13 @@ package struct ActOnPeople: Sendable {
         /// Nil where it was done.
         package let error: LatchkeyError?
         /// Where the act makes one.
-        package let code: IssueRecoveryCode.Result?
+        package let code: IssueRecoveryCode.Issued?
     }
 
     /// What became of them, by their ids as they were sent.
     private struct Results {
         var errors: [String: LatchkeyError] = [:]
-        var codes: [String: IssueRecoveryCode.Result] = [:]
+        var codes: [String: IssueRecoveryCode.Issued] = [:]
     }
 
     /// Answers for each id once, in the order of `ids`. What is wrong with the act or with the caller, and not with one person, ends it:
@@ -58,13 +59,15 @@ package struct ActOnPeople: Sendable {
     ) async throws(LatchkeyError) -> Results {
         var results = Results()
         for (index, id) in ids.enumerated() {
+            var isCounted = false
             do throws(LatchkeyError) {
                 // Each has an event of their own (S-318).
                 for budget in budgets { try budget.take(for: try actor.caller.account.id) }
+                isCounted = true
                 results.codes[id] = try await perform(act, on: id, by: actor)
             } catch {
                 results.errors[id] = error
-                guard error.isOfNoPerson else { continue }
+                guard error.isOfNoPerson, !(isCounted && act.isRefusedForOne(error)) else { continue }
                 guard results.errors.count <= index else { throw error }
                 for other in ids[index...] { results.errors[other] = error }
                 return results
@@ -76,13 +79,14 @@ package struct ActOnPeople: Sendable {
     /// Answers the code that it makes.
     private func perform(
         _ act: PeopleAct, on id: String, by actor: Actor
-    ) async throws(LatchkeyError) -> IssueRecoveryCode.Result? {
+    ) async throws(LatchkeyError) -> IssueRecoveryCode.Issued? {
         switch act {
         case .setState(let state): _ = try await accounts.setState(state.text, of: id, by: actor)
         case .setEnd(let end): _ = try await accounts.setEnd(end, of: id, by: actor)
         case .signOut: try await sessions.endAll(of: id, by: actor)
         case .newCode(let lifetime):
             return try await issueCode(id, lifetime: lifetime ?? IssueRecoveryCode.defaultLifetime, by: actor)
+        case .clearWait: try await clearWait(of: id, by: actor)
         case .giveRole(let role, let lifetime): _ = try await giveRoles.give(role, to: id, for: lifetime, by: actor)
         case .takeRole(let role): _ = try await giveRoles.take(role, from: id, by: actor)
         case .add(let group): _ = try await members.set(id, of: group, isLeader: nil, by: actor)

@@ -33,7 +33,7 @@ package struct AddAccounts: Sendable {
         }
     }
 
-    /// Whose first sign-in by a provider takes the account (§2.2).
+    /// Whose first sign-in by a provider takes the account (G-037).
     package struct Expectation: Sendable {
         package let provider: String
         package let login: String
@@ -47,7 +47,7 @@ package struct AddAccounts: Sendable {
     package struct Added: Sendable {
         package let account: Account
         /// Shown only now; nil for people who were given a password.
-        package let recoveryCode: IssueRecoveryCode.Result?
+        package let recoveryCode: IssueRecoveryCode.Issued?
     }
 
     package struct Refusal: Sendable {
@@ -117,7 +117,7 @@ package struct AddAccounts: Sendable {
         let (account, hash) = try await newAccounts.make(accepted, on: terms, now: now, for: actor.client.hashing())
         var events = [actor.event(.accountCreated, on: account.id, at: now)]
         var issued = account.email.map { [emailAddresses.verification(of: $0, for: account.id, actor)] } ?? []
-        var code: IssueRecoveryCode.Result?
+        var code: IssueRecoveryCode.Issued?
         if hash == nil {
             let (token, result) = recoveryCodes.make(
                 for: account.id, by: caller.account.id, lifetime: AddAccounts.codeLifetime, now: now)

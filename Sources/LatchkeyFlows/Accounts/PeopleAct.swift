@@ -8,6 +8,8 @@ package enum PeopleAct: Sendable {
     case signOut
     /// With which they choose a new password; nil is as long as one on one person is good for.
     case newCode(Duration?)
+    /// After wrong passwords.
+    case clearWait
     /// Nil: for good.
     case giveRole(String, Duration?)
     case takeRole(String)
@@ -23,7 +25,12 @@ package enum PeopleAct: Sendable {
         switch self {
         case .add(let group), .leave(let group): [group]
         case .move(let from, let to): [from, to]
-        case .setState, .setEnd, .signOut, .newCode, .giveRole, .takeRole, .delete: []
+        case .setState, .setEnd, .signOut, .newCode, .clearWait, .giveRole, .takeRole, .delete: []
         }
+    }
+
+    /// Whether this refusal of the act is about the one person alone: of each so many waits are cleared in an hour.
+    func isRefusedForOne(_ error: LatchkeyError) -> Bool {
+        if case .clearWait = self { error.code == .tooManyAttempts } else { false }
     }
 }

@@ -134,7 +134,7 @@ package struct EmailAddresses: Sendable {
     }
 
     /// The person changes their mind: the address stays as it is, and so do the sessions. Throws `not_found` when nothing waits.
-    package func withdrawChange(by actor: Actor) async throws(LatchkeyError) {
+    package func cancelChange(by actor: Actor) async throws(LatchkeyError) {
         let caller = try actor.caller
         let event = actor.event(.emailChangeCancelled, on: caller.account.id)
         try await store.withdrawEmailChange(of: caller.account.id, acting: caller.actingOnOwn, event: event)

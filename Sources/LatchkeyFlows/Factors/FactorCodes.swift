@@ -4,13 +4,14 @@ import LatchkeyTokens
 
 /// Which code of an account's second factors somebody has typed.
 ///
-/// Whether it is still good is asked by the statement that uses it up.
+/// One that was used before is as wrong as any other, and costs as much: whoever has seen it typed learns nothing of it
+/// (docs/decisions/0057). Whether it is still good is asked once more by the statement that uses it up.
 struct FactorCodes: Sendable {
     let store: Store
     let dataKeys: DataKeys
     let secrets: OneTimeSecrets
 
-    /// A code that is one of the account's, as far as anything but its use tells.
+    /// A code that is one of the account's, and that nobody had used when its factors were read.
     struct Match: Sendable {
         let account: Account
         let use: FactorUse
@@ -18,7 +19,7 @@ struct FactorCodes: Sendable {
         let recoveryCodesLeft: Int?
     }
 
-    /// Nil where it is none of this account's. All that there are of its form are made and compared, whichever fits (S-061).
+    /// Nil where it is none of this account's, or was used. All that there are of its form are made and compared, whichever fits (S-061).
     func match(
         _ typed: TypedFactorCode, in stored: StoredFactors, at now: Timestamp
     ) async throws(LatchkeyError) -> Match? {
@@ -31,9 +32,9 @@ struct FactorCodes: Sendable {
             return uses.first.map { Match(account: stored.account, use: $0, recoveryCodesLeft: left) }
         case .recoveryCode(let canonical):
             guard let set = stored.recoverySet else { return nil }
-            guard let number = try await dataKeys.open(stored.dataKey).number(of: canonical, in: set.id) else {
-                return nil
-            }
+            guard let number = try await dataKeys.open(stored.dataKey).number(of: canonical, in: set.id),
+                !set.isUsed(number)
+            else { return nil }
             return Match(
                 account: stored.account, use: .recoveryCode(set: set.id, number: number),
                 recoveryCodesLeft: left.map { max(0, $0 - 1) })
@@ -52,6 +53,7 @@ struct FactorCodes: Sendable {
         guard let seed = key.open(authenticator.sealed, row: authenticator.id, of: authenticator.accountID),
             let drift = TOTP.drift(of: code, seed, at: now, among: TOTPStep.allowed(drift: authenticator.drift))
         else { return nil }
-        return .totp(id: authenticator.id, step: TOTPStep.number(at: now) + Int64(drift), drift: drift)
+        let step = TOTPStep.number(at: now) + Int64(drift)
+        return step > authenticator.lastStep ? .totp(id: authenticator.id, step: step, drift: drift) : nil
     }
 }

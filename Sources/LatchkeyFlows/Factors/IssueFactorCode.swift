@@ -5,7 +5,7 @@ import LatchkeyStore
 ///
 /// It opens nothing without the password, and removes no factor.
 package struct IssueFactorCode: Sendable {
-    package typealias Result = IssueRecoveryCode.Result
+    package typealias Issued = IssueRecoveryCode.Issued
 
     let store: Store
     let tokens: OneTimeTokens
@@ -20,7 +20,7 @@ package struct IssueFactorCode: Sendable {
     /// Throws `forbidden`, `not_found`, `reauth_required`, `invalid_fields`, and `factor_missing` for who has no second factor.
     package func callAsFunction(
         _ id: String, lifetime: Duration, by actor: Actor
-    ) async throws(LatchkeyError) -> Result {
+    ) async throws(LatchkeyError) -> Issued {
         let caller = try actor.caller
         let account = try await store.personToHelp(id, caller)
         guard account.isActive(at: actor.now) else { throw LatchkeyError(.notFound) }
@@ -37,7 +37,7 @@ package struct IssueFactorCode: Sendable {
     func issue(
         lifetime: Duration, acting caller: ActingCaller?, event: AuditEvent,
         tell: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }
-    ) async throws(LatchkeyError) -> Result {
+    ) async throws(LatchkeyError) -> Issued {
         guard FactorCode.lifetimes.contains(lifetime) else {
             throw .field("expires_in", .codeLifetime(FactorCode.lifetimes))
         }
@@ -45,7 +45,7 @@ package struct IssueFactorCode: Sendable {
         let token = tokens.make(
             .factorCode, of: id, email: nil, now: event.at, lifetime: lifetime, issuedBy: event.actorID)
         try await store.issueFactorCode(token, acting: caller, tell: tell, event: event)
-        return Result(code: tokens.secrets.code(for: token), expiresAt: token.expiresAt)
+        return Issued(code: tokens.secrets.code(for: token), expiresAt: token.expiresAt)
     }
 }
 

@@ -50,8 +50,15 @@ struct PasskeyProofs: Sendable {
     func recordFailure(
         of candidate: PasskeyCandidate, as event: AuditEvent.Kind, by actor: Actor
     ) async throws(LatchkeyError) {
-        let kind = candidate.passkey.kind.rawValue
-        try await store.recordEvents([actor.event(event, on: candidate.account.id, ["kind": kind])])
+        try await recordFailure(of: candidate.passkey.kind, on: candidate.account.id, as: event, by: actor)
+    }
+
+    /// The same for a credential that nobody has, or not whoever it would have to be: what it costs does not tell of whose keys we know
+    /// (docs/decisions/0057).
+    func recordFailure(
+        of kind: Passkey.Kind = .passkey, on id: AccountID?, as event: AuditEvent.Kind, by actor: Actor
+    ) async throws(LatchkeyError) {
+        try await store.recordEvents([actor.event(event, on: id, ["kind": kind.rawValue])])
     }
 
     /// The signature was right, and the counter is one that was seen before: somebody may have a copy of the key (F-041). It stays, as

@@ -14,7 +14,7 @@ package struct BeginFederation: Sendable {
     /// What the sign-in is for.
     package enum Aim: Sendable {
         /// A page of ours; the path is one of our own host. `token` is of somebody who is signed in already, and proves anew who they are:
-        /// a provider that lets them through silently gives no fresh proof (§2.3).
+        /// a provider that lets them through silently gives no fresh proof (G-038).
         case ownPage(path: String, token: String?)
         case handOff(HandOffProof)
         /// With a ticket of `POST /api/identities/link`, and the session that has it.

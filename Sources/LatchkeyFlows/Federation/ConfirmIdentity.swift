@@ -2,7 +2,7 @@ package import LatchkeyCore
 import LatchkeyPasswords
 import LatchkeyStore
 
-/// The other side of a link: somebody whom a provider has named proves that an account is theirs (D6).
+/// The other side of a link: somebody whom a provider has named proves that an account is theirs (G-031).
 package struct ConfirmIdentity: Sendable {
     let attempts: KnownAttempts
     let passwords: PasswordAttempts

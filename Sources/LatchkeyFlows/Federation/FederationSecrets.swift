@@ -1,7 +1,7 @@
 import LatchkeyCore
 import LatchkeyTokens
 
-/// What an attempt is known by outside: MACs over its name, made when they are needed and stored nowhere (D4 of the design).
+/// What an attempt is known by outside: MACs over its name, made when they are needed and stored nowhere (S-118).
 struct FederationSecrets: Sendable {
     let keys: KeySet<MACKey>
 

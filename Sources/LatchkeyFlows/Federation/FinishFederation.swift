@@ -1,7 +1,8 @@
 package import LatchkeyCore
 import LatchkeyStore
 
-/// Somebody has come back from a provider: who is it, and where does that lead (§1.2, §2.1)?
+/// Somebody has come back from a provider: who is it, and where does that lead
+/// (docs/sign-in-with-others.md, Which account)?
 package struct FinishFederation: Sendable {
     let attempts: KnownAttempts
     let configuration: FlowsConfiguration
@@ -192,7 +193,7 @@ package struct FinishFederation: Sendable {
         return attempts.secrets.ticket(of: taken.grant.id)
     }
 
-    /// The table of §2.1.
+    /// The table of docs/sign-in-with-others.md, Which account.
     private func enter(
         _ taken: Taken, _ visitor: FederationVisitor
     ) async throws(LatchkeyError) -> FederationOutcome {
@@ -241,7 +242,7 @@ package struct FinishFederation: Sendable {
         return outcome
     }
 
-    /// An account that staff have made for this login (§2.2): whether there is one.
+    /// An account that staff have made for this login (G-037): whether there is one.
     private func claim(_ taken: Taken, by actor: Actor) async throws(LatchkeyError) -> Bool {
         let identity = taken.identity
         guard taken.provider.settings.id.hasLogins, let login = identity.login,

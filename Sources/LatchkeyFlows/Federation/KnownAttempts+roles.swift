@@ -2,7 +2,7 @@ import LatchkeyCore
 import LatchkeyStore
 import Logging
 
-/// What a provider's word changes of roles, whatever becomes of the sign-in (§2.5).
+/// What a provider's word changes of roles, whatever becomes of the sign-in (G-041).
 extension KnownAttempts {
     /// By the entries that the configuration has now: the word may have been kept for ten minutes (S-383).
     func word(

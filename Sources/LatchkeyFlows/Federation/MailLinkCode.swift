@@ -2,7 +2,7 @@ package import LatchkeyCore
 import LatchkeyStore
 
 /// Somebody whom a provider has named says that the account is theirs that has confirmed the same address, and asks for a code by mail in
-/// place of its password (§2.1, G-033).
+/// place of its password (G-033).
 package struct MailLinkCode: Sendable {
     let attempts: KnownAttempts
     let notices: Notices

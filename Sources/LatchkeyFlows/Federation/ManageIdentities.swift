@@ -1,7 +1,7 @@
 package import LatchkeyCore
 import LatchkeyStore
 
-/// One's own identities at providers: see them, ask for one more, take one away (§2.3).
+/// One's own identities at providers: see them, ask for one more, take one away (G-038, G-039).
 package struct ManageIdentities: Sendable {
     let store: Store
     let providers: Providers

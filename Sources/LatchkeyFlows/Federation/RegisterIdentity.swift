@@ -1,7 +1,7 @@
 package import LatchkeyCore
 import LatchkeyStore
 
-/// Somebody whom a provider has named makes an account of their own, without a password (§2.2).
+/// Somebody whom a provider has named makes an account of their own, without a password (G-035).
 package struct RegisterIdentity: Sendable {
     let attempts: KnownAttempts
     let signUp: SignUp

@@ -52,6 +52,13 @@ package struct OperateGroups: Sendable {
             event: event(.groupChanged, group))
     }
 
+    /// When it is archived by itself. Throws `not_found`, `invalid_fields`, `group_archived`.
+    package func setEnd(_ end: EndTime, of group: PeopleGroup) async throws(LatchkeyError) {
+        try await store.updateGroup(
+            group.id, name: nil, key: nil, end: try GroupEnd(end, now: actor.now), acting: nil,
+            event: event(.groupChanged, group))
+    }
+
     /// Archives the group, and makes the next one in its place. Throws `not_found`, `invalid_fields`, `group_archived`,
     /// `group_taken`.
     package func rollOver(_ group: PeopleGroup, _ wish: NextGroupWish) async throws(LatchkeyError) -> GroupView {
@@ -99,6 +106,18 @@ package struct OperateGroups: Sendable {
         let id = try await account(uid).id
         try await store.removeMember(
             id, of: group.id, acting: nil, event: actor.event(.memberRemoved, on: id, ["group": group.id.text]))
+    }
+
+    /// From one group into another, in one transaction. Throws `not_found` also for somebody who is not in the one, `group_archived`,
+    /// `group_full`, `already_member`.
+    package func moveMember(
+        _ uid: String, from group: PeopleGroup, to target: PeopleGroup
+    ) async throws(LatchkeyError) {
+        let id = try await account(uid).id
+        try await store.moveMember(
+            id, from: group.id, to: target.id, acting: nil,
+            removed: actor.event(.memberRemoved, on: id, ["group": group.id.text]),
+            added: actor.event(.memberAdded, on: id, ["group": target.id.text, "by": "move"]))
     }
 
     /// The group in use with this key; else the group with this id; else the archived one that had the key last.

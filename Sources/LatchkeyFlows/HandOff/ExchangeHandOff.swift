@@ -40,20 +40,22 @@ package struct ExchangeHandOff: Sendable {
     package func callAsFunction(_ request: Request) async throws(LatchkeyError) -> SignedIn {
         let actor = request.actor
         if let id = secrets.id(ofCode: request.code), let verifier = CodeVerifier(request.verifier),
-            let proven = try await store.findProvenHandOff(id)
+            let found = try await store.findProvenHandOff(id)
         {
-            let use = HandOffUse(proven, verifier, origin: request.origin)
-            if let signedIn = try await redeem(use, request) { return signedIn }
+            let use = HandOffUse(found.proven, verifier, origin: request.origin)
+            if let signedIn = try await redeem(use, of: found.account, request) { return signedIn }
         }
         try await store.take(.handOffGuesses, for: actor.client.network, policy: policy, now: actor.now)
         throw LatchkeyError(.handOffInvalid)
     }
 
-    /// Writes only where all of it fits: somebody else's code, or one that is over, costs no more than a query.
-    private func redeem(_ use: HandOffUse, _ request: Request) async throws(LatchkeyError) -> SignedIn? {
+    /// Writes only where all of it fits: somebody else's code, or one that is over, has cost a read.
+    private func redeem(
+        _ use: HandOffUse, of account: Account, _ request: Request
+    ) async throws(LatchkeyError) -> SignedIn? {
         guard use.isOfItsPage else { return nil }
         let isDue = use.isDue(at: request.actor.now)
-        if isDue, let signedIn = try await open(use, request) { return signedIn }
+        if isDue, let signedIn = try await open(use, of: account, request) { return signedIn }
         // Used by now where it was not a moment ago.
         guard isDue || use.proven.isSessionOpen else { return nil }
         let event = request.actor.event(
@@ -63,10 +65,10 @@ package struct ExchangeHandOff: Sendable {
         return nil
     }
 
-    private func open(_ use: HandOffUse, _ request: Request) async throws(LatchkeyError) -> SignedIn? {
-        guard let account = try await store.findAccount(use.proven.accountID),
-            account.isActive(at: request.actor.now)
-        else { return nil }
+    private func open(
+        _ use: HandOffUse, of account: Account, _ request: Request
+    ) async throws(LatchkeyError) -> SignedIn? {
+        guard account.isActive(at: request.actor.now) else { return nil }
         return try await gate.redeem(
             use, of: account,
             SignInGate.Request(

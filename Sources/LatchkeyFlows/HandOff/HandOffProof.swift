@@ -24,7 +24,7 @@ package struct OpenHandOff: Sendable {
     var originDetail: EventDetails { ["origin": handOff.returnAddress.origin.text] }
 }
 
-/// Where a browser goes whose person has proven who they are, and where the session is to begin. There is none here (D3).
+/// Where a browser goes whose person has proven who they are, and where the session is to begin. There is none here (decision 0039).
 package struct HandOffReturn: Sendable {
     /// With the code in its fragment.
     package let location: String

@@ -2,7 +2,7 @@ import LatchkeyCore
 import LatchkeyTokens
 
 /// What our own pages name a hand-off by, and what it is exchanged for a session with: MACs over its name (RFC 2104), made when they are
-/// needed and stored nowhere (D4 of the design; S-118).
+/// needed and stored nowhere (S-118).
 struct HandOffSecrets: Sendable {
     let keys: KeySet<MACKey>
 

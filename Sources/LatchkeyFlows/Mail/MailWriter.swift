@@ -7,6 +7,8 @@ struct MailWriter: Sendable {
     let secrets: OneTimeSecrets
     let configuration: MailConfiguration
 
+    private var pages: PageLinks { PageLinks(publicURL: configuration.publicURL) }
+
     /// Nil when the address is none any more. `recipient` is another one than the mail's.
     func message(
         _ mail: OutgoingMail, as kind: OutgoingMail.Kind? = nil, to recipient: String? = nil, _ account: Account?,
@@ -17,7 +19,7 @@ struct MailWriter: Sendable {
         let kind = kind ?? mail.kind
         var facts = [
             "service": configuration.service, "link": link(kind, token), "email": recipient,
-            "profile": configuration.publicURL + "/profile",
+            "profile": pages.profile,
         ]
         if let account {
             facts["name"] = MailWriter.unlinked(account.name)
@@ -53,25 +55,22 @@ struct MailWriter: Sendable {
         return String(output)
     }
 
-    /// The host is always that of `public_url`, whatever a request said (S-122); the secret stands behind the #, which
-    /// browsers send to nobody (S-131). Beside it, an e-mail leads only to the operator's own `home_url`.
+    /// Beside this one, an e-mail leads only to the operator's own `home_url`.
     private func link(_ kind: OutgoingMail.Kind, _ token: OneTimeToken?) -> String {
-        let secret = token.map { "#" + secrets.link(for: $0) } ?? ""
-        let path =
-            switch kind {
-            case .resetPassword: "/reset\(secret)"
-            case .verifyEmail, .changeEmail, .approved: "/confirm\(secret)"
-            case .emailChangeNotice, .emailChanged, .emailRemoved: "/undo\(secret)"
-            case .passwordChanged, .accountExists, .manyFailures, .passwordWithoutFactor, .factorGuesses: "/forgot"
-            case .approvalAsked: "/join"
-            case .staffJoined: "/users"
-            case .groupJoined: "/groups"
-            case .newDevice, .recoveryCodeIssued, .factorCodeIssued, .emailUndone, .recoveryCodeUsed, .factorAdded,
-                .factorRemoved, .factorsReset, .recoveryCodesMade, .passkeyCopied, .identityLinked, .identityUnlinked,
-                .identityCode:
-                "/profile"
-            case .accountDeleted: "/"
-            }
-        return configuration.publicURL + path
+        let secret = token.map { secrets.link(for: $0) }
+        return switch kind {
+        case .resetPassword: pages.reset(secret)
+        case .verifyEmail, .changeEmail, .approved: pages.confirm(secret)
+        case .emailChangeNotice, .emailChanged, .emailRemoved: pages.undo(secret)
+        case .passwordChanged, .accountExists, .manyFailures, .passwordWithoutFactor, .factorGuesses: pages.forgotten
+        case .approvalAsked: pages.joining
+        case .staffJoined: pages.users
+        case .groupJoined: pages.groups
+        case .newDevice, .recoveryCodeIssued, .factorCodeIssued, .emailUndone, .recoveryCodeUsed, .factorAdded,
+            .factorRemoved, .factorsReset, .recoveryCodesMade, .passkeyCopied, .identityLinked, .identityUnlinked,
+            .identityCode:
+            pages.profile
+        case .accountDeleted: pages.home
+        }
     }
 }

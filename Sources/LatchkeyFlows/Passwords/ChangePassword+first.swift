@@ -2,7 +2,7 @@ import LatchkeyCore
 import LatchkeyPasswords
 import LatchkeyStore
 
-/// Who has signed up by a provider sets a first password (§2.3).
+/// People who have signed up by a provider set a first password (docs/sign-in-with-others.md, Which account).
 extension ChangePassword {
     /// Without a current one a proof of the last minutes stands for it.
     ///

@@ -11,7 +11,7 @@ package struct IssueRecoveryCode: Sendable {
     package static let lifetimes = Duration.seconds(900)...Duration.seconds(7 * 86_400)
     package static let defaultLifetime = OneTimeToken.Purpose.recoveryCode.lifetime
 
-    package struct Result: Sendable {
+    package struct Issued: Sendable {
         package let code: String
         package let expiresAt: Timestamp
     }
@@ -22,7 +22,7 @@ package struct IssueRecoveryCode: Sendable {
     /// Throws `forbidden`, `not_found`, `reauth_required`, `invalid_fields`.
     package func callAsFunction(
         _ id: String, lifetime: Duration, by actor: Actor
-    ) async throws(LatchkeyError) -> Result {
+    ) async throws(LatchkeyError) -> Issued {
         let caller = try actor.caller
         // One's own password is changed with the current one, whatever one's role.
         let account = try await store.personToHelp(id, caller)
@@ -40,7 +40,7 @@ package struct IssueRecoveryCode: Sendable {
     func issue(
         lifetime: Duration, acting caller: ActingCaller?, event: AuditEvent,
         tell: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil }
-    ) async throws(LatchkeyError) -> Result {
+    ) async throws(LatchkeyError) -> Issued {
         guard IssueRecoveryCode.lifetimes.contains(lifetime) else {
             throw .field("expires_in", .codeLifetime(IssueRecoveryCode.lifetimes))
         }
@@ -53,9 +53,9 @@ package struct IssueRecoveryCode: Sendable {
     /// What must be stored for a code to be good, and the code. `issuer` is nil for the command line.
     func make(
         for id: AccountID, by issuer: AccountID?, lifetime: Duration, now: Timestamp
-    ) -> (OneTimeToken, Result) {
+    ) -> (OneTimeToken, Issued) {
         let token = tokens.make(.recoveryCode, of: id, email: nil, now: now, lifetime: lifetime, issuedBy: issuer)
-        return (token, Result(code: tokens.secrets.code(for: token), expiresAt: token.expiresAt))
+        return (token, Issued(code: tokens.secrets.code(for: token), expiresAt: token.expiresAt))
     }
 }
 

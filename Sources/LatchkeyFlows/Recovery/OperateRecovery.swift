@@ -26,14 +26,14 @@ package struct OperateRecovery: Sendable {
     }
 
     /// Throws `not_found`, `invalid_fields`.
-    package func code(uid: String, lifetime: Duration) async throws(LatchkeyError) -> IssueRecoveryCode.Result {
+    package func code(uid: String, lifetime: Duration) async throws(LatchkeyError) -> IssueRecoveryCode.Issued {
         let event = Actor.operator(clock).event(.recoveryCodeIssued, on: try await find(uid))
         return try await issue.issue(lifetime: lifetime, acting: nil, event: event)
     }
 
     /// Stands for a second factor once (F-030); whoever has a confirmed address is told. Throws `not_found`, `invalid_fields`,
     /// `factor_missing`.
-    package func factorCode(uid: String, lifetime: Duration) async throws(LatchkeyError) -> IssueFactorCode.Result {
+    package func factorCode(uid: String, lifetime: Duration) async throws(LatchkeyError) -> IssueFactorCode.Issued {
         let actor = Actor.operator(clock)
         return try await issueFactor.issue(
             lifetime: lifetime, acting: nil, event: actor.event(.factorCodeIssued, on: try await find(uid))

@@ -107,7 +107,7 @@ package struct OperateRoster: Sendable {
 
     private func new(
         _ person: Roster.Person, _ terms: Terms
-    ) async throws(LatchkeyError) -> (NewAccount, IssueRecoveryCode.Result?) {
+    ) async throws(LatchkeyError) -> (NewAccount, IssueRecoveryCode.Issued?) {
         let fields = NewAccountFields(
             uid: person.uid, password: person.password.isEmpty ? nil : person.password, name: person.name,
             email: person.email.isEmpty ? nil : person.email)
@@ -120,7 +120,7 @@ package struct OperateRoster: Sendable {
         let (made, hash) = try await newAccounts.make(stored, on: admitted, now: now, for: .server)
         let account = made.ending(at: EndTime(person.ends)?.time)
         var issued: [IssuedToken] = []
-        var code: IssueRecoveryCode.Result?
+        var code: IssueRecoveryCode.Issued?
         if accepted.password == nil {
             let (token, result) = codes.make(for: account.id, by: nil, lifetime: terms.codeLifetime, now: now)
             issued = [IssuedToken(token, mails: [])]

@@ -13,10 +13,10 @@ struct RosterUIDs {
 struct RosterDraft {
     private(set) var entries: [RosterEntry] = []
     /// Of the people who would be new, by the index of their rows.
-    private(set) var codes: [Int: IssueRecoveryCode.Result] = [:]
+    private(set) var codes: [Int: IssueRecoveryCode.Issued] = [:]
     private(set) var refusals: [AddAccounts.Refusal] = []
 
-    mutating func add(_ entry: RosterEntry, code: IssueRecoveryCode.Result?) {
+    mutating func add(_ entry: RosterEntry, code: IssueRecoveryCode.Issued?) {
         entries.append(entry)
         codes[entry.index] = code
     }

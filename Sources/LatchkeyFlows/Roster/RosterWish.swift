@@ -56,7 +56,7 @@ package struct RosterOutcome: Sendable {
         package let index: Int
         package let account: Account
         /// Nil for somebody who was given a password.
-        package let code: IssueRecoveryCode.Result?
+        package let code: IssueRecoveryCode.Issued?
     }
 
     package struct Existing: Sendable {

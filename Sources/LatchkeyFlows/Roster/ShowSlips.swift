@@ -19,7 +19,7 @@ package struct ShowSlips: Sendable {
         package let expiresAt: Timestamp
     }
 
-    package struct Result: Sendable {
+    package struct Slips: Sendable {
         package let slips: [Slip]
         /// How many people there are to be handed one.
         package let total: Int
@@ -32,7 +32,7 @@ package struct ShowSlips: Sendable {
     /// Throws `forbidden`, `not_found`, `group_archived`, `reauth_required`, `invalid_fields`, `too_many_attempts`.
     package func callAsFunction(
         of people: [String]?, in group: String, lifetime: Duration?, by actor: Actor
-    ) async throws(LatchkeyError) -> Result {
+    ) async throws(LatchkeyError) -> Slips {
         let caller = try actor.caller
         let lifetime = lifetime ?? FirstCodes.defaultLifetime
         try FirstCodes.check(lifetime, field: "lifetime")
@@ -47,7 +47,7 @@ package struct ShowSlips: Sendable {
             now: now)
         // Before others who write have to wait for it (S-393).
         try namedPeople.take(asked.people.count * Quota.peopleOfOneSlip, for: caller.account.id)
-        guard !asked.people.isEmpty else { return Result(slips: [], total: 0, sooner: 0) }
+        guard !asked.people.isEmpty else { return Slips(slips: [], total: 0, sooner: 0) }
         let page = try await store.showSlips(
             in: group, of: asked.people, acting: acting, policy: policy,
             make: { [tokens] id in
@@ -55,12 +55,16 @@ package struct ShowSlips: Sendable {
                     .recoveryCode, of: id, email: nil, now: now, lifetime: lifetime, issuedBy: caller.account.id)
             },
             event: { actor.event($0, on: $1, at: now, $2) }, now: now)
-        let slips = page.slips.map {
-            Slip(
-                id: $0.id, uid: $0.uid, name: $0.name, code: tokens.secrets.code(for: $0.token),
-                expiresAt: $0.token.expiresAt)
-        }
-        return Result(slips: slips, total: asked.total, sooner: page.sooner)
+        let slips = page.slips.map { Slip($0, tokens.secrets) }
+        return Slips(slips: slips, total: asked.total, sooner: page.sooner)
+    }
+}
+
+extension ShowSlips.Slip {
+    init(_ stored: LatchkeyStore.Slip, _ secrets: OneTimeSecrets) {
+        self.init(
+            id: stored.id, uid: stored.uid, name: stored.name, code: secrets.code(for: stored.token),
+            expiresAt: stored.token.expiresAt)
     }
 }
 

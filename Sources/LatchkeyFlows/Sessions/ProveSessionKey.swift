@@ -3,7 +3,7 @@ import LatchkeyStore
 import LatchkeyTokens
 
 /// A page whose browser drops the session's cookie gets a token for the session, by the proof of the key that its sign-in brought
-/// (D8 of the design; RFC 9449 §11 by analogy).
+/// (decision 0049; RFC 9449 §11 by analogy).
 ///
 /// From the first proof on the session goes on by tokens alone: what the cookie held is void, and no cookie renews it (G-073).
 package struct ProveSessionKey: Sendable {
@@ -145,7 +145,7 @@ package struct ProveSessionKey: Sendable {
         LatchkeyError(.busy, retryAfter: max(1, (last - now).secondsRoundedUp))
     }
 
-    /// The same at each proof and on each node, so that the tabs of a page share the session: a MAC over its name, stored nowhere (D4).
+    /// The same at each proof and on each node, so that the tabs of a page share the session: a MAC over its name, stored nowhere (S-118).
     /// While the secret key is changed, nodes make with different ones: the secret that tokens name at present stays (S-373).
     private func tokenSecret(of key: SessionKey) -> Session.Secret? {
         let secrets = keys.all.compactMap { maker in

@@ -44,7 +44,8 @@ package struct PasskeySignIn: Sendable {
         package let newDevice: RandomID?
     }
 
-    /// The same for every visitor, but for what is random (F-042): it asks nothing of the database. Throws `passkey_unavailable`.
+    /// The same for every visitor, but for what is random (F-042): it asks nothing of the database. `origin` is that of the page, as its
+    /// `Origin` header has it. Throws `passkey_unavailable`.
     package func options(
         origin: String?, device known: RandomID?, by actor: Actor
     ) throws(LatchkeyError) -> Begun {
@@ -89,9 +90,13 @@ package struct PasskeySignIn: Sendable {
                 passkeyOf: $0.account.id, isUserVerified: true, knownDevice: device, network: actor.client.network)
         }
         let failures = attempt?.failures ?? [QuotaUse(.networkFailures, for: actor.client.network)]
-        guard try await store.spend(challenge, counting: failures, now: actor.now, policy: policy),
-            let candidate, let attempt
-        else { throw LatchkeyError(.passkeyInvalid) }
+        guard try await store.spend(challenge, counting: failures, now: actor.now, policy: policy) else {
+            throw LatchkeyError(.passkeyInvalid)
+        }
+        guard let candidate, let attempt else {
+            try await proofs.recordFailure(on: nil, as: .signInFailed, by: actor)
+            throw LatchkeyError(.passkeyInvalid)
+        }
         guard candidate.passkey.kind == .passkey, candidate.account.isActive(at: actor.now) else {
             try await proofs.recordFailure(of: candidate, as: .signInFailed, by: actor)
             throw LatchkeyError(.passkeyInvalid)

@@ -10,23 +10,26 @@ struct PasskeyStep: Sendable {
     let gate: SignInGate
     let policy: ThrottlePolicy
 
-    /// `ticket` is as it was found before anything was counted.
+    /// `held` is as it was found before anything was counted.
     ///
     /// Throws `passkey_invalid`, also for a key of another account (F-034); `ticket_invalid`, `passkey_unavailable`,
     /// `too_many_attempts`.
     func callAsFunction(
-        _ secret: SignInTicket.Secret, _ ticket: SignInTicket, _ sent: SentAssertion, _ request: SecondStep.Request,
+        _ secret: SignInTicket.Secret, _ held: FoundTicket, _ sent: SentAssertion, _ request: SecondStep.Request,
         for handOff: OpenHandOff?
     ) async throws(LatchkeyError) -> Entry {
-        let actor = request.actor
+        let (actor, ticket) = (request.actor, held.ticket)
         let place = try proofs.ceremonies.place(request.origin)
         let (response, challenge) = try await read(sent, secret, ticket, at: place, by: actor)
         let candidate = try await store.findPasskey(response.credentialID, device: request.device)
-        let known = try await knownDevice(candidate, of: ticket, request)
+        let known = held.isKnownDevice ? request.device : nil
         let attempt = Attempt(
             passkeyOf: ticket.accountID, isUserVerified: false, knownDevice: known, network: actor.client.network)
         let found = try await reserve(secret, challenge, attempt, ticket, request, for: handOff)
-        guard let candidate, candidate.account.id == found.accountID else { throw LatchkeyError(.passkeyInvalid) }
+        guard let candidate, candidate.account.id == found.accountID else {
+            try await proofs.recordFailure(on: found.accountID, as: .factorFailed, by: actor)
+            throw LatchkeyError(.passkeyInvalid)
+        }
         let assertion = try await proofs.verify(
             response, of: candidate, challenge, at: place, requiresUserVerification: false, or: .factorFailed,
             by: actor)
@@ -59,19 +62,6 @@ struct PasskeyStep: Sendable {
             if !ticket.isOfKnownDevice, !isTooOld { try await attempts.countForNetwork(actor) }
             throw error
         }
-    }
-
-    /// The browser has signed in to the ticket's account before.
-    private func knownDevice(
-        _ candidate: PasskeyCandidate?, of ticket: SignInTicket, _ request: SecondStep.Request
-    ) async throws(LatchkeyError) -> RandomID? {
-        if let candidate, candidate.account.id == ticket.accountID {
-            return candidate.isKnownDevice ? request.device : nil
-        }
-        guard let device = request.device, try await store.isKnownDevice(device, of: ticket.accountID) else {
-            return nil
-        }
-        return device
     }
 
     private func reserve(

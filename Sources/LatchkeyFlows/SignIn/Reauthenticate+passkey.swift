@@ -33,9 +33,13 @@ extension Reauthenticate {
         }
         let isFresh = try await store.spend(
             challenge, counting: attempt(isUserVerified: false).failures, now: actor.now, policy: codes.policy)
-        guard isFresh, let candidate = try await store.findPasskey(response.credentialID, device: device),
+        guard isFresh else { throw LatchkeyError(.passkeyInvalid) }
+        guard let candidate = try await store.findPasskey(response.credentialID, device: device),
             candidate.account.id == caller.account.id
-        else { throw LatchkeyError(.passkeyInvalid) }
+        else {
+            try await proofs.recordFailure(on: caller.account.id, as: .factorFailed, by: actor)
+            throw LatchkeyError(.passkeyInvalid)
+        }
         let assertion = try await proofs.verify(
             response, of: candidate, challenge, at: place, requiresUserVerification: false, or: .factorFailed,
             by: actor)

@@ -66,7 +66,7 @@ package struct SecondStep: Sendable {
         let ticket = held.ticket
         let code: String
         switch request.proof {
-        case .passkey(let sent): return try await passkeyStep(secret, ticket, sent, request, for: handOff)
+        case .passkey(let sent): return try await passkeyStep(secret, held, sent, request, for: handOff)
         case .code(let text): code = text
         }
         guard let typed = TypedFactorCode(code) else {

@@ -1,7 +1,7 @@
 import LatchkeyCore
 import LatchkeyStore
 
-/// An identity that a sign-in adds to its account: what has signed in was the other side's proof (D6).
+/// An identity that a sign-in adds to its account: what has signed in was the other side's proof (G-031).
 struct ProvenLink: Sendable {
     let new: NewIdentity
 }

@@ -28,10 +28,6 @@ package struct Upkeep: Sendable {
     private static let pruneInterval = Duration.seconds(60)
     /// A provider that is remembered is read once an hour, and one of which nothing is known each time.
     private static let providerInterval = Duration.seconds(10)
-    /// How long an uid is kept for somebody who does not confirm the address.
-    private static let unconfirmedLifetime = Duration.seconds(7 * 86_400)
-    /// How long somebody waits for staff, before the list is cleared of them (S-314).
-    private static let unapprovedLifetime = Duration.seconds(30 * 86_400)
 
     init(
         store: Store, liveSessions: LiveSessions, serviceKeys: ServiceKeys, configuration: FlowsConfiguration,
@@ -174,8 +170,8 @@ package struct Upkeep: Sendable {
     private func removeExpired(_ now: Timestamp) async throws {
         try await inPieces(of: 100) {
             try await store.removeExpiredPendingAccounts(
-                unconfirmed: now - Upkeep.unconfirmedLifetime, unapproved: now - Upkeep.unapprovedLifetime,
-                count: $0, now: now)
+                unconfirmed: now - PendingCondition.confirmedEmail.lifetime,
+                unapproved: now - PendingCondition.approval.lifetime, count: $0, now: now)
         }
     }
 

@@ -1,5 +1,6 @@
 package import HTTPTypes
 package import Hummingbird
+import LatchkeyTokens
 import NIOCore
 
 /// The one JSON shape of a refusal: `{"message", "data": null, "error", "code"}`, and `fields` and `problems` where they are

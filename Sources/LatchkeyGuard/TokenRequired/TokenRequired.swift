@@ -1,5 +1,6 @@
 package import HTTPTypes
 public import Hummingbird
+import LatchkeyTokens
 import Logging
 
 /// Lets a request on to its route only with a good session token, and says who is asking.
@@ -199,8 +200,14 @@ public struct TokenRequired<Context: GuardedRequestContext>: RouterMiddleware {
     private func sessionToken(
         in headers: HTTPFields, _ authority: any Authority<Context.User>
     ) throws(GuardError) -> String {
-        let token = try TokenExtraction.sessionToken(
-            in: headers, cookieName: authority.takesCookies ? cookieName : nil, isOurs: { authority.recognizes($0) })
+        let token: String?
+        do throws(TokenExtraction.Failure) {
+            token = try TokenExtraction.sessionToken(
+                in: headers, cookieName: authority.takesCookies ? cookieName : nil,
+                isOurs: { authority.recognizes($0) })
+        } catch {
+            throw error.refusal
+        }
         guard let token else { throw .tokenMissing }
         return token
     }
@@ -228,5 +235,14 @@ public struct TokenRequired<Context: GuardedRequestContext>: RouterMiddleware {
     private func refusal(_ error: any Error) -> GuardError {
         // The type alone: what an error says may hold the token.
         error as? GuardError ?? .unavailable(cause: "\(type(of: error))")
+    }
+}
+
+extension TokenExtraction.Failure {
+    fileprivate var refusal: GuardError {
+        switch self {
+        case .ambiguousToken: .ambiguousToken
+        case .tokenInvalid: .tokenInvalid
+        }
     }
 }

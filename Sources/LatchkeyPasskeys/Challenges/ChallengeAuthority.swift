@@ -25,7 +25,7 @@ package struct ChallengeAuthority: Sendable {
         self.all = [present] + previous
     }
 
-    /// For a page of `origin`, which is the request's `Origin` header.
+    /// For a page of `origin`, as its requests have it in `Origin`.
     package func make(for use: ChallengeUse, origin: String, now: Timestamp, randomness: Randomness) -> [UInt8] {
         let expiry = UInt64(bitPattern: (now + ChallengeAuthority.lifetime).microseconds)
         let bytes = [ChallengeAuthority.version, use.purpose.rawValue] + expiry.bigEndianBytes + randomness.bytes(16)

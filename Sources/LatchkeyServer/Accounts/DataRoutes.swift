@@ -93,41 +93,12 @@ extension JSONAnswer {
         }
     }
 
-    private mutating func session(_ session: Session) {
-        object { answer in
-            answer.field("created_at", session.createdAt.rfc3339)
-            answer.field("last_seen_at", session.lastSeenAt.rfc3339)
-            answer.field("ip", session.ip)
-            answer.field("user_agent", session.userAgent)
-            answer.field("remember", session.isRemembered)
-            answer.field("transport", session.transport.name)
-        }
-    }
-
     private mutating func token(_ token: OneTimeToken) {
         object { answer in
             answer.field("purpose", "\(token.purpose)")
             answer.field("email", token.email)
             answer.field("created_at", token.createdAt.rfc3339)
             answer.field("expires_at", token.expiresAt.rfc3339)
-        }
-    }
-
-    private mutating func joinCode(_ code: JoinCode, _ roles: RoleCatalog) {
-        object { answer in
-            answer.field("note", code.note)
-            answer.field("role", roles.firstName(of: code.role))
-            answer.field("seats_taken", code.seatsTaken)
-            answer.field("created_at", code.createdAt.rfc3339)
-        }
-    }
-
-    private mutating func mail(_ queued: QueuedMail) {
-        object { answer in
-            answer.field("kind", queued.mail.kind.rawValue)
-            answer.field("recipient", queued.mail.recipient)
-            answer.field("state", queued.state.mailText)
-            answer.field("created_at", queued.mail.createdAt.rfc3339)
         }
     }
 

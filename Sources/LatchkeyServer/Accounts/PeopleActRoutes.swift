@@ -40,7 +40,8 @@ extension PeopleAct {
     fileprivate var endsAccounts: Bool {
         switch self {
         case .setState(.disabled): true
-        case .setState, .setEnd, .signOut, .newCode, .giveRole, .takeRole, .add, .move, .leave, .delete: false
+        case .setState, .setEnd, .signOut, .newCode, .clearWait, .giveRole, .takeRole, .add, .move, .leave, .delete:
+            false
         }
     }
 
@@ -53,7 +54,7 @@ extension JSONBody {
     /// What each act is called, and what it takes besides `ids`. Nothing else rides along.
     private static let acts: KeyValuePairs<String, [String]> = [
         "disable": [], "enable": [], "end_at": ["ends_at"], "sign_out": [], "new_code": ["expires_in"],
-        "give_role": ["role", "expires_in"],
+        "clear_wait": [], "give_role": ["role", "expires_in"],
         "take_role": ["role"],
         "add": ["to"], "move": ["from", "to"], "leave": ["from"], "delete": [],
     ]
@@ -70,6 +71,7 @@ extension JSONBody {
         case "end_at": return .setEnd(try accountEnd())
         case "sign_out": return .signOut
         case "new_code": return .newCode(try integer("expires_in").map { .seconds($0) })
+        case "clear_wait": return .clearWait
         case "give_role":
             return .giveRole(try text("role") ?? "", try integer("expires_in").map { .seconds($0) })
         case "take_role": return .takeRole(try text("role") ?? "")

@@ -1,91 +1,38 @@
+import HTTPTypes
 import Hummingbird
 import LatchkeyCore
 import LatchkeyFlows
-import LatchkeyGuard
 
-/// `/api/users`: many people at once; a list as the Flask system takes it, or an object with one (`RosterBody`).
+/// `GET /api/user`: the list of users, in pages; without one, an array as the Flask system has it (S-216, S-250).
 struct UserListRoutes {
-    let accounts: AccountFlows
-    let roster: RosterFlows
+    let manage: ManageAccounts
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
-        routes.guarded(.post, "/api/users", addMany)
+        routes.guarded(.get, "/api/user", costs: .reads(1), list)
     }
 
-    private func addMany(_ request: Request, _ context: ServerContext) async throws -> Response {
-        switch try await JSONBody.listOrObject(request, limits: parts.limits) {
-        case .list(let bodies): return try await addList(bodies, by: parts.actor(request, context))
-        case .object(let body):
-            let wish = try body.rosterWish()
-            let outcome = try await roster.apply(wish, by: parts.actor(request, context))
-            let answers = outcome.added.count * 560 + outcome.existing.count * 120 + outcome.refusals.count * 160
-            var answer = JSONAnswer(capacity: 64 + answers)
-            answer.roster(outcome, isDryRun: wish.isDryRun, parts.roles)
+    private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let query = try UserListQuery(request.uri.queryParameters, parts.roles)
+        let caller = try context.caller()
+        let page = try await manage.list(
+            caller, search: query.search, filter: query.filter, order: query.order, limit: query.perPage,
+            offset: query.offset, after: query.after
+        )
+        var answer = JSONAnswer(capacity: 64 + page.accounts.count * 400)
+        guard query.isPaged else {
+            answer.array(of: page.accounts) { $0.user($1, parts.roles, seenBy: caller) }
             return answer.response()
         }
-    }
-
-    private func addList(_ bodies: [JSONBody?], by actor: Actor) async throws -> Response {
-        let outcome = try await accounts.add(bodies.map(UserListRoutes.entry), by: actor)
-        var answer = JSONAnswer(capacity: 64 + outcome.added.count * 480 + outcome.refusals.count * 160)
         answer.object { answer in
-            answer.key("errors")
-            answer.array(of: outcome.refusals) { $0.refusal($1) }
             answer.key("users")
-            answer.array(of: outcome.added) { $0.added($1, parts.roles) }
+            answer.array(of: page.accounts) { $0.user($1, parts.roles, seenBy: caller) }
+            answer.pagination(
+                page: query.page, perPage: query.perPage, total: page.total, isCapped: page.isCapped,
+                next: page.next.map { ListCursor($0, query.order) })
         }
-        return answer.response()
-    }
-
-    private static func entry(_ body: JSONBody?) -> AddAccounts.Entry {
-        let uid = try? body?.text("uid")
-        do throws(LatchkeyError) {
-            guard let body else { throw LatchkeyError(.invalidBody) }
-            return AddAccounts.Entry(
-                uid: uid, fields: .success(try fields(in: body)), expects: try expectation(in: body))
-        } catch {
-            return AddAccounts.Entry(uid: uid, fields: .failure(error))
-        }
-    }
-
-    static func expectation(in body: JSONBody) throws(LatchkeyError) -> AddAccounts.Expectation? {
-        guard body.isPresent("expects") else { return nil }
-        guard let expects = body.object("expects"), let provider = try expects.text("provider"),
-            let login = try expects.text("login")
-        else { throw .field("expects", .textExpected) }
-        return AddAccounts.Expectation(provider: provider, login: login)
-    }
-
-    /// No password and an empty one are the same, as in a table with an empty column.
-    private static func fields(in body: JSONBody) throws(LatchkeyError) -> NewAccountFields {
-        try body.refuse(JSONBody.neverSettable)
-        let password = try body.text("password") ?? ""
-        return NewAccountFields(
-            uid: try body.text("uid") ?? "", password: password.isEmpty ? nil : password,
-            name: try body.text("name") ?? "", email: try body.text("email"))
-    }
-}
-
-extension JSONAnswer {
-    fileprivate mutating func added(_ added: AddAccounts.Added, _ roles: RoleCatalog) {
-        user(added.account, roles) { answer in
-            answer.field("recovery_code", added.recoveryCode?.code)
-            answer.field("recovery_code_expires_at", added.recoveryCode?.expiresAt.rfc3339)
-        }
-    }
-
-    /// What the Flask system says, and what a program compares with.
-    mutating func refusal(_ refusal: AddAccounts.Refusal) {
-        let body = ErrorAnswer.body(for: refusal.error)
-        object { answer in
-            answer.field("message", body.message)
-            answer.field("code", body.code)
-            answer.field("index", refusal.index)
-            answer.field("uid", refusal.uid)
-            guard !refusal.error.problems.isEmpty else { return }
-            answer.key("problems")
-            answer.problems(refusal.error.problems)
-        }
+        var response = answer.response()
+        if let link = query.link(next: page.next) { response.headers[.link] = link }
+        return response
     }
 }

@@ -4,8 +4,7 @@ import LatchkeyCore
 import LatchkeyFlows
 import LatchkeyGuard
 
-/// `/api/id`, `/api/session` and `/api/user`: the Flask system's user resource, with people's own records and, for
-/// staff, everybody's.
+/// `/api/id` and `/api/user`: the Flask system's user resource, with people's own records and, for staff, everybody's.
 struct UserRoutes {
     let flows: AccountFlows
     let parts: ServerParts
@@ -17,25 +16,13 @@ struct UserRoutes {
         } else {
             routes.guardedAtOnce("/api/id", me)
         }
-        let nobody = JSONAnswer.nothing
-        routes.guardedAtOnce("/api/session", session) { nobody }
         routes.open(.post, "/api/user", signUp)
-        routes.guarded(.get, "/api/user", costs: .reads(1), list)
+        UserListRoutes(manage: flows.manage, parts: parts).add(to: &routes)
         routes.guarded(.put, "/api/user", update)
         routes.guarded(.delete, "/api/user", delete)
         routes.guarded(.get, "/api/user/{id}", show)
         routes.guarded(.put, "/api/user/{id}", updateByID)
         routes.guarded(.delete, "/api/user/{id}", deleteByID)
-    }
-
-    private var session: CallerAnswer {
-        CallerAnswer { caller in
-            var answer = JSONAnswer()
-            answer.user(caller.account, parts.roles, caller.rights) { answer in
-                if caller.isFactorRequired { answer.secondFactor(of: caller) }
-            }
-            return answer
-        }
     }
 
     private var me: CallerAnswer {
@@ -72,30 +59,6 @@ struct UserRoutes {
         let account = try await flows.signUp(
             fields, device: parts.cookies.device(in: request), by: parts.actor(request, context))
         return UserRoutes.answer(account, parts.roles, nil, .created)
-    }
-
-    private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let query = try UserListQuery(request.uri.queryParameters, parts.roles)
-        let caller = try context.caller()
-        let page = try await flows.manage.list(
-            caller, search: query.search, filter: query.filter, order: query.order, limit: query.perPage,
-            offset: query.offset, after: query.after
-        )
-        var answer = JSONAnswer(capacity: 64 + page.accounts.count * 400)
-        guard query.isPaged else {
-            answer.array(of: page.accounts) { $0.user($1, parts.roles, seenBy: caller) }
-            return answer.response()
-        }
-        answer.object { answer in
-            answer.key("users")
-            answer.array(of: page.accounts) { $0.user($1, parts.roles, seenBy: caller) }
-            answer.pagination(
-                page: query.page, perPage: query.perPage, total: page.total, isCapped: page.isCapped,
-                next: page.next.map { ListCursor($0, query.order) })
-        }
-        var response = answer.response()
-        if let link = query.link(next: page.next) { response.headers[.link] = link }
-        return response
     }
 
     private func show(_ request: Request, _ context: ServerContext) async throws -> Response {

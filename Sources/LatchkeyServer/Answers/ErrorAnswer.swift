@@ -16,6 +16,11 @@ enum ErrorAnswer {
         )
     }
 
+    /// The same as it goes out.
+    static func response(to error: LatchkeyError, _ further: JSONAnswer? = nil) -> Response {
+        body(for: error, further).response()
+    }
+
     private static func clock(_ error: LatchkeyError) -> JSONAnswer? {
         guard let seconds = error.clockOff else { return nil }
         var answer = JSONAnswer(capacity: 40)

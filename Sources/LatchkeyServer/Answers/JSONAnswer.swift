@@ -1,10 +1,12 @@
 import HTTPTypes
 import Hummingbird
-import LatchkeyGuard
+import LatchkeyTokens
 import NIOCore
 
 /// Writes the JSON of an answer straight into a buffer: no encoder, no reflection, fields in the order given.
 struct JSONAnswer {
+    static let contentType = "application/json; charset=utf-8"
+
     private(set) var bytes: [UInt8] = []
     private var needsComma = false
 
@@ -100,18 +102,11 @@ struct JSONAnswer {
         needsComma = true
     }
 
-    func response(_ status: HTTPResponse.Status = .ok) -> Response { whole(status).response }
-
-    func whole(_ status: HTTPResponse.Status = .ok) -> WholeAnswer {
-        WholeAnswer(
-            status: status, headers: [.contentType: "application/json; charset=utf-8"], body: ByteBuffer(bytes: bytes))
-    }
-
-    /// `null`: there is nothing, and that is no error.
-    static var nothing: WholeAnswer {
-        var answer = JSONAnswer(capacity: 4)
-        answer.null()
-        return answer.whole()
+    func response(_ status: HTTPResponse.Status = .ok) -> Response {
+        Response(
+            status: status,
+            headers: [.contentType: JSONAnswer.contentType, .contentLength: String(bytes.count)],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
     static func message(_ text: String, _ status: HTTPResponse.Status = .ok) -> Response {

@@ -86,6 +86,8 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
     private func joinConnection(_ context: ChannelHandlerContext) throws {
         guard let parent = context.channel.parent else { throw ChannelPipelineError.notFound }
         connection = try parent.pipeline.syncOperations.handler(type: HTTP2ConnectionDeadlines.self)
+        // Nearest to the connection, where answers are frames.
+        try context.pipeline.syncOperations.addHandler(HTTP2EmptyAnswer(), position: .first)
         connection?.streamOpened()
     }
 

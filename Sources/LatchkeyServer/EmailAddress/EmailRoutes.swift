@@ -45,7 +45,7 @@ struct EmailRoutes {
     }
 
     private func withdraw(_ request: Request, _ context: ServerContext) async throws -> Response {
-        try await emailAddress.withdrawChange(by: parts.actor(request, context))
+        try await emailAddress.cancelChange(by: parts.actor(request, context))
         return Response(status: .noContent)
     }
 

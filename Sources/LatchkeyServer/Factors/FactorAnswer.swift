@@ -7,18 +7,19 @@ extension JSONAnswer {
         field("last_used_at", authenticator.lastUsedAt?.rfc3339)
     }
 
-    /// Whether the account has one, whether one of its roles needs one, and by when.
+    /// Which the account has, whether one of its roles needs one, and by when.
     mutating func secondFactor(of caller: Caller) {
         secondFactor(
-            isOn: !caller.account.factors.isEmpty, isRequired: caller.isFactorRequired, dueAt: caller.factorDueAt,
+            caller.account.factors, isRequired: caller.isFactorRequired, dueAt: caller.factorDueAt,
             asleep: caller.asleepRoles)
     }
 
     /// `asleep` are names of roles that do not count until one is proven; left out where there are none.
-    mutating func secondFactor(isOn: Bool, isRequired: Bool, dueAt: Timestamp?, asleep: [String]) {
+    mutating func secondFactor(_ kinds: FactorKinds, isRequired: Bool, dueAt: Timestamp?, asleep: [String]) {
         key("second_factor")
         object { answer in
-            answer.field("on", isOn)
+            answer.field("on", !kinds.isEmpty)
+            answer.field("kinds", kinds.words)
             answer.field("required", isRequired)
             answer.field("due_at", dueAt?.rfc3339)
             if !asleep.isEmpty { answer.field("asleep", asleep) }

@@ -9,6 +9,8 @@ struct Routes {
     typealias Handler = @Sendable (Request, ServerContext) async throws -> Response
     /// Answers what the guard or the handler threw, or throws it on.
     typealias Refusal = @Sendable (any Error, Request, ServerContext) throws -> Response
+    /// Makes of the answer of a plain request the one to a request with a query.
+    typealias Ending = @Sendable (WholeAnswer, Request, ServerContext) throws -> Response
 
     private typealias Renewing = @Sendable (inout Response, Caller, Request) -> Void
 
@@ -20,6 +22,7 @@ struct Routes {
         let cost: RouteCost
         /// Answers in place of the guard where nobody is signed in.
         let signedOut: (@Sendable () -> WholeAnswer)?
+        let ending: Ending
         /// Only where a proxy asks for somebody else.
         let forProxies: Refusal?
         let atOnce: AtOnce?
@@ -63,25 +66,30 @@ struct Routes {
         add(.get, path, nil, isGuarded: false, atOnce: .open(answer)) { _, _ in answer().response }
     }
 
-    /// The same behind the guard. With `signedOut`, that somebody is not signed in, or no more, is no error.
+    /// The same behind the guard. With `signedOut`, that somebody is not signed in, or no more, is no error. Only a request with a query can
+    /// get something else of `ending`.
     mutating func guardedAtOnce(
-        _ path: String, _ answer: CallerAnswer, signedOut: (@Sendable () -> WholeAnswer)? = nil
+        _ path: String, _ answer: CallerAnswer, signedOut: (@Sendable () -> WholeAnswer)? = nil,
+        ending: @escaping Ending = Routes.asItIs
     ) {
-        add(.get, path, nil, isGuarded: true, signedOut: signedOut, atOnce: .guarded(answer)) { _, context in
-            answer.whole(to: try context.caller()).response
+        add(.get, path, nil, isGuarded: true, signedOut: signedOut, ending: ending, atOnce: .guarded(answer)) {
+            request, context in
+            try ending(answer.whole(to: try context.caller()), request, context)
         }
     }
 
+    static let asItIs: Ending = { answer, _, _ in answer.response }
+
     private mutating func add(
         _ method: HTTPRequest.Method, _ path: String, _ body: RouteBody?, isGuarded: Bool, cost: RouteCost = .nothing,
-        signedOut: (@Sendable () -> WholeAnswer)? = nil, forProxies: Refusal? = nil, atOnce: AtOnce? = nil,
-        _ handler: @escaping Handler
+        signedOut: (@Sendable () -> WholeAnswer)? = nil, ending: @escaping Ending = Routes.asItIs,
+        forProxies: Refusal? = nil, atOnce: AtOnce? = nil, _ handler: @escaping Handler
     ) {
         let body = body ?? (method == .get ? .none : .json)
         routes.append(
             Route(
                 method: method, path: path, body: body, isGuarded: isGuarded, cost: cost,
-                signedOut: signedOut, forProxies: forProxies, atOnce: atOnce, handler: handler))
+                signedOut: signedOut, ending: ending, forProxies: forProxies, atOnce: atOnce, handler: handler))
     }
 
     var table: RouteTable {
@@ -104,7 +112,7 @@ struct Routes {
                 handler = guarded(handler, tokenRequired, renew, readYourWrites)
             }
             if let refused = route.forProxies { handler = answering(handler, refused) }
-            if let signedOut = route.signedOut { handler = forgiving(handler, signedOut) }
+            if let signedOut = route.signedOut { handler = forgiving(handler, signedOut, route.ending) }
             if let readYourWrites, ![.get, .options].contains(route.method) {
                 handler = noted(handler, readYourWrites)
             }
@@ -134,13 +142,13 @@ struct Routes {
     }
 
     private func forgiving(
-        _ handler: @escaping Handler, _ signedOut: @escaping @Sendable () -> WholeAnswer
+        _ handler: @escaping Handler, _ signedOut: @escaping @Sendable () -> WholeAnswer, _ ending: @escaping Ending
     ) -> Handler {
         { request, context in
             do {
                 return try await handler(request, context)
             } catch  where Routes.isSignedOut(error) {
-                return signedOut().response
+                return try ending(signedOut(), request, context)
             }
         }
     }

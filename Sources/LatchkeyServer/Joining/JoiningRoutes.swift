@@ -6,7 +6,8 @@ import LatchkeyFlows
 struct JoiningRoutes {
     let flows: JoiningFlows
     let parts: ServerParts
-    let publicURL: Origin
+
+    private var pages: PageLinks { PageLinks(parts.publicURL) }
 
     func add(to routes: inout Routes) {
         routes.guarded(.get, "/api/join-codes", costs: .reads(1), list)
@@ -17,13 +18,13 @@ struct JoiningRoutes {
     }
 
     private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let caller = try context.caller()
+        let reader = CodeReader(caller: try context.caller(), pages: pages)
         let query = try TimedListQuery(request.uri.queryParameters)
-        let page = try await flows.codes.list(caller, limit: query.perPage, after: query.after)
+        let page = try await flows.codes.list(reader.caller, limit: query.perPage, after: query.after)
         var answer = JSONAnswer(capacity: 64 + page.codes.count * 320)
         answer.object { answer in
             answer.key("codes")
-            answer.array(of: page.codes) { $0.joinCode($1.code, secret: $1.secret, publicURL, parts.roles, caller) }
+            answer.array(of: page.codes) { $0.joinCode($1.code, parts.roles, to: reader, secret: $1.secret) }
             answer.field("next", page.next.map { ListCursor($0).text })
         }
         return answer.response()
@@ -65,11 +66,11 @@ struct JoiningRoutes {
     }
 
     private func answer(with code: JoinCode, secret: String?, _ context: ServerContext) throws -> JSONAnswer {
-        let caller = try context.caller()
+        let reader = CodeReader(caller: try context.caller(), pages: pages)
         var answer = JSONAnswer()
         answer.object { answer in
             answer.key("code")
-            answer.joinCode(code, secret: secret, publicURL, parts.roles, caller)
+            answer.joinCode(code, parts.roles, to: reader, secret: secret)
         }
         return answer
     }
@@ -95,46 +96,5 @@ struct JoiningRoutes {
         let id = try context.parameters.require("id")
         try await flows.codes.revoke(id, by: parts.actor(request, context))
         return Response(status: .noContent)
-    }
-}
-
-extension JSONAnswer {
-    /// `secret` and the link with it are null where they cannot be shown again.
-    fileprivate mutating func joinCode(
-        _ code: JoinCode, secret: String?, _ publicURL: Origin, _ roles: RoleCatalog, _ caller: Caller
-    ) {
-        object { answer in
-            answer.field("id", code.id.text)
-            answer.field("code", secret)
-            answer.field("link", secret.map { "\(publicURL.text)/signup#\($0)" })
-            answer.field("role", roles.firstName(of: code.role))
-            answer.field("seats", code.seats)
-            answer.field("seats_taken", code.seatsTaken)
-            answer.bound(to: code.binding)
-            if let group = code.group {
-                answer.key("group")
-                answer.group(group, isLeader: caller.leads(group.id))
-            } else {
-                answer.field("group", nil)
-            }
-            answer.field("note", code.note)
-            answer.field("created_at", code.createdAt.rfc3339)
-            answer.field("expires_at", code.expiresAt.rfc3339)
-            answer.field("revoked", code.isRevoked)
-        }
-    }
-
-    private mutating func bound(to binding: JoinCode.Binding?) {
-        switch binding {
-        case nil:
-            field("uid", nil)
-            field("email", nil)
-        case .uid(let uid):
-            field("uid", uid)
-            field("email", nil)
-        case .email(let email):
-            field("uid", nil)
-            field("email", email)
-        }
     }
 }

@@ -20,9 +20,9 @@ struct PeopleExportRoutes {
         let parameters = request.uri.queryParameters
         let format = try PeopleExportRoutes.format(parameters)
         let fields = flows.export.fields
-        let table = PeopleTable(
-            fields: fields, delimiter: try PeopleExportRoutes.delimiter(parameters), roles: parts.roles)
-        let text = PeopleText(format: format, table: table, fields: fields, roles: parts.roles)
+        let text = PeopleText(
+            format: format, fields: fields, delimiter: try PeopleExportRoutes.delimiter(parameters),
+            roles: parts.roles)
         let export = try await flows.export(
             try UserListQuery.filter(parameters, parts.roles), as: text.format.rawValue,
             by: parts.actor(request, context))

@@ -1,8 +1,8 @@
-import LatchkeyCore
+package import LatchkeyCore
 
 /// People as text: one object, or one row of a table, for each.
-struct PeopleText {
-    enum Format: String, CaseIterable {
+package struct PeopleText: Sendable {
+    package enum Format: String, CaseIterable, Sendable {
         case csv
         case jsonLines = "jsonl"
 
@@ -14,21 +14,28 @@ struct PeopleText {
         }
     }
 
-    let format: Format
+    package let format: Format
     let table: PeopleTable
     /// Names of the fields of profiles.
     let fields: [String]
     let roles: RoleCatalog
 
+    package init(format: Format, fields: [String], delimiter: RosterDelimiter, roles: RoleCatalog) {
+        self.format = format
+        self.table = PeopleTable(fields: fields, delimiter: delimiter, roles: roles)
+        self.fields = fields
+        self.roles = roles
+    }
+
     /// What stands before the first of them.
-    var beginning: [UInt8] {
+    package var beginning: [UInt8] {
         switch format {
         case .jsonLines: []
         case .csv: table.beginning
         }
     }
 
-    func lines(_ people: [ExportedPerson]) -> [UInt8] {
+    package func lines(_ people: [ExportedPerson]) -> [UInt8] {
         switch format {
         case .csv: people.flatMap(table.row)
         case .jsonLines: people.flatMap(line)

@@ -41,7 +41,7 @@ extension JSONBody {
             let end = try ends.isEmpty ? nil : EndTime(ends, field: "ends").time
             return RosterWish.Row(
                 uid: uid, fields: .success(fields), groups: groups.filter { !$0.isEmpty }, end: end,
-                expects: try UserListRoutes.expectation(in: body))
+                expects: try AddUsersRoutes.expectation(in: body))
         } catch {
             return RosterWish.Row(uid: uid, fields: .failure(error))
         }

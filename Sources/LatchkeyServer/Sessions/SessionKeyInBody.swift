@@ -3,7 +3,7 @@ import Hummingbird
 import LatchkeyCore
 import LatchkeyTokens
 
-/// The public key that a page sends with its sign-in, by which it can go on where its browser drops the cookie (D8).
+/// The public key that a page sends with its sign-in, by which it can go on where its browser drops the cookie (decision 0049).
 extension ServerParts {
     /// Nil where there is none, and where none is taken: `cookie.fallback: off`, plain http, loopback, and pages that need none, our own
     /// and those of the same site (G-075). Throws `invalid_fields` for one that is no point of P-256, or that shows its private half.

@@ -74,17 +74,6 @@ struct SessionRoutes {
 extension JSONAnswer {
     fileprivate mutating func sessions(_ sessions: [Session], of caller: Caller, tellsAddresses: Bool = true) {
         key("sessions")
-        array(of: sessions) { answer, session in
-            answer.object { answer in
-                answer.field("id", session.publicID.text)
-                answer.field("current", session.publicID == caller.session.publicID)
-                answer.field("created_at", session.createdAt.rfc3339)
-                answer.field("last_seen_at", session.lastSeenAt.rfc3339)
-                answer.field("ip", tellsAddresses ? session.ip : nil)
-                answer.field("user_agent", session.userAgent)
-                answer.field("remember", session.isRemembered)
-                answer.field("transport", session.transport.name)
-            }
-        }
+        array(of: sessions) { $0.session($1, to: caller, tellsAddress: tellsAddresses) }
     }
 }

@@ -2,7 +2,6 @@ import HTTPTypes
 import Hummingbird
 import LatchkeyCore
 import LatchkeyFlows
-import LatchkeyGuard
 
 /// `/api/authenticate`: sign in, in one step or two, and sign out, with the messages of the Flask system.
 struct AuthenticateRoutes {

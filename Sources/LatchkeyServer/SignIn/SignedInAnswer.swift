@@ -1,7 +1,7 @@
 import Hummingbird
 import LatchkeyCore
 import LatchkeyFlows
-import LatchkeyGuard
+import LatchkeyTokens
 
 extension ServerParts {
     /// What every way to sign in answers: the account, and the cookies of session and device.
@@ -24,7 +24,7 @@ extension ServerParts {
             if let left = result.recoveryCodesLeft { answer.field("recovery_codes_left", left) }
             if result.isFactorRequired {
                 answer.secondFactor(
-                    isOn: !result.account.factors.isEmpty, isRequired: true, dueAt: result.factorDueAt,
+                    result.account.factors, isRequired: true, dueAt: result.factorDueAt,
                     asleep: roles.names(of: result.account.asleep))
             }
         }
@@ -65,7 +65,7 @@ extension ServerParts {
             answer.field("expires_in", question.expiresIn)
             if let days = question.trustDays { answer.field("trust_device_days", days) }
         }
-        return ErrorAnswer.body(for: LatchkeyError(.factorRequired), answer).response()
+        return ErrorAnswer.response(to: LatchkeyError(.factorRequired), answer)
     }
 
     /// The same where the account has none and must have one. `setup_url` is for pages that cannot set one up.
@@ -74,8 +74,8 @@ extension ServerParts {
         answer.object { answer in
             answer.field("ticket", question.ticket.text)
             answer.field("expires_in", question.expiresIn)
-            answer.field("setup_url", "\(publicURL.text)/login")
+            answer.field("setup_url", PageLinks(publicURL).signIn)
         }
-        return ErrorAnswer.body(for: LatchkeyError(.factorSetupRequired), answer).response()
+        return ErrorAnswer.response(to: LatchkeyError(.factorSetupRequired), answer)
     }
 }

@@ -110,7 +110,7 @@ extension RoleRules {
             SELECT actor.roles, actor.factor_kinds, session.methods, session.authenticated_at, session.factor_at,
                 actor.factor_due_at
             FROM session JOIN account AS actor ON actor.id = session.account_id
-            WHERE session.public_id = ? AND actor.id = ? AND actor.state = 1
+            WHERE session.public_id = ? AND actor.id = ? AND \(Store.isActive("actor"))
                 AND session.idle_end > ? AND session.absolute_end > ? AND \(Store.lasts("actor"))
             """,
             [

@@ -143,7 +143,7 @@ extension Transaction {
             """
             UPDATE account SET password_hash = ?
             WHERE id = ? AND (? = 0 OR password_hash = ?) AND (? = 0 OR password_hash IS NULL)
-                AND (? = 0 OR (state = 1 AND \(Store.lasts()))) RETURNING id
+                AND (? = 0 OR (\(Store.isActive()) AND \(Store.lasts()))) RETURNING id
             """,
             hash, id, expected != nil, expected ?? "", isFirst, isFirst || event == .passwordRecovered, now
         )

@@ -4,7 +4,8 @@ import LatchkeyCore
 enum AccountRow {
     static let columns = """
         account.id, account.uid, account.name, account.email, account.email_verified, account.roles, \
-        CASE WHEN account.state = 2 AND EXISTS (SELECT 1 FROM pending_account WHERE account_id = account.id) THEN 3 \
+        CASE WHEN \(Store.isOff("account")) AND EXISTS (SELECT 1 FROM pending_account WHERE account_id = account.id) \
+        THEN \(Account.State.pending.rawValue) \
         ELSE account.state END, account.created_at, account.last_sign_in_at, \
         EXISTS (SELECT 1 FROM picture WHERE picture.account_id = account.id), \
         EXISTS (SELECT 1 FROM role_end WHERE role_end.account_id = account.id), \

@@ -40,13 +40,13 @@ extension Store {
     }
 
     /// An account without an end has none that has come.
-    fileprivate static let isOver = "state = 1 AND ends_at <= ?"
+    fileprivate static let isOver = "\(Store.isActive()) AND ends_at <= ?"
 
     /// Of accounts that ended until `limit` and are disabled, the first ones.
     package func findEndedAccounts(until limit: Timestamp, count: Int) async throws(LatchkeyError) -> [AccountID] {
         try await read { connection in
             try connection.query(
-                "SELECT id FROM account WHERE state = 2 AND ends_at <= ? ORDER BY ends_at LIMIT ?", limit, count
+                "SELECT id FROM account WHERE \(Store.isOff()) AND ends_at <= ? ORDER BY ends_at LIMIT ?", limit, count
             ).map { try $0.id(0) }
         }
     }
@@ -64,7 +64,11 @@ extension Transaction {
     /// Disables the account if its end has come, and ends what disabling ends. Before an end is moved or taken away this is asked for in
     /// the same transaction: from then on nothing would tell that sessions and codes were over, and they would be good again (R-040).
     mutating func endIfOver(_ id: AccountID, at now: Timestamp) throws {
-        let ended = try query("UPDATE account SET state = 2 WHERE id = ? AND \(Store.isOver) RETURNING id", id, now)
+        let ended = try query(
+            """
+            UPDATE account SET state = \(Account.State.disabled.rawValue) WHERE id = ? AND \(Store.isOver) RETURNING id
+            """,
+            id, now)
         guard !ended.isEmpty else { return }
         try endWaysIn(after: .accountDisabled, of: id)
         try record(AuditEvent(.accountEnded, at: now, accountID: id))

@@ -46,7 +46,7 @@ extension Store {
         if let time = filter.endsBefore {
             parts.append(
                 """
-                ((account.state = 1 AND account.ends_at < ?)
+                ((\(Store.isActive("account")) AND account.ends_at < ?)
                     OR account.id IN (SELECT account_id FROM role_end WHERE role_end.ends_at < ?))
                 """)
             arguments += [time.databaseValue, time.databaseValue]
@@ -87,9 +87,9 @@ extension Store {
     private static func condition(of state: Account.State) -> String {
         let waits = "EXISTS (SELECT 1 FROM pending_account WHERE pending_account.account_id = account.id)"
         return switch state {
-        case .active: "account.state = 1"
-        case .disabled: "account.state = 2 AND NOT \(waits)"
-        case .pending: "account.state = 2 AND \(waits)"
+        case .active: Store.isActive("account")
+        case .disabled: "\(Store.isOff("account")) AND NOT \(waits)"
+        case .pending: "\(Store.isOff("account")) AND \(waits)"
         }
     }
 }

@@ -23,7 +23,7 @@ extension Store {
 
     /// The account `other` is an active administrator without an end.
     private static let isAdministrator =
-        "other.roles & \(Roles.admin.rawValue) <> 0 AND other.state = 1 AND other.ends_at IS NULL"
+        "other.roles & \(Roles.admin.rawValue) <> 0 AND \(Store.isActive("other")) AND other.ends_at IS NULL"
 
     /// Of all accounts, those of whom one always remains.
     fileprivate static let administratorsForGood =
@@ -34,7 +34,7 @@ extension Store {
 
     private static func administratorStays(where isCounted: String) -> String {
         """
-        (roles & \(Roles.admin.rawValue) = 0 OR state <> 1 OR account.ends_at IS NOT NULL OR EXISTS (
+        (roles & \(Roles.admin.rawValue) = 0 OR state <> \(Account.State.active.rawValue) OR account.ends_at IS NOT NULL OR EXISTS (
             SELECT 1 FROM account AS other
             WHERE \(isAdministrator) AND other.id <> account.id AND \(isCounted)))
         """
@@ -58,7 +58,7 @@ extension Store {
             try Store.clearFactorThrottle(of: id, in: transaction)
             try transaction.endWaysIn(after: .accountDeleted, of: id)
             try Store.restUID(of: id, until: event.at + rest, in: transaction)
-            let isDue = limit == nil ? "? = 0" : "(? = 1 AND state = 2 AND ends_at <= ?)"
+            let isDue = limit == nil ? "? = 0" : "(? = 1 AND \(Store.isOff()) AND ends_at <= ?)"
             let deleted = try transaction.connection.query(
                 "DELETE FROM account WHERE id = ? AND \(Store.leavesAdministrator) AND \(isDue) RETURNING id",
                 [id.databaseValue, (limit != nil).databaseValue] + (limit.map { [$0.databaseValue] } ?? []))

@@ -76,7 +76,9 @@ struct EventCondition {
 
     /// Only what leaders may read: kinds about the people whom they lead. By actors beyond them they find nothing.
     private mutating func add(ledBy leader: AccountID, _ filter: EventFilter, _ rules: RoleRules) {
-        add("event.account_id IN (\(rules.ledPeople))", leader.databaseValue)
+        let isLed = "event.account_id IN (\(rules.ledPeople))"
+        // Of many events the newest are looked through: 50 of a leader of 1,000 took PostgreSQL half a second by the index of people.
+        add(isSorted ? isLed : "(\(isLed)) IS TRUE", leader.databaseValue)
         let kinds = AuditEvent.Kind.toldToLeaders.map { "'\($0.rawValue)'" }.joined(separator: ", ")
         clauses.append("(event.kind IN (\(kinds))) IS TRUE")
         if filter.actor != nil { add("event.actor_id = ?", leader.databaseValue) }

@@ -49,11 +49,11 @@ extension Store {
                 Int(try connection.query(sql, arguments.map(\.databaseValue))[0].integer(0))
             }
             let all = try Store.accountCount(connection)
-            let off = try number("SELECT COUNT(*) FROM account WHERE state = 2")
+            let off = try number("SELECT COUNT(*) FROM account WHERE \(Store.isOff())")
             let pending = try number(
                 """
                 SELECT COUNT(*) FROM pending_account JOIN account ON account.id = pending_account.account_id
-                WHERE account.state = 2
+                WHERE \(Store.isOff("account"))
                 """)
             return Overview(
                 people: [.active: all - off, .disabled: off - pending, .pending: pending],
@@ -61,7 +61,7 @@ extension Store {
                 days: try Store.days(until: now, connection), mails: try Store.mails(connection),
                 schema: try number("SELECT COALESCE(MAX(number), 0) FROM schema_migration"),
                 administrators: try number(
-                    "SELECT COUNT(*) FROM account WHERE roles & \(Roles.admin.number) <> 0 AND state = 1"),
+                    "SELECT COUNT(*) FROM account WHERE roles & \(Roles.admin.number) <> 0 AND \(Store.isActive())"),
                 failedMails: try number(
                     "SELECT COUNT(*) FROM job WHERE \(Store.isShown) AND state = ? AND created_at > ?",
                     JobState.failed.rawValue, now - .seconds(86_400)),

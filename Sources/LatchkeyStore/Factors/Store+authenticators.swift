@@ -16,7 +16,7 @@ extension Store {
                 """
                 INSERT INTO totp (id, account_id, name, sealed, created_at, \(beginner.column))
                 SELECT ?, account.id, ?, ?, ?, ? FROM account
-                WHERE account.id = ? AND account.state = 1 AND account.factor_epoch = ?
+                WHERE account.id = ? AND \(Store.isActive("account")) AND account.factor_epoch = ?
                     AND (SELECT COUNT(*) FROM totp WHERE account_id = account.id AND confirmed_at IS NOT NULL) < ?
                 RETURNING id
                 """,

@@ -74,7 +74,7 @@ extension Store {
                 try connection.query(
                     """
                     SELECT COUNT(*) FROM account
-                    WHERE roles & \(Roles.admin.rawValue) <> 0 AND state = 1 AND factor_kinds = 0
+                    WHERE roles & \(Roles.admin.rawValue) <> 0 AND \(Store.isActive()) AND factor_kinds = 0
                     """
                 ).first?.integer(0) ?? 0)
         }

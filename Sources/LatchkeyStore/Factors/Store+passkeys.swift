@@ -11,7 +11,7 @@ extension Store {
         return try await write(.account(id)) { transaction in
             try transaction.execute(
                 """
-                INSERT INTO passkey_user (account_id, handle) SELECT id, ? FROM account WHERE id = ? AND state = 1
+                INSERT INTO passkey_user (account_id, handle) SELECT id, ? FROM account WHERE id = ? AND \(Store.isActive())
                 ON CONFLICT (account_id) DO NOTHING
                 """,
                 handle, id)
@@ -53,7 +53,7 @@ extension Store {
             INSERT INTO passkey (id, account_id, credential_id, rp_id, name, algorithm, public_key, sign_count, security_key,
                 discoverable, user_verified, backup_eligible, backed_up, transports, aaguid, created_at)
             SELECT ?, account.id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM account
-            WHERE account.id = ? AND account.state = 1
+            WHERE account.id = ? AND \(Store.isActive("account"))
                 AND (SELECT COUNT(*) FROM passkey WHERE account_id = account.id) < ?
             ON CONFLICT (credential_id) DO NOTHING RETURNING id
             """,

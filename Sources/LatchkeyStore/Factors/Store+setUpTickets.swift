@@ -92,7 +92,7 @@ extension Store {
     /// Stands for the time.
     private static let hasNoFactors = """
         EXISTS (
-            SELECT 1 FROM account WHERE account.id = sign_in_ticket.account_id AND account.state = 1
+            SELECT 1 FROM account WHERE account.id = sign_in_ticket.account_id AND \(Store.isActive("account"))
                 AND account.factor_kinds = 0 AND account.factor_epoch = sign_in_ticket.factor_epoch
                 AND \(Store.lasts()))
         """

@@ -17,7 +17,7 @@ extension Store {
     /// A mail of this kind has gone out to the account since then.
     fileprivate static let wasTold = """
         EXISTS (SELECT 1 FROM job AS told
-            WHERE told.account_id = ? AND told.kind = ? AND told.created_at > ? AND told.state = 2)
+            WHERE told.account_id = ? AND told.kind = ? AND told.created_at > ? AND told.state = \(JobState.done.rawValue))
         """
 
     /// By which the ticket's mail is found again: of the stored hash, which leads to no ticket.

@@ -106,7 +106,7 @@ extension Store {
             return try !transaction.query(
                 """
                 UPDATE account SET password_hash = ?
-                WHERE id = ? AND state = 1 AND password_hash = ? AND \(factors) AND factor_epoch = ? AND \(Store.lasts())
+                WHERE id = ? AND \(Store.isActive()) AND password_hash = ? AND \(factors) AND factor_epoch = ? AND \(Store.lasts())
                 RETURNING id
                 """,
                 rehash ?? hash, ticket.accountID, hash, ticket.factorEpoch, ticket.createdAt
@@ -128,7 +128,7 @@ extension Store {
         _ ticket: SignInTicket, _ factors: String, in transaction: Transaction
     ) throws -> Bool {
         try !transaction.query(
-            "SELECT 1 FROM account WHERE id = ? AND state = 1 AND \(factors) AND factor_epoch = ? AND \(Store.lasts())",
+            "SELECT 1 FROM account WHERE id = ? AND \(Store.isActive()) AND \(factors) AND factor_epoch = ? AND \(Store.lasts())",
             ticket.accountID, ticket.factorEpoch, ticket.createdAt
         ).isEmpty
     }
@@ -239,7 +239,7 @@ extension Store {
         return try transaction.query(
             """
             UPDATE account SET last_sign_in_at = ?
-            WHERE id = ? AND state = 1 AND factor_kinds <> 0 AND factor_epoch = ? AND \(Store.lasts())
+            WHERE id = ? AND \(Store.isActive()) AND factor_kinds <> 0 AND factor_epoch = ? AND \(Store.lasts())
             RETURNING (SELECT COUNT(*) FROM session WHERE account_id = account.id)
             """,
             now, id, ticket.factorEpoch, now
@@ -266,7 +266,7 @@ extension Store {
     /// Stands for the time. A ticket that lasts longer is one for setting the first factor up (`Store+setUpTickets`), which proves nothing.
     private static let hasSameFactors = """
         EXISTS (
-            SELECT 1 FROM account WHERE account.id = sign_in_ticket.account_id AND account.state = 1
+            SELECT 1 FROM account WHERE account.id = sign_in_ticket.account_id AND \(Store.isActive("account"))
                 AND account.factor_epoch = sign_in_ticket.factor_epoch AND \(Store.lasts())
         ) AND sign_in_ticket.expires_at - sign_in_ticket.created_at <= \(SignInTicket.lifetime.microseconds)
         """

@@ -3,7 +3,7 @@ import LatchkeyCore
 extension Transaction {
     /// Whether no factor of the account has changed since.
     func hasFactorEpoch(_ epoch: Int64, _ id: AccountID) throws -> Bool {
-        try !query("SELECT 1 FROM account WHERE id = ? AND state = 1 AND factor_epoch = ?", id, epoch).isEmpty
+        try !query("SELECT 1 FROM account WHERE id = ? AND \(Store.isActive()) AND factor_epoch = ?", id, epoch).isEmpty
     }
 
     /// The one place that says which factors an account has, after each change of them: from its rows, so that it is never another.

@@ -21,7 +21,7 @@ extension Store {
         guard id == session.accountID, try transaction.isUsedUp(use, at: now) else { return nil }
         return try transaction.query(
             """
-            UPDATE account SET last_sign_in_at = ? WHERE id = ? AND state = 1 AND factor_kinds = 0 AND \(Store.lasts())
+            UPDATE account SET last_sign_in_at = ? WHERE id = ? AND \(Store.isActive()) AND factor_kinds = 0 AND \(Store.lasts())
             RETURNING (SELECT COUNT(*) FROM session WHERE account_id = account.id)
             """,
             now, id, now

@@ -75,7 +75,7 @@ package struct IdentityCandidate: Sendable {
     }
 }
 
-/// Whom an account that staff have added waits for: the one place where a login counts (§2.2).
+/// Whom an account that staff have added waits for: the one place where a login counts (G-037).
 package struct ExpectedIdentity: Sendable {
     package let issuer: String
     package let login: String

@@ -1,6 +1,6 @@
 package import LatchkeyCore
 
-/// What a provider has said of the roles of one identity (§2.5).
+/// What a provider has said of the roles of one identity (G-041).
 package struct ProviderWord: Sendable {
     package let linked: LinkedIdentity
     /// None for somebody whom its configuration does not let in.

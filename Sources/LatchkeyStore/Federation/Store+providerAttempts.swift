@@ -1,6 +1,6 @@
 package import LatchkeyCore
 
-/// Tries to sign in by a provider: a row from the click on, which holds no secret (D4).
+/// Tries to sign in by a provider: a row from the click on, which holds no secret (S-118).
 extension Store {
     /// Stores one that begins, and counts it. Its scope is the counters: nothing is decided by its own row.
     ///
@@ -56,7 +56,7 @@ extension Store {
             SELECT 1 FROM session JOIN account ON account.id = session.account_id
             WHERE session.public_id = provider_attempt.source_session
                 AND session.account_id = provider_attempt.account_id AND session.idle_end > ? AND session.absolute_end > ?
-                AND session.planned_end IS NULL AND session.transport = 1 AND account.state = 1 AND \(Store.lasts()))
+                AND session.planned_end IS NULL AND session.transport = 1 AND \(Store.isActive("account")) AND \(Store.lasts()))
         """
 
     /// The attempt of this name, and whether this is the browser that began it; nil for one that is over or was used.

@@ -1,6 +1,6 @@
 package import LatchkeyCore
 
-/// Roles that a provider's word gives, each with the identity that it came by (§2.5).
+/// Roles that a provider's word gives, each with the identity that it came by (G-041).
 extension Store {
     /// Gives and takes what the provider says of this identity by now. Those that people have given stay. The sign-in is counted before
     /// anything is given: where there is no room for it, roles are taken all the same.
@@ -64,7 +64,7 @@ extension Store {
         let linked = word.linked
         let accounts = try connection.query(
             """
-            SELECT account.roles, CASE WHEN account.state = 1 AND \(Store.lasts()) AND identity.roles_said_at <= ?
+            SELECT account.roles, CASE WHEN \(Store.isActive("account")) AND \(Store.lasts()) AND identity.roles_said_at <= ?
                 THEN 1 ELSE 0 END
             FROM identity JOIN account ON account.id = identity.account_id
             WHERE identity.id = ? AND identity.account_id = ? AND identity.issuer = ? AND identity.subject = ?
@@ -99,7 +99,7 @@ extension Transaction {
         let changed = try query(
             """
             UPDATE account SET roles = \(roles.number)
-            WHERE roles = \(all.number) AND id = ? AND (? = 0 OR (state = 1 AND \(Store.lasts()))) AND EXISTS (
+            WHERE roles = \(all.number) AND id = ? AND (? = 0 OR (\(Store.isActive()) AND \(Store.lasts()))) AND EXISTS (
                 SELECT 1 FROM identity WHERE identity.id = ? AND identity.account_id = account.id AND identity.issuer = ?
                     AND identity.subject = ? AND (? = 0 OR identity.roles_said_at <= ?))
             RETURNING id

@@ -1,6 +1,6 @@
 package import LatchkeyCore
 
-/// Accounts that staff have made for somebody whom they know by the login at a provider (§2.2, G-037).
+/// Accounts that staff have made for somebody whom they know by the login at a provider (G-037).
 extension Store {
     /// The account that waits for this login; nil where none does.
     package func findReservation(
@@ -25,7 +25,8 @@ extension Store {
                 """
                 DELETE FROM identity_reservation WHERE account_id = ? AND issuer = ? AND login_key = ? AND expires_at > ?
                     AND EXISTS (
-                        SELECT 1 FROM account WHERE account.id = identity_reservation.account_id AND account.state = 1 AND \(Store.lasts())
+                        SELECT 1 FROM account WHERE account.id = identity_reservation.account_id \
+                            AND \(Store.isActive("account")) AND \(Store.lasts())
                             AND account.password_hash IS NULL AND account.factor_kinds = 0)
                     AND NOT EXISTS (
                         SELECT 1 FROM identity WHERE identity.account_id = identity_reservation.account_id)

@@ -33,7 +33,7 @@ extension Store {
         return try transaction.query(
             """
             UPDATE account SET last_sign_in_at = ?
-            WHERE id = ? AND state = 1 AND factor_epoch = ? AND \(Store.lasts())
+            WHERE id = ? AND \(Store.isActive()) AND factor_epoch = ? AND \(Store.lasts())
             RETURNING (SELECT COUNT(*) FROM session WHERE account_id = account.id)
             """,
             now, session.accountID, proven.factorEpoch, now
@@ -41,7 +41,8 @@ extension Store {
     }
 
     /// A code that was used has come once more with the right verifier, from the right page: somebody else has read both, so the session
-    /// that it opened ends (G-051, RFC 6749 §4.1.2). Within five seconds, and from the same browser, it is a page that sent twice.
+    /// that it opened ends (G-051, RFC 6749 §4.1.2). Within five seconds, and from the same browser, it is a page that sent twice; the clock
+    /// of the node that it reaches may be ahead of the one that took the code (S-363).
     ///
     /// The scope is its account. False where nothing ended.
     package func endReplayedHandOff(
@@ -58,7 +59,7 @@ extension Store {
                 RETURNING public_id
                 """,
                 proven.accountID, proven.handOff.id, proven.accountID, use.challenge, use.origin ?? "",
-                now - HandOff.repeatedWithin, client.ip, client.userAgent)
+                now - HandOff.repeatedWithin - .clockSkew, client.ip, client.userAgent)
             guard !ended.isEmpty else { return false }
             try transaction.record(event)
             transaction.noteChange(of: proven.accountID, at: now)

@@ -37,16 +37,21 @@ extension Store {
         }
     }
 
-    /// What was proven for this hand-off, used or not; nil before that.
-    package func findProvenHandOff(_ id: RandomID) async throws(LatchkeyError) -> ProvenHandOff? {
+    /// What was proven for this hand-off, used or not, and whose account it is; nil before that.
+    package func findProvenHandOff(
+        _ id: RandomID
+    ) async throws(LatchkeyError) -> (proven: ProvenHandOff, account: Account)? {
         try await read { connection in
-            try connection.query(
+            let found = try connection.query(
                 """
                 SELECT \(HandOffRow.columns), \(HandOffRow.provenColumns) FROM sign_in_attempt
                 WHERE id = ? AND account_id IS NOT NULL
                 """,
-                id
-            ).first.map(HandOffRow.proven)
+                id)
+            guard let proven = try found.first.map(HandOffRow.proven) else { return nil }
+            let rows = try connection.query(
+                "SELECT \(AccountRow.columns) FROM account WHERE id = ?", proven.accountID)
+            return try AccountRow.whole(rows, connection).first.map { (proven: proven, account: $0) }
         }
     }
 
@@ -96,7 +101,7 @@ extension Store {
                     SELECT 1 FROM session JOIN account ON account.id = session.account_id
                     WHERE session.public_id = ? AND session.account_id = ? AND session.idle_end > ?
                         AND session.absolute_end > ? AND session.planned_end IS NULL AND session.transport = 1
-                        AND account.state = 1
+                        AND \(Store.isActive("account"))
                         AND \(Store.lasts()))
                 RETURNING id
                 """,

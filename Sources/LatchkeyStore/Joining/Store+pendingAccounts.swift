@@ -29,7 +29,7 @@ extension Store {
             _ = try rules.require(reader, connection)
             let condition = words.isEmpty ? .everything : words.condition
             let source = """
-                FROM pending_account AS waiting JOIN account ON account.id = waiting.account_id AND account.state = 2 WHERE
+                FROM pending_account AS waiting JOIN account ON account.id = waiting.account_id AND \(Store.isOff("account")) WHERE
                 """
             let total = try connection.query("SELECT COUNT(*) \(source) \(condition.text)", condition.arguments)[0]
                 .integer(0)
@@ -59,7 +59,10 @@ extension Store {
             try transaction.require(caller, at: event.at)
             try transaction.keepGivenRoles(of: id, at: event.at)
             let admitted = try transaction.query(
-                "UPDATE account SET state = 1 WHERE \(Store.waits) AND \(transaction.rules.mayDecide) RETURNING id",
+                """
+                UPDATE account SET state = \(Account.State.active.rawValue) \
+                WHERE \(Store.waits) AND \(transaction.rules.mayDecide) RETURNING id
+                """,
                 id, actor)
             guard !admitted.isEmpty else { throw try Store.undecided(id, actor, in: transaction) }
             if try transaction.hasMoreThanDefaultRole(id) { try transaction.require(proof, of: caller, at: event.at) }
@@ -107,30 +110,6 @@ extension Store {
         }
     }
 
-    /// Removes at most `count` accounts that have waited too long, so that their uids are free: whose address nobody has confirmed
-    /// since `unconfirmed`, whom nobody has let in since `unapproved`. Answers how many.
-    package func removeExpiredPendingAccounts(
-        unconfirmed: Timestamp, unapproved: Timestamp, count: Int, now: Timestamp
-    ) async throws(LatchkeyError) -> Int {
-        try await write(.everything) { transaction in
-            let expired = try transaction.query(
-                """
-                SELECT id FROM account WHERE state = 2 AND id IN (
-                    SELECT account_id FROM pending_account
-                    WHERE (waits_for = ? AND requested_at <= ?) OR (waits_for = ? AND requested_at <= ?) LIMIT ?)
-                """,
-                PendingCondition.confirmedEmail.rawValue, unconfirmed, PendingCondition.approval.rawValue, unapproved,
-                count)
-            for row in expired {
-                let id: AccountID = try row.id(0)
-                try Store.clearThrottle(of: id, in: transaction)
-                try transaction.execute("DELETE FROM account WHERE id = ?", id)
-                try Store.forget(id, event: AuditEvent(.accountExpired, at: now, accountID: id), in: &transaction)
-            }
-            return expired.count
-        }
-    }
-
     private static func forget(_ id: AccountID, event: AuditEvent, in transaction: inout Transaction) throws {
         try transaction.record(event)
         transaction.noteChange(of: id, at: event.at)
@@ -143,7 +122,7 @@ extension Store {
     ) throws {
         let admitted = try transaction.query(
             """
-            UPDATE account SET state = 1 WHERE id = ? AND state = 2 AND EXISTS (
+            UPDATE account SET state = \(Account.State.active.rawValue) WHERE id = ? AND \(Store.isOff()) AND EXISTS (
                 SELECT 1 FROM pending_account WHERE pending_account.account_id = account.id AND waits_for = ?)
             RETURNING id
             """,
@@ -164,7 +143,7 @@ extension Store {
     /// The account of this id is disabled because it waits. A condition of statements on `account`.
     private static let waits = "id = ? AND \(isWaiting)"
     private static let isWaiting = """
-        state = 2 AND EXISTS (SELECT 1 FROM pending_account WHERE pending_account.account_id = account.id)
+        \(Store.isOff()) AND EXISTS (SELECT 1 FROM pending_account WHERE pending_account.account_id = account.id)
         """
 
     /// Why nobody was approved or refused.

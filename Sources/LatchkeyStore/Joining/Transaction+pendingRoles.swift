@@ -13,7 +13,7 @@ extension Transaction {
         return try !query(
             """
             INSERT INTO pending_role (account_id, bit, given_by, ended)
-            SELECT account.id, ?, ?, 0 FROM account WHERE account.id = ? AND account.state = 2
+            SELECT account.id, ?, ?, 0 FROM account WHERE account.id = ? AND \(Store.isOff("account"))
                 AND ((? = 1 AND EXISTS (SELECT 1 FROM pending_account WHERE pending_account.account_id = account.id))
                     OR EXISTS (
                         SELECT 1 FROM pending_role AS given WHERE given.account_id = account.id AND given.bit = ?))
@@ -38,7 +38,7 @@ extension Transaction {
         try execute(
             """
             DELETE FROM pending_role WHERE account_id = ?
-                AND EXISTS (SELECT 1 FROM account WHERE account.id = pending_role.account_id AND account.state = 1)
+                AND EXISTS (SELECT 1 FROM account WHERE account.id = pending_role.account_id AND \(Store.isActive("account")))
             """,
             id)
     }

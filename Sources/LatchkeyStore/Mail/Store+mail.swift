@@ -7,7 +7,7 @@ extension Store {
     /// One that the outbox has taken up, or will in any case: a warning that the second step of a sign-in may yet make needless is none
     /// before (F-047), and tells nobody that somebody is signing in.
     static let isShown = """
-        \(isMail) AND NOT (kind = '\(OutgoingMail.Kind.passwordWithoutFactor.rawValue)' AND state = 1 AND attempts = 0)
+        \(isMail) AND NOT (kind = '\(OutgoingMail.Kind.passwordWithoutFactor.rawValue)' AND \(isJobWaiting) AND attempts = 0)
         """
 
     /// Counts a notice to its account: further ones are dropped, and what they tell of happens all the same (S-306).
@@ -36,7 +36,7 @@ extension Store {
         guard mail.kind.isForStrangers, let token = mail.tokenID else { return false }
         return try !connection.query(
             """
-            SELECT 1 FROM job WHERE account_id = ? AND kind = ? AND token_id = ? AND recipient = ? AND state <> 3
+            SELECT 1 FROM job WHERE account_id = ? AND kind = ? AND token_id = ? AND recipient = ? AND state <> \(JobState.failed.rawValue)
                 AND created_at > ? LIMIT 1
             """,
             mail.accountID, mail.kind.rawValue, token, mail.recipient, mail.createdAt
@@ -110,7 +110,9 @@ extension Store {
             return try enqueue(queued.mail.again(as: copy, at: now), in: transaction)
         }
         let waiting = try transaction.query(
-            "UPDATE job SET state = 1, due_at = ?, attempts = 0 WHERE id = ? AND state = ? RETURNING id",
+            """
+            UPDATE job SET state = \(JobState.waiting.rawValue), due_at = ?, attempts = 0 WHERE id = ? AND state = ? RETURNING id
+            """,
             now, queued.mail.id, queued.state.rawValue)
         guard !waiting.isEmpty else { throw LatchkeyError(.busy, retryAfter: 1) }
     }

@@ -51,6 +51,10 @@ extension Store {
     /// Not the column itself: its index has all jobs that were ever done.
     private static let newest = "-created_at, due_at"
 
+    static let isJobWaiting = "state = \(JobState.waiting.rawValue)"
+    /// Done or given up.
+    private static let isJobSettled = "state <> \(JobState.waiting.rawValue)"
+
     /// The predicate of the index `job_recovery_due_at`, word by word.
     package static let isRecovery = "kind IN ('recovery_request', 'reset_password')"
 
@@ -59,8 +63,8 @@ extension Store {
     ) throws -> [DatabaseRow] {
         try transaction.query(
             """
-            UPDATE job SET due_at = ? WHERE state = 1 AND due_at <= ? AND id IN (
-                SELECT id FROM job WHERE state = 1 AND \(condition) AND due_at <= ?
+            UPDATE job SET due_at = ? WHERE \(Store.isJobWaiting) AND due_at <= ? AND id IN (
+                SELECT id FROM job WHERE \(Store.isJobWaiting) AND \(condition) AND due_at <= ?
                 ORDER BY \(order) LIMIT ?)
             RETURNING \(JobRow.columns)
             """,
@@ -74,7 +78,9 @@ extension Store {
     ) async throws(LatchkeyError) {
         try await write(.outbox) { transaction in
             try transaction.execute(
-                "UPDATE job SET state = ?, answer = ?, due_at = ?, attempts = attempts + 1 WHERE id = ? AND state = 1",
+                """
+                UPDATE job SET state = ?, answer = ?, due_at = ?, attempts = attempts + 1 WHERE id = ? AND \(Store.isJobWaiting)
+                """,
                 state.rawValue, answer, dueAt, id
             )
         }
@@ -84,7 +90,7 @@ extension Store {
     package func postponeJobs(_ ids: [RandomID], until dueAt: Timestamp) async throws(LatchkeyError) {
         try await write(.outbox) { transaction in
             for id in ids {
-                try transaction.execute("UPDATE job SET due_at = ? WHERE id = ? AND state = 1", dueAt, id)
+                try transaction.execute("UPDATE job SET due_at = ? WHERE id = ? AND \(Store.isJobWaiting)", dueAt, id)
             }
         }
     }
@@ -94,8 +100,8 @@ extension Store {
         try await write(.upkeep) { transaction in
             try transaction.query(
                 """
-                DELETE FROM job WHERE state <> 1
-                    AND id IN (SELECT id FROM job WHERE created_at < ? AND state <> 1 LIMIT ?)
+                DELETE FROM job WHERE \(Store.isJobSettled)
+                    AND id IN (SELECT id FROM job WHERE created_at < ? AND \(Store.isJobSettled) LIMIT ?)
                 RETURNING 1
                 """,
                 limit, count

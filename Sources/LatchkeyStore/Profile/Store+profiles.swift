@@ -19,7 +19,7 @@ extension Store {
         try await read { [rules] connection in
             let rules = try rules.require(reader, connection)
             let (rule, help) = (reach.condition(rules), helping.condition(rules))
-            let open = isOpen ? "account.state = \(Account.State.active.rawValue)" : "1 = 0"
+            let open = isOpen ? Store.isActive("account") : "1 = 0"
             let rows = try connection.query(
                 """
                 SELECT account.roles, CASE WHEN \(rule.text) THEN 1 ELSE 0 END, CASE WHEN \(help.text) THEN 1 ELSE 0 END,

@@ -47,7 +47,7 @@ extension Transaction {
             """
             INSERT INTO one_time_token (id, purpose, account_id, email, created_at, expires_at, failures, issued_by)
             SELECT ?, ?, person.id, ?, ?, ?, 0, ? FROM account AS person
-            WHERE person.id = ? AND person.state = 1 AND \(Store.lasts("person")) AND (? = 1 OR EXISTS (
+            WHERE person.id = ? AND \(Store.isActive("person")) AND \(Store.lasts("person")) AND (? = 1 OR EXISTS (
                 SELECT 1 FROM account AS issuer WHERE issuer.id = ? AND issuer.id <> person.id
                 AND \(rules.mayRecover("issuer", "person"))))
             RETURNING id

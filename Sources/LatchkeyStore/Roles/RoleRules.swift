@@ -38,7 +38,7 @@ struct RoleRules {
 
     /// The account of this alias is active and holds one of these roles.
     func holds(_ account: String, _ roles: Roles) -> String {
-        "(\(account).state = \(Account.State.active.rawValue) AND \(has(account, roles)))"
+        "(\(Store.isActive(account)) AND \(has(account, roles)))"
     }
 
     /// The account of this alias, active or not, holds one of these roles.
@@ -57,8 +57,7 @@ struct RoleRules {
     /// Two active accounts of which the first may help the second (`RoleCatalog.mayHelp`). Whether it may do what it does for people
     /// at all, and reaches this one, is another condition.
     func mayHelp(_ helper: String, _ person: String) -> String {
-        let active = Account.State.active.rawValue
-        return "(\(helper).state = \(active) AND \(person).state = \(active) AND \(mayTouch(helper, person)))"
+        "(\(Store.isActive(helper)) AND \(Store.isActive(person)) AND \(mayTouch(helper, person)))"
     }
 
     /// The same, whatever the state of the person.

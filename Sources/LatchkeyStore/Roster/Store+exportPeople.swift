@@ -8,9 +8,9 @@ package struct ExportedPeople: Sendable {
 }
 
 extension Store {
-    /// The right is asked for again with each part. Throws `token_invalid`, `forbidden`, `reauth_required`.
+    /// The right is asked for again with each part; nil as the caller is the operator. Throws `token_invalid`, `forbidden`, `reauth_required`.
     package func exportPeople(
-        _ filter: AccountFilter, within reach: Reach, acting caller: ActingCaller, now: Timestamp, limit: Int,
+        _ filter: AccountFilter, within reach: Reach, acting caller: ActingCaller?, now: Timestamp, limit: Int,
         after: AccountPlace?
     ) async throws(LatchkeyError) -> ExportedPeople {
         try await read { [rules] connection in

@@ -23,18 +23,18 @@ package struct PeopleForSlips: Sendable {
 
 extension Store {
     /// People in a group who have no password and have never signed in, whom the caller reaches and helps; the others are left out, also
-    /// where `people` names them. At most `most`, by name.
+    /// where `people` names them. At most `most`, by name. Nil as the caller is the operator, who helps everybody who is active.
     ///
     /// Throws as `showSlips`, but for `too_many_attempts`.
     package func listPeopleForSlips(
-        in group: GroupID, of people: [AccountID]?, most: Int, acting caller: ActingCaller, now: Timestamp
+        in group: GroupID, of people: [AccountID]?, most: Int, acting caller: ActingCaller?, now: Timestamp
     ) async throws(LatchkeyError) -> PeopleForSlips {
         try await read { [rules, addresses] connection in
             var transaction = Transaction(connection, rules, addresses)
             try transaction.require(caller, at: now)
             _ = try transaction.liveGroup(group, for: caller, needing: .run)
             let found = try transaction.peopleWithoutPassword(
-                in: group, helpedBy: caller.accountID, among: people, most: most, at: now)
+                in: group, helpedBy: caller?.accountID, among: people, most: most, at: now)
             return PeopleForSlips(people: found.people.map(\.id), total: found.total)
         }
     }
@@ -42,12 +42,12 @@ extension Store {
     /// Codes of these people, as far as they are still such as `listPeopleForSlips` finds. A code that is good stays the same, so that a
     /// slip can be printed again: one of the caller's lives as long as that of `make`, if that is longer, and of one that somebody else made
     /// it is written down that the caller has seen it. Who has none gets the one of `make` (R-036). Each that leaves an event takes a use of
-    /// `shownSlips`; one that the caller is shown again within the hour leaves none (S-347). Whatever is read is read for all of them at
-    /// once, because others who write wait meanwhile (S-394).
+    /// `shownSlips`; one that the caller is shown again within the hour leaves none (S-347). Of the operator, nil, each leaves one and takes
+    /// nothing. Whatever is read is read for all of them at once, because others who write wait meanwhile (S-394).
     ///
     /// Throws `token_invalid`, `forbidden`, `reauth_required`, `not_found`, `group_archived`, `too_many_attempts`.
     package func showSlips(
-        in group: GroupID, of people: [AccountID], acting caller: ActingCaller,
+        in group: GroupID, of people: [AccountID], acting caller: ActingCaller?,
         policy: ThrottlePolicy = ThrottlePolicy(),
         make: @escaping @Sendable (AccountID) -> OneTimeToken,
         event: @escaping @Sendable (AuditEvent.Kind, AccountID?, EventDetails) -> AuditEvent, now: Timestamp
@@ -55,14 +55,16 @@ extension Store {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: now)
             _ = try transaction.liveGroup(group, for: caller, needing: .run)
-            let viewer = caller.accountID
+            let viewer = caller?.accountID
             let asked = try transaction.peopleWithoutPassword(
                 in: group, helpedBy: viewer, among: people, most: people.count, at: now
             ).people
             let good = try transaction.goodCodes(of: asked.map(\.id), now: now)
             let known = try transaction.known(Array(good.values), to: viewer, now: now)
-            let quota = QuotaUse(.shownSlips, for: .account(viewer), count: asked.count - known.count)
-            try Store.take([quota], policy: policy, now: now, in: transaction)
+            let uses = viewer.map {
+                [QuotaUse(.shownSlips, for: .account($0), count: asked.count - known.count)]
+            }
+            try Store.take(uses ?? [], policy: policy, now: now, in: transaction)
             var (slips, new, sooner) = ([Slip](), [OneTimeToken](), 0)
             for person in asked {
                 var token = make(person.id)
@@ -92,23 +94,25 @@ extension Store {
 }
 
 extension Transaction {
-    /// With how many there are in all. Nil as `people` is everybody.
+    /// With how many there are in all. Nil as `people` is everybody, and as the helper the operator.
     fileprivate func peopleWithoutPassword(
-        in group: GroupID, helpedBy helper: AccountID, among people: [AccountID]?, most: Int, at now: Timestamp
+        in group: GroupID, helpedBy helper: AccountID?, among people: [AccountID]?, most: Int, at now: Timestamp
     ) throws -> (people: [(id: AccountID, uid: String, name: String)], total: Int) {
         guard people?.isEmpty != true else { return ([], 0) }
         let among = people.map { "AND membership.account_id IN (\(SQLText.marks($0.count)))" } ?? ""
+        let isHelped =
+            helper == nil ? "person.state = 1" : "person.id <> actor.id AND \(rules.mayRecover("actor", "person"))"
         let rows = try connection.query(
             """
             SELECT person.id, person.uid, person.name, COUNT(*) OVER () FROM membership
             JOIN account AS person ON person.id = membership.account_id
-            JOIN account AS actor ON actor.id = ?
-            WHERE membership.group_id = ? \(among) AND person.id <> actor.id AND person.password_hash IS NULL
-                AND person.last_sign_in_at IS NULL AND \(rules.mayRecover("actor", "person"))
+            \(helper == nil ? "" : "JOIN account AS actor ON actor.id = ?")
+            WHERE membership.group_id = ? \(among) AND person.password_hash IS NULL AND person.last_sign_in_at IS NULL
+                AND \(isHelped)
                 AND \(Store.lasts("person"))
             ORDER BY person.name_key, person.uid_key LIMIT ?
             """,
-            [helper.databaseValue, group.databaseValue] + (people ?? []).map(\.databaseValue)
+            (helper.map { [$0.databaseValue] } ?? []) + [group.databaseValue] + (people ?? []).map(\.databaseValue)
                 + [now.databaseValue, most.databaseValue])
         let found = try rows.map { (id: try $0.id(0) as AccountID, uid: try $0.text(1), name: try $0.text(2)) }
         return (found, try rows.first.map { Int(try $0.integer(3)) } ?? 0)
@@ -133,8 +137,8 @@ extension Transaction {
     }
 
     /// Whose of these codes it was written down within the hour that they were shown them.
-    fileprivate func known(_ tokens: [OneTimeToken], to viewer: AccountID, now: Timestamp) throws -> Set<AccountID> {
-        guard !tokens.isEmpty else { return [] }
+    fileprivate func known(_ tokens: [OneTimeToken], to viewer: AccountID?, now: Timestamp) throws -> Set<AccountID> {
+        guard let viewer, !tokens.isEmpty else { return [] }
         let rows = try connection.query(
             """
             SELECT account_id, MAX(at) FROM audit_event
@@ -152,7 +156,8 @@ extension Transaction {
     }
 
     /// Others than their maker who see codes are written down.
-    fileprivate func noteShown(_ tokens: [OneTimeToken], to viewer: AccountID) throws {
+    fileprivate func noteShown(_ tokens: [OneTimeToken], to viewer: AccountID?) throws {
+        guard let viewer else { return }
         let others = tokens.filter { $0.issuedBy != viewer }.map(\.id.databaseValue)
         guard !others.isEmpty else { return }
         try connection.execute(
@@ -189,7 +194,7 @@ extension Transaction {
 
 extension OneTimeToken {
     /// Its maker moves its end forward, and nobody else does.
-    fileprivate func shown(to viewer: AccountID, wishing end: Timestamp) -> OneTimeToken {
+    fileprivate func shown(to viewer: AccountID?, wishing end: Timestamp) -> OneTimeToken {
         guard issuedBy == viewer, expiresAt < end else { return self }
         return OneTimeToken(
             id: id, purpose: purpose, accountID: accountID, email: email, createdAt: createdAt, expiresAt: end,

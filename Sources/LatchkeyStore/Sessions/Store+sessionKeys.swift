@@ -1,6 +1,6 @@
 package import LatchkeyCore
 
-/// Sessions that go on by the proof of a key (D8).
+/// Sessions that go on by the proof of a key (decision 0049).
 extension Store {
     /// A page shows at its sign-in whether the browser has dropped the cookie: where it has not, a key that some script has brought or
     /// kept is of no use soon (S-351).
@@ -19,7 +19,7 @@ extension Store {
                 WHERE public_id = ? AND token_key IS NOT NULL AND \(Store.takesProofs)
                     AND idle_end > ? AND absolute_end > ? AND EXISTS (
                     SELECT 1 FROM account
-                    WHERE account.id = session.account_id AND account.state = 1 AND \(Store.lasts()))
+                    WHERE account.id = session.account_id AND \(Store.isActive("account")) AND \(Store.lasts()))
                 """,
                 session, now - Store.firstProofTime, now, now, now
             ).first.map { row in
@@ -50,7 +50,7 @@ extension Store {
                 WHERE public_id = ? AND account_id = ? AND token_key = ? AND secret_hash = ? AND transport = ?
                     AND \(Store.takesProofs) AND (key_used_at < ? OR key_used_at > ?) AND idle_end > ? AND absolute_end > ? AND EXISTS (
                         SELECT 1 FROM account
-                        WHERE account.id = session.account_id AND account.state = 1 AND \(Store.lasts()))
+                        WHERE account.id = session.account_id AND \(Store.isActive("account")) AND \(Store.lasts()))
                 RETURNING public_id
                 """,
                 proof.challengedAt, secretHash, now, now, proof.idleEnd, proof.idleEnd, proof.idleEnd,
@@ -73,7 +73,7 @@ extension Store {
             WHERE public_id = ? AND account_id = ? AND token_key = ? AND transport = 2
                 AND idle_end > ? AND absolute_end > ? AND EXISTS (
                     SELECT 1 FROM account
-                    WHERE account.id = session.account_id AND account.state = 1 AND \(Store.lasts()))
+                    WHERE account.id = session.account_id AND \(Store.isActive("account")) AND \(Store.lasts()))
             """,
             key.session, key.accountID, key.point, now, now, now
         ).first?.timestamp(0)

@@ -18,7 +18,7 @@ extension Store {
                 SELECT \(AccountRow.columns), \(SessionRow.columns), \(MembershipRow.columns)
                 FROM session JOIN account ON account.id = session.account_id
                 \(MembershipRow.leftJoin)
-                WHERE session.secret_hash = ? AND session.idle_end > ? AND session.absolute_end > ? AND account.state = 1
+                WHERE session.secret_hash = ? AND session.idle_end > ? AND session.absolute_end > ? AND \(Store.isActive("account"))
                     AND \(Store.lasts())
                 ORDER BY joined_group.key
                 """,

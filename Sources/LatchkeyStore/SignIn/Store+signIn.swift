@@ -160,7 +160,7 @@ extension Store {
             try transaction.query(
                 """
                 UPDATE account SET last_sign_in_at = ?, password_hash = ?
-                WHERE id = ? AND state = 1 AND password_hash = ? AND factor_kinds = 0 AND \(Store.lasts())
+                WHERE id = ? AND \(Store.isActive()) AND password_hash = ? AND factor_kinds = 0 AND \(Store.lasts())
                 RETURNING (SELECT COUNT(*) FROM session WHERE account_id = account.id)
                 """,
                 session.createdAt, rehash ?? hash, session.accountID, hash, session.createdAt
@@ -169,7 +169,7 @@ extension Store {
             try transaction.connection.query(
                 """
                 UPDATE account SET last_sign_in_at = ?, password_hash = ?
-                WHERE id = ? AND state = 1 AND password_hash = ? AND \(Store.lasts()) AND \(Store.isTrusted)
+                WHERE id = ? AND \(Store.isActive()) AND password_hash = ? AND \(Store.lasts()) AND \(Store.isTrusted)
                 RETURNING (SELECT COUNT(*) FROM session WHERE account_id = account.id)
                 """,
                 [
@@ -182,7 +182,7 @@ extension Store {
         case .enrolment, .setUp:
             try transaction.query(
                 """
-                UPDATE account SET last_sign_in_at = ? WHERE id = ? AND state = 1 AND \(Store.lasts())
+                UPDATE account SET last_sign_in_at = ? WHERE id = ? AND \(Store.isActive()) AND \(Store.lasts())
                 RETURNING (SELECT COUNT(*) FROM session WHERE account_id = account.id)
                 """,
                 session.createdAt, session.accountID, session.createdAt
@@ -209,7 +209,7 @@ extension Store {
         return try transaction.query(
             """
             UPDATE account SET last_sign_in_at = ?
-            WHERE id = ? AND state = 1 AND factor_epoch = ? AND (? = 0 OR password_hash = ?) AND \(Store.lasts())
+            WHERE id = ? AND \(Store.isActive()) AND factor_epoch = ? AND (? = 0 OR password_hash = ?) AND \(Store.lasts())
             RETURNING (SELECT COUNT(*) FROM session WHERE account_id = account.id)
             """,
             session.createdAt, session.accountID, epoch, hash != nil, hash ?? "", session.createdAt

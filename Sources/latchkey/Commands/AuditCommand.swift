@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import LatchkeyCore
 import LatchkeyFlows
 import LatchkeyServer
@@ -31,25 +30,11 @@ struct AuditExportCommand: EventReadingCommand {
     func run(_ audit: OperateAudit, in context: CommandContext) async throws {
         let filter = try await events.filter(audit)
         guard let to else {
-            _ = try await export(audit, filter) { AuditExportCommand.say($0, context.console) }
+            _ = try await export(audit, filter) { context.console.write(block: $0) }
             return
         }
-        let path = context.path(to)
-        guard let file = PrivateFile.begin(at: path) else {
-            throw CommandFailure("\(to.printable) cannot be made; see that its folder is there and the file is not")
-        }
-        do {
-            let count = try await export(audit, filter) { try file.write(contentsOf: Data($0)) }
-            try file.synchronize()
-            try file.close()
-            context.console.write("\(count) events written to \(to.printable)")
-        } catch {
-            // Half a file looks like a whole one.
-            try? file.close()
-            try? FileManager.default.removeItem(atPath: path)
-            guard !(error is LatchkeyError) else { throw error }
-            throw CommandFailure("\(to.printable) cannot be written; see that there is space left")
-        }
+        let count = try await PrivateFile.fill(to, context) { write in try await export(audit, filter, write) }
+        context.console.write("\(count) events written to \(to.printable)")
     }
 
     /// Answers how many there were.
@@ -61,11 +46,5 @@ struct AuditExportCommand: EventReadingCommand {
         return try await audit.export(filter, as: format.rawValue) { entries in
             if !entries.isEmpty { try write(EventText.lines(entries, format)) }
         }
-    }
-
-    /// The console ends the line itself.
-    private static func say(_ bytes: [UInt8], _ console: Console) {
-        let isEnded = bytes.last == UInt8(ascii: "\n")
-        console.write(String(decoding: isEnded ? bytes.dropLast() : bytes[...], as: UTF8.self))
     }
 }

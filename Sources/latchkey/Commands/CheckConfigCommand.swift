@@ -48,6 +48,7 @@ struct CheckConfigCommand: ContextualCommand {
     private static func checkFiles(_ settings: Settings) throws(CommandFailure) {
         _ = try settings.tls?.configuration(in: settings)
         _ = try settings.mailTemplates()
+        _ = try settings.providersWithSecrets()
         if case .generated(let path) = settings.secretKey, try SecretKeyFile(path: path).read() == nil { return }
         _ = try ServerKeys.load(settings, .system)
     }
@@ -79,6 +80,8 @@ struct CheckConfigCommand: ContextualCommand {
                     + "used, by \(lost.accountsWithoutOther) of their owners as the only second factor; see docs/second-factors.md"
             )
         }
+        // Also while a factor is only being set up.
+        if (try? await store.findDataKey()) != nil { lines += Advice.keyBesideDatabase(settings) }
         return Advice.unaccepted(lines, settings)
     }
 

@@ -60,7 +60,7 @@ struct CodeAddCommand: JoinCodeCommand {
                 role: try role?.role(in: codes.roles).bits, seats: seats, lifetime: lifetime.duration, note: note,
                 group: group), codes)
         context.console.write(new.secret)
-        context.console.write("\(settings.publicURL.text)/signup#\(new.secret)")
+        context.console.write(PageLinks(settings.publicURL).signUp(code: new.secret))
         if settings.flows.registration == .invite {
             context.console.complain("registration is invite: nobody joins with a code; use latchkey invite")
         }
@@ -87,7 +87,7 @@ struct CodeListCommand: JoinCodeCommand {
     func run(_ codes: OperateJoinCodes, _ settings: Settings, in context: CommandContext) async throws {
         let now = context.now()
         let reports = try await codes.list().map {
-            JoinCodeReport($0, codes.roles, publicURL: settings.publicURL, now: now)
+            JoinCodeReport($0, codes.roles, PageLinks(settings.publicURL), now: now)
         }
         guard !json else { return context.console.write(try AccountReport.json(reports)) }
         TextTable.lines(JoinCodeReport.columns, reports.map(\.cells), shrinking: JoinCodeReport.note)

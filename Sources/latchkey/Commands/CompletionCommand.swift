@@ -27,6 +27,6 @@ struct CompletionCommand: ContextualCommand {
     var shell: Shell
 
     func run(in context: CommandContext) async throws {
-        context.console.write(Latchkey.completionScript(for: shell.completed))
+        context.console.write(LatchkeyCommand.completionScript(for: shell.completed))
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import LatchkeyCore
+import LatchkeyFederation
 
 struct DoctorCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
@@ -7,8 +8,9 @@ struct DoctorCommand: ContextualCommand {
         abstract: "Check the running server from outside, and report what keeps people from signing in.",
         discussion: """
             It asks public_url as a browser would, through whatever stands before the server, and with an origin what a page there \
-            would get. Each finding comes with the line that fixes it, the first cause first; the status is 1 where there is one. \
-            It takes half a minute at most where all is well, and changes nothing.
+            would get. Then it asks each provider of the configuration for its discovery document and keys. Each finding comes with \
+            the line that fixes it, the first cause first; the status is 1 where there is one. It takes half a minute at most where all \
+            is well, and changes nothing.
             """
     )
 
@@ -18,7 +20,9 @@ struct DoctorCommand: ContextualCommand {
     var origin: String?
 
     func run(in context: CommandContext) async throws {
-        try await DoctorCommand.examine(try options.settings(in: context), from: origin, in: context) {
+        try await DoctorCommand.examine(
+            try options.settings(in: context), from: origin, in: context, providersBy: HTTPTransport.shared
+        ) {
             await $0.send()
         }
     }
@@ -26,7 +30,7 @@ struct DoctorCommand: ContextualCommand {
     /// Throws where there is a finding.
     static func examine(
         _ settings: Settings, from origin: String?, in context: CommandContext,
-        asking ask: @escaping OutsideExamination.Asking
+        providersBy transport: any ProviderTransport, asking ask: @escaping OutsideExamination.Asking
     ) async throws(CommandFailure) {
         var site: (origin: Origin, finding: DoctorFinding?)?
         if let origin { site = try DoctorCommand.site(origin) }
@@ -35,13 +39,11 @@ struct DoctorCommand: ContextualCommand {
                 server: settings.publicURL, host: settings.httpHost, port: settings.httpPort,
                 endsTLS: settings.tls != nil),
             site: site?.origin, clock: context.clock, randomness: context.randomness, ask: ask)
-        let report = await examination.report()
-        report.facts.forEach { context.console.write($0.printable) }
-        let findings = (site?.finding.map { [$0] } ?? []) + report.inOrder
-        findings.flatMap(\.lines).forEach { context.console.write($0) }
-        guard let first = findings.first else { return context.console.write("nothing is wrong from here") }
-        throw CommandFailure(
-            findings.count == 1 ? "one finding: \(first.code)" : "\(findings.count) findings; begin with \(first.code)")
+        var report = await examination.report()
+        let providers = await ProviderExamination.reports(
+            on: settings.providers, at: settings.publicURL, clock: context.clock, by: transport)
+        for provider in providers { report.append(provider.report) }
+        try report.tell(site?.finding, to: context.console)
     }
 
     /// The origin as browsers write it, and what is wrong with how it was written.

@@ -17,6 +17,9 @@ struct EventOptions: ParsableArguments {
     @Option(help: "Only what happened to this person: the sign-in name, or the id of somebody who was removed.")
     var user: NameArgument?
 
+    @Option(help: "Only what this person did to others: the sign-in name, or the id of somebody who was removed.")
+    var actor: NameArgument?
+
     @Option(help: "Only from this address, or from addresses that begin so, like 203.0.113.")
     var network: String?
 
@@ -34,6 +37,7 @@ struct EventOptions: ParsableArguments {
             filter.kind = found
         }
         if let user { filter.user = try await EventOptions.find(user.text, audit) }
+        if let actor { filter.actor = try await EventOptions.find(actor.text, audit) }
         if let network {
             guard let prefix = NetworkPrefix(network) else {
                 throw CommandFailure("\(network.printable) is no address, and no beginning of one like 203.0.113")

@@ -18,6 +18,29 @@ struct GroupArchiveCommand: PeopleGroupCommand {
     }
 }
 
+struct GroupEndCommand: PeopleGroupCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "end", abstract: "Set the date on which a group is archived by itself, or remove it.")
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Argument(help: "Its key, or its id.")
+    var group: NameArgument
+
+    @Argument(
+        help: ArgumentHelp(
+            "A day like 2027-07-31, whose end it is (UTC), a time like 2027-07-31T17:00:00Z, or never.",
+            valueName: "end"))
+    var end: EndTime
+
+    func run(_ groups: OperateGroups, in context: CommandContext) async throws {
+        let group = try await find(group.text, groups).group
+        try await groups.setEnd(end, of: group)
+        let told = end.time.map { "ends at \($0.rfc3339)" } ?? "has no end"
+        context.console.write("\(group.key.text) \(told)")
+    }
+}
+
 struct GroupRestoreCommand: PeopleGroupCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore", abstract: "Take a group out of the archive; codes into it stay dead.")
@@ -73,6 +96,44 @@ struct GroupAddMemberCommand: PeopleGroupCommand {
         try await EachPerson.run(uids) { uid in
             try await groups.setMember(uid, of: view.group, isLeader: nil)
             context.console.write("\(uid.printable) is in \(view.group.key.text)")
+        }
+    }
+}
+
+struct GroupMoveMemberCommand: PeopleGroupCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "move-member", abstract: "Move accounts from one group into another, each in one step.",
+        discussion: "Who led the one does not lead the other.")
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Argument(help: "The key or id of the group in which they are.")
+    var from: NameArgument
+
+    @Argument(help: "The key or id of the other one.")
+    var to: NameArgument
+
+    @Argument(help: ArgumentHelp("The sign-in names.", valueName: "uid"))
+    var uids: [String]
+
+    func run(_ groups: OperateGroups, in context: CommandContext) async throws {
+        let one = try await find(from.text, groups).group
+        let other = try await find(to.text, groups).group
+        guard one.id != other.id else { throw CommandFailure("this is one group; name the one they go to as well") }
+        try await EachPerson.run(uids) { uid in
+            try await move(uid, from: one, to: other, groups)
+            context.console.write("\(uid.printable) is in \(other.key.text), and no longer in \(one.key.text)")
+        }
+    }
+
+    private func move(
+        _ uid: String, from one: PeopleGroup, to other: PeopleGroup, _ groups: OperateGroups
+    ) async throws {
+        do throws(LatchkeyError) {
+            try await groups.moveMember(uid, from: one, to: other)
+        } catch {
+            guard error.code == .notFound else { throw error }
+            throw CommandFailure("\(uid.printable) is not in \(one.key.text)")
         }
     }
 }

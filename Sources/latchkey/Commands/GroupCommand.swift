@@ -8,8 +8,8 @@ struct GroupCommand: ParsableCommand {
         abstract: "Make groups of people, say who leads them, archive them; a running server sees it within a second.",
         subcommands: [
             GroupAddCommand.self, GroupListCommand.self, GroupShowCommand.self, GroupArchiveCommand.self,
-            GroupNextCommand.self, GroupRenameCommand.self, GroupRestoreCommand.self, GroupRemoveCommand.self,
-            GroupAddMemberCommand.self,
+            GroupEndCommand.self, GroupNextCommand.self, GroupRenameCommand.self, GroupRestoreCommand.self,
+            GroupRemoveCommand.self, GroupAddMemberCommand.self, GroupMoveMemberCommand.self,
             GroupRemoveMemberCommand.self, GroupSetLeaderCommand.self,
         ]
     )
@@ -33,9 +33,14 @@ extension PeopleGroupCommand {
     }
 
     /// The group by its key or its id. Throws one line when there is none.
-    func find(_ named: String, _ groups: OperateGroups) async throws -> GroupView {
+    func find(_ named: String, _ groups: OperateGroups) async throws -> GroupView { try await groups.named(named) }
+}
+
+extension OperateGroups {
+    /// The group by its key or its id. Throws one line when there is none.
+    func named(_ named: String) async throws -> GroupView {
         do {
-            return try await groups.find(named)
+            return try await find(named)
         } catch {
             guard error.code == .notFound else { throw error }
             throw CommandFailure("no group has the key or id \(named.printable); see `latchkey group list`")
@@ -109,6 +114,7 @@ struct GroupShowCommand: PeopleGroupCommand {
         }
         for (name, value) in zip(GroupReport.columns, report.cells) { context.console.write("\(name): \(value)") }
         context.console.write("id: \(report.id)")
+        if let end = report.endsAt { context.console.write("ends: \(end)") }
         TextTable.lines(
             ["uid", "name", "role", "leads"],
             members.map { account in

@@ -27,7 +27,7 @@ struct InviteCommand: JoinCodeCommand {
             JoinCodeWish(
                 role: try role?.role(in: codes.roles).bits, lifetime: lifetime.duration, uid: isAddress ? nil : person,
                 email: isAddress ? person : nil))
-        context.console.write("\(settings.publicURL.text)/signup#\(new.secret)")
+        context.console.write(PageLinks(settings.publicURL).signUp(code: new.secret))
         if settings.flows.registration == .closed {
             context.console.complain("registration is closed: nobody can sign up; set it to invite")
         }

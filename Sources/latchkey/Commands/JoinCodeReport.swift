@@ -25,11 +25,11 @@ struct JoinCodeReport: Encodable {
     let revoked: Bool
     private let state: String
 
-    init(_ shown: ShownJoinCode, _ roles: RoleCatalog, publicURL: Origin, now: Timestamp) {
+    init(_ shown: ShownJoinCode, _ roles: RoleCatalog, _ pages: PageLinks, now: Timestamp) {
         let code = shown.code
         self.id = code.id.text
         self.code = shown.secret
-        self.link = shown.secret.map { "\(publicURL.text)/signup#\($0)" }
+        self.link = shown.secret.map { pages.signUp(code: $0) }
         self.role = roles.firstName(of: code.role)
         self.seats = code.seats
         self.seatsTaken = code.seatsTaken

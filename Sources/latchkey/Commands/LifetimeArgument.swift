@@ -5,7 +5,7 @@ import LatchkeyFlows
 struct LifetimeArgument: ExpressibleByArgument {
     static let fortnight = LifetimeArgument(duration: JoinCodeWish.defaultLifetime, text: "14d")
     static let day = LifetimeArgument(duration: IssueRecoveryCode.defaultLifetime, text: "1d")
-
+    static let threeWeeks = LifetimeArgument(duration: FirstCodes.defaultLifetime, text: "21d")
     static let hour = LifetimeArgument(duration: IssueFactorCode.defaultLifetime, text: "1h")
 
     let duration: Duration

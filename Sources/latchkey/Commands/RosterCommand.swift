@@ -8,8 +8,12 @@ import LatchkeyServer
 struct RosterCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "roster",
-        abstract: "Add accounts from a list of people: a CSV file, for example from OneRoster or Google Classroom.",
-        subcommands: [RosterCheckCommand.self, RosterImportCommand.self])
+        abstract: """
+            Add accounts from a list of people: a CSV file, for example from OneRoster or Google Classroom; show their codes; export them.
+            """,
+        subcommands: [
+            RosterCheckCommand.self, RosterImportCommand.self, RosterSlipsCommand.self, RosterExportCommand.self,
+        ])
 }
 
 /// How a file is read where it does not say so itself.
@@ -119,7 +123,8 @@ struct RosterImportCommand: ContextualCommand {
             People who already have an account are not changed, unless you give --update. A refused row is printed to standard error, with \
             its number in a spreadsheet, the name and the reason. The other rows are imported, and the exit status is 1. You can import \
             the same list again: nothing is added twice. People without a password get a code for their first sign-in, which is valid \
-            for 21 days. Print the codes as slips on the page of the group, or write them to a file with --codes.
+            for 21 days. Print the codes as slips on the page of the group, write them to a file with --codes, or show them again with \
+            `latchkey roster slips`.
             """)
 
     @OptionGroup var options: ConfigurationOptions
@@ -229,17 +234,18 @@ struct RosterImportCommand: ContextualCommand {
 
     private func write(_ outcome: RosterOutcome, to file: FileHandle?) throws {
         guard let file else { return }
-        var text = CSVText.row(["uid", "name", "code", "good until"])
-        for added in outcome.added {
-            guard let code = added.code else { continue }
-            text += CSVText.row([added.account.uid, added.account.name, code.code, code.expiresAt.rfc3339])
+        let rows = outcome.added.compactMap { added in
+            added.code.map {
+                CodeTable.Row(
+                    uid: added.account.uid, name: added.account.name, code: $0.code, expiresAt: $0.expiresAt)
+            }
         }
         do {
-            try file.write(contentsOf: Data(CSVText.byteOrderMark + Array(text.utf8)))
+            try file.write(contentsOf: Data(CodeTable.csv(rows)))
             try file.synchronize()
             try file.close()
         } catch {
-            throw CommandFailure("the codes cannot be written; make new ones on the page of the group")
+            throw CommandFailure("the codes cannot be written; show them with `latchkey roster slips`")
         }
     }
 }

@@ -117,7 +117,7 @@ struct UserSignOutCommand: AccountCommand {
 
 struct UserUnlockCommand: AccountCommand {
     static let configuration = CommandConfiguration(
-        commandName: "unlock", abstract: "Clear the wait after wrong passwords, of an account and its devices.",
+        commandName: "unlock", abstract: "Clear the wait after wrong passwords, of accounts and their devices.",
         discussion: """
             Networks that wait go on waiting. A password that is off after a hundred wrong ones stays off until a new one is set: \
             latchkey user reset-code.
@@ -126,12 +126,15 @@ struct UserUnlockCommand: AccountCommand {
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Argument(help: "The sign-in name.")
-    var uid: String
+    @Argument(help: ArgumentHelp("The sign-in names.", valueName: "uid"))
+    var uids: [String]
 
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
-        let hadToWait = try await EachPerson.named(uid) { try await accounts.clearWait(uid: uid) }
-        context.console.write("\(uid.printable)\(hadToWait ? " need not wait any longer" : ": nothing was counted")")
+        try await EachPerson.run(uids) { uid in
+            let hadToWait = try await accounts.clearWait(uid: uid)
+            context.console.write(
+                "\(uid.printable)\(hadToWait ? " need not wait any longer" : ": nothing was counted")")
+        }
     }
 }
 

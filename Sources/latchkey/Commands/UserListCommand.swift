@@ -7,27 +7,17 @@ struct UserListCommand: AccountCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List accounts by uid.")
 
     @OptionGroup var options: ConfigurationOptions
+    @OptionGroup var people: PeopleOptions
 
     @Argument(help: "Only accounts with these words in uid, name or e-mail.")
     var search: String?
-
-    @Option(help: "Only accounts with this role.")
-    var role: RoleArgument?
-
-    @Option(help: "Only members of the group with this key.")
-    var group: String?
-
-    @Option(help: "Only accounts in this state: active, pending or disabled.")
-    var state: StateArgument?
-
-    @Flag(help: "Only accounts that have never signed in.")
-    var neverSignedIn = false
 
     @Flag(help: "One JSON array, for programs.")
     var json = false
 
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
-        let found = try await accounts.list(search: search, filter: try await filter(accounts))
+        let filter = try await people.filter(accounts.roles, accounts.group(key:))
+        let found = try await accounts.list(search: search, filter: filter)
         if json {
             context.console.write(try AccountReport.json(found.map { AccountReport($0, accounts.roles) }))
         } else {
@@ -36,36 +26,6 @@ struct UserListCommand: AccountCommand {
             )
             .forEach { context.console.write($0) }
         }
-    }
-}
-
-extension UserListCommand {
-    private func filter(_ accounts: OperateAccounts) async throws -> AccountFilter {
-        var filter = AccountFilter(state: state?.state, role: try role?.role(in: accounts.roles).bits)
-        filter.hasNeverSignedIn = neverSignedIn
-        if let group {
-            do throws(LatchkeyError) {
-                filter.group = try await accounts.group(key: group)
-            } catch {
-                guard error.code == .notFound else { throw error }
-                throw CommandFailure("no group in use has this key")
-            }
-        }
-        return filter
-    }
-
-    /// A state by its wire word.
-    struct StateArgument: ExpressibleByArgument {
-        let state: Account.State
-
-        init?(argument: String) {
-            guard let state = Account.State.allCases.first(where: { $0.text.utf8.elementsEqual(argument.utf8) }) else {
-                return nil
-            }
-            self.state = state
-        }
-
-        static var allValueStrings: [String] { Account.State.allCases.map(\.text) }
     }
 }
 

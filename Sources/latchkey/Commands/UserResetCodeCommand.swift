@@ -6,14 +6,14 @@ import Logging
 
 struct UserResetCodeCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
-        commandName: "reset-code", abstract: "Make a code with which somebody sets a new password.",
-        discussion: "The person types uid and code on the page /reset. An earlier code is void."
+        commandName: "reset-code", abstract: "Make codes with which people set a new password.",
+        discussion: "Each person types uid and code on the page /reset. An earlier code is void."
     )
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Argument(help: "The sign-in name.")
-    var uid: String
+    @Argument(help: ArgumentHelp("The sign-in names.", valueName: "uid"))
+    var uids: [String]
 
     @Option(name: .customLong("expires-in"), help: "How long it is valid: 15m to 7d.")
     var lifetime = LifetimeArgument.day
@@ -24,8 +24,8 @@ struct UserResetCodeCommand: ContextualCommand {
             settings.database, mayCreate: false, roles: settings.roles, now: context.now())
         defer { database.close() }
         let recovery = try OperateRecovery(database, settings, context)
-        try await EachPerson.named(uid) {
-            try await recovery.show(uid, lifetime.duration, settings, context.console)
+        try await EachPerson.run(uids) { uid in
+            try await recovery.show(uid, lifetime.duration, settings, context.console, isNamed: uids.count > 1)
         }
     }
 }
@@ -38,12 +38,13 @@ extension OperateRecovery {
             randomness: context.randomness)
     }
 
-    /// Makes a code and writes it, with where it is typed and how long it is good.
+    /// Makes a code and writes it, with where it is typed and how long it is good; `isNamed` says whose it is, for several.
     func show(
-        _ uid: String, _ lifetime: Duration, _ settings: Settings, _ console: Console
+        _ uid: String, _ lifetime: Duration, _ settings: Settings, _ console: Console, isNamed: Bool = false
     ) async throws(LatchkeyError) {
         let result = try await code(uid: uid, lifetime: lifetime)
+        if isNamed { console.write("\(uid.printable):") }
         console.write(result.code)
-        console.write("good until \(result.expiresAt.rfc3339), on \(settings.publicURL.text)/reset")
+        console.write("good until \(result.expiresAt.rfc3339), on \(PageLinks(settings.publicURL).reset())")
     }
 }

@@ -7,7 +7,7 @@ struct VersionCommand: ContextualCommand {
     )
 
     func run(in context: CommandContext) async throws {
-        context.console.write("latchkey \(Latchkey.release)")
+        context.console.write("latchkey \(LatchkeyCommand.release)")
         context.console.write("schema \(Migration.all.last?.number ?? 0)")
     }
 }

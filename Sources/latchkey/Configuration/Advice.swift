@@ -71,6 +71,21 @@ enum Advice {
         ]
     }
 
+    /// For an embedded database with second factors: whoever has both can make everybody's codes (docs/decisions/0034).
+    static func keyBesideDatabase(_ settings: Settings) -> [String] {
+        guard case .sqlite(let database) = settings.database else { return [] }
+        let key: String
+        switch settings.secretKey {
+        case .file(let path), .generated(let path): key = path
+        case .text: return []
+        }
+        guard SecretKeySection.folder(of: key) == SecretKeySection.folder(of: database) else { return [] }
+        return [
+            "secret_key_file: the key is in the folder of the database, and whoever copies both can make everybody's codes "
+                + "of second factors; keep it in another folder, and back it up apart"
+        ]
+    }
+
     /// Where strangers have hosts of their own, a pattern lets them act as our users, and browsers take no cookie.
     private static func sharedHosts(_ loaded: LoadedConfiguration) -> [String] {
         var lines: [String] = []

@@ -37,7 +37,7 @@ struct ConfigurationOptions: ParsableArguments {
         let loaded = try ConfigurationLoader.load(file: config, flags: try flags().merging(more) { $1 }, context)
         var settings = loaded.settings
         settings.server.lines = ConfigurationReadOut.lines(of: loaded)
-        settings.server.version = Latchkey.release
+        settings.server.version = LatchkeyCommand.release
         return settings
     }
 }

@@ -27,7 +27,7 @@ extension ConfigurationText {
         return text
     }
 
-    /// `https://alice.github.io/app/`: an origin as browsers write it and a path as it stands there (§3.1), or plain http on loopback.
+    /// `https://alice.github.io/app/`: an origin as browsers write it and a path as it stands there (G-002), or plain http on loopback.
     static let frontEnd: @Sendable (String) -> String? = { text in
         guard let origin = ConfigurationText.frontEndOrigin(text), origin.isHTTPS || origin.isLoopback,
             ReturnAddress(text, at: origin) != nil

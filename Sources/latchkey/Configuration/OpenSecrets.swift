@@ -1,3 +1,4 @@
+import LatchkeyCore
 import LatchkeyPostgres
 
 /// Secrets in files that other users of the machine can read (S-282). No setting silences these lines.
@@ -14,7 +15,17 @@ enum OpenSecrets {
         if let key = loaded.settings.tls?.key, SecretKeyFile(path: key).isOpenToOthers {
             lines.append("tls.key: other users of this machine can read the file; chmod 600 it")
         }
-        return lines
+        return lines + ofProviders(loaded.settings)
+    }
+
+    private static func ofProviders(_ settings: Settings) -> [String] {
+        settings.providers.compactMap { provider in
+            guard let path = settings.providerSecretFiles[provider.id], SecretKeyFile(path: path).isOpenToOthers else {
+                return nil
+            }
+            let key = ProviderKeys(provider.id).clientSecretFile.description.name
+            return "\(key): other users of this machine can read \(path.printable); chmod 600 it"
+        }
     }
 
     /// A file that the server's group may read is how packages install it; one that everybody may read is a leak.

@@ -14,8 +14,10 @@ struct Settings: Sendable {
     var server = ServerConfiguration(publicURL: .local)
     /// What the flows need to know.
     var flows = FlowsConfiguration()
-    /// Those that the configuration names.
+    /// Those that the configuration names, without the secrets that stand in files.
     var providers: [ProviderSettings] = []
+    /// Paths of those files.
+    var providerSecretFiles: [ProviderID: String] = [:]
     /// What roles there are, and which one people get who come without another.
     var roles = RoleDeclarations.builtIn
     var database = DatabaseLocation.sqlite(path: DatabaseSection.url.fallback)

@@ -29,8 +29,25 @@ struct DoctorReport: Equatable, Sendable {
         if let finding { findings.append(finding) }
     }
 
+    mutating func append(_ other: DoctorReport) {
+        facts += other.facts
+        findings += other.findings
+    }
+
     /// Causes stand before what they cause, errors before advice.
     var inOrder: [DoctorFinding] {
         findings.filter { $0.severity == .error } + findings.filter { $0.severity == .advice }
+    }
+}
+
+extension DoctorReport {
+    /// Writes what was seen; `first` stands before all others. Throws where there is a finding.
+    func tell(_ first: DoctorFinding? = nil, to console: Console) throws(CommandFailure) {
+        facts.forEach { console.write($0.printable) }
+        let findings = (first.map { [$0] } ?? []) + inOrder
+        findings.flatMap(\.lines).forEach { console.write($0) }
+        guard let cause = findings.first else { return console.write("nothing is wrong from here") }
+        throw CommandFailure(
+            findings.count == 1 ? "one finding: \(cause.code)" : "\(findings.count) findings; begin with \(cause.code)")
     }
 }

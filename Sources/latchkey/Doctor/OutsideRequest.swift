@@ -92,7 +92,7 @@ struct OutsideRequest: Sendable {
     /// For the field `Host`, and what is asked for.
     var head: HTTPRequestHead {
         var headers = HTTPHeaders([("Host", String(origin.text.drop { $0 != "/" }.dropFirst(2)))])
-        headers.add(name: "User-Agent", value: "latchkey-doctor/\(Latchkey.release)")
+        headers.add(name: "User-Agent", value: "latchkey-doctor/\(LatchkeyCommand.release)")
         headers.add(name: "Connection", value: "close")
         for (name, value) in fields { headers.add(name: name, value: value) }
         return HTTPRequestHead(version: .http1_1, method: method, uri: path, headers: headers)

@@ -15,6 +15,12 @@ struct Console: Sendable {
 
     func write(_ line: String) { writeLine(line) }
 
+    /// Lines, the last of which the console ends itself.
+    func write(block bytes: [UInt8]) {
+        let isEnded = bytes.last == UInt8(ascii: "\n")
+        write(String(decoding: isEnded ? bytes.dropLast() : bytes[...], as: UTF8.self))
+    }
+
     func writeError(_ line: String) { writeErrorLine(line) }
 
     func complain(_ line: String) { writeErrorLine("latchkey: " + line) }

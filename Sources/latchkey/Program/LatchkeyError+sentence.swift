@@ -16,6 +16,8 @@ extension LatchkeyError {
         case .groupArchived: "this group is archived; restore it first"
         case .groupNotArchived: "this group is not archived"
         case .groupFull: "the group has no more room, or the account is in 50 groups already"
+        case .alreadyMember: "the account is in this group already"
+        case .mailOutdated: "its link or code works no more; make a new one"
         case .outOfReach: "no group in use has this key; see --make-groups"
         case .duplicateRow: "a row before it has the same uid"
         case .busy: "the database or this program is busy, and nothing was stored; try again in a moment"

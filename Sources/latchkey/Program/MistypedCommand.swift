@@ -4,7 +4,7 @@ import ArgumentParser
 enum MistypedCommand {
     /// Nil when every command that was typed exists.
     static func sentence(_ arguments: [String]) -> String? {
-        var command: any ParsableCommand.Type = Latchkey.self
+        var command: any ParsableCommand.Type = LatchkeyCommand.self
         var path: [String] = []
         for word in arguments {
             let commands = command.configuration.subcommands

@@ -6,7 +6,7 @@ enum Program {
     static func run(_ arguments: [String], in context: CommandContext) async -> Int32 {
         let parsed: any ParsableCommand
         do {
-            parsed = try Latchkey.parseAsRoot(NameArgument.marked(arguments))
+            parsed = try LatchkeyCommand.parseAsRoot(NameArgument.marked(arguments))
         } catch {
             return answer(error, to: arguments, context.console)
         }
@@ -40,8 +40,8 @@ enum Program {
     }
 
     private static func answer(_ error: any Error, to arguments: [String], _ console: Console) -> Int32 {
-        let text = Latchkey.fullMessage(for: error)
-        guard Latchkey.exitCode(for: error).isSuccess else {
+        let text = LatchkeyCommand.fullMessage(for: error)
+        guard LatchkeyCommand.exitCode(for: error).isSuccess else {
             let usage = text.split(separator: "\n", maxSplits: 1).dropFirst().map(String.init)
             let better = MistypedCommand.sentence(arguments).map { ([$0] + usage).joined(separator: "\n") }
             console.writeError(better ?? text)

@@ -6,7 +6,7 @@ import Logging
 /// Has changes of other processes read as soon as the database announces them.
 enum ChangeAnnouncements {
     /// Nil when there is nobody to listen to. Throws one line that says what to do.
-    static func follow(_ parts: ServerParts, _ upkeep: Upkeep) async throws(CommandFailure) -> ChangeListener? {
+    static func follow(_ parts: ServeParts, _ upkeep: Upkeep) async throws(CommandFailure) -> ChangeListener? {
         guard let url = parts.settings.listenURL else { return nil }
         let (logger, key) = (parts.logger, DatabaseSection.listenURL.description)
         do {

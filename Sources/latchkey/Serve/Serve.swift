@@ -13,7 +13,7 @@ import UnixSignals
 enum Serve {
     /// Requests in flight finish, new ones are refused; then the last notes are stored and this returns.
     static func run(
-        _ parts: ServerParts, setupLink: SetupLink, say: @escaping @Sendable (String) -> Void
+        _ parts: ServeParts, setupLink: SetupLink, say: @escaping @Sendable (String) -> Void
     ) async throws {
         var configuration = parts.settings.flows
         configuration.providers = try parts.settings.identityProviders(parts.logger)
@@ -36,7 +36,7 @@ enum Serve {
             parts.logger.notice("searches read all accounts: PostgreSQL has no index for them; see docs/operations.md")
         }
         let server = LatchkeyServer(parts.settings.server, flows: flows)
-        let publicURL = parts.settings.publicURL.text
+        let publicURL = parts.settings.publicURL
         let application = try server.application(
             address: .hostname(parts.settings.httpHost, port: parts.settings.httpPort),
             tls: parts.tls,
@@ -48,10 +48,10 @@ enum Serve {
                         metadata: ["folder": "\(parts.settings.mail.folder)"])
                 }
                 let place = channel.localAddress.map(Serve.text) ?? ""
-                say("Latchkey listens on \(place); people reach it at \(publicURL)")
+                say("Latchkey listens on \(place); people reach it at \(publicURL.text)")
                 say("Accounts are in \(parts.database.isNew ? "a new database, " : "")\(parts.database.place)")
                 // For the person who started the server and nobody else: the log never has it.
-                if let setupCode { say(setupLink.offer("\(publicURL)/setup#\(setupCode)")) }
+                if let setupCode { say(setupLink.offer(PageLinks(publicURL).setUp(code: setupCode))) }
             }
         )
         var services = ServiceGroupConfiguration(

@@ -19,7 +19,7 @@ struct ServeCommand: ContextualCommand {
         let flags = [AddressSection.host.description.name: host, AddressSection.port.description.name: port]
             .compactMapValues { $0 }
         let settings = try options.settings(in: context, flags: flags)
-        let parts = try await ServerParts.open(settings, context)
+        let parts = try await ServeParts.open(settings, context)
         defer { parts.close() }
         do {
             let setupLink = SetupLink(isTerminal: Terminal.showsOutput, path: settings.setupLinkPath(context))

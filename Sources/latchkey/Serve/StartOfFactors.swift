@@ -4,7 +4,7 @@ import Logging
 
 /// What a start asks of the second factors in the database.
 struct StartOfFactors {
-    let parts: ServerParts
+    let parts: ServeParts
 
     /// Refuses to start where nobody could read them, or asks for them: people who have some would be kept out, or let in without
     /// them.

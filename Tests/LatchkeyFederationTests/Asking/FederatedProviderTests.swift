@@ -267,7 +267,7 @@ import Testing
     }
 
     @Test(
-        "§1.1: each provider has an issuer of its own, and what cannot be asked is refused before anybody is sent there"
+        "each provider has an issuer of its own, and what cannot be asked is refused before anybody is sent there"
     )
     func plans() throws {
         func plan(_ id: ProviderID, _ change: (inout ProviderSettings) -> Void = { _ in }) -> ProviderPlan? {

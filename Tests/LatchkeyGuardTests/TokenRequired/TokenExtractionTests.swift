@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import LatchkeyGuard
+import LatchkeyTokens
 import Testing
 
 @Suite struct TokenExtractionTests {
@@ -12,7 +13,7 @@ import Testing
         path: String = "/",
         body: String = "",
         isOurs: (String) -> Bool = { _ in true }
-    ) throws(GuardError) -> String? {
+    ) throws(TokenExtraction.Failure) -> String? {
         let head = HTTPRequest(
             method: .post,
             scheme: "http",
@@ -89,7 +90,7 @@ import Testing
         ] as [[(HTTPField.Name, String)]]
     )
     func ambiguous(fields: [(HTTPField.Name, String)]) {
-        #expect(throws: GuardError.ambiguousToken) { try token(fields) }
+        #expect(throws: TokenExtraction.Failure.ambiguousToken) { try token(fields) }
         #expect(GuardError.ambiguousToken.status == .badRequest)
     }
 
@@ -114,9 +115,9 @@ import Testing
             "__Host-latchkey=ours.1; __Host-latchkey=x; __Host-latchkey=ours.2",
             "__Host-latchkey=ours.1; __Host-latchkey=ours.1",
         ] {
-            #expect(throws: GuardError.ambiguousToken) { try token([(.cookie, cookies)], isOurs: isOurs) }
+            #expect(throws: TokenExtraction.Failure.ambiguousToken) { try token([(.cookie, cookies)], isOurs: isOurs) }
         }
-        #expect(throws: GuardError.ambiguousToken) {
+        #expect(throws: TokenExtraction.Failure.ambiguousToken) {
             try token([(.cookie, "__Host-latchkey=ours.1"), (.authorization, "Bearer ours.2")], isOurs: isOurs)
         }
         #expect(try token([(.cookie, "__Host-latchkey=x")], isOurs: isOurs) == "x")
@@ -134,7 +135,7 @@ import Testing
         ] as [[(HTTPField.Name, String)]]
     )
     func invalid(fields: [(HTTPField.Name, String)]) {
-        #expect(throws: GuardError.tokenInvalid) { try token(fields) }
+        #expect(throws: TokenExtraction.Failure.tokenInvalid) { try token(fields) }
     }
 
     @Test(

@@ -6,7 +6,7 @@ import LatchkeyCore
 /// What strangers' bytes reach, each with what must be true whatever they are. `scripts/fuzz-passkeys.py` runs them for hours,
 /// the tests replay what it found.
 enum FuzzTarget: String, CaseIterable, Sendable {
-    case cbor, authenticatorData, key, clientData, registration, assertion, challenge
+    case cbor, authenticatorData, key, clientData, registration, assertion, challenge, recoveryCode
 
     /// False where something is true that must not be.
     func holds(for input: [UInt8]) -> Bool {
@@ -18,6 +18,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
         case .registration: FuzzTarget.registrationHolds(input)
         case .assertion: FuzzTarget.assertionHolds(input)
         case .challenge: FuzzTarget.challengeHolds(input)
+        case .recoveryCode: FuzzTarget.recoveryCodeHolds(input)
         }
     }
 
@@ -99,6 +100,34 @@ enum FuzzTarget: String, CaseIterable, Sendable {
         return uses.allSatisfy { use in
             (try? authority.accept(input, for: use, origin: Soft.origin, now: Timestamp(seconds: 0))) == nil
         }
+    }
+
+    /// What is typed is read as the sixteen letters and digits in it and as nothing else, and every code that we make is read.
+    private static func recoveryCodeHolds(_ input: [UInt8]) -> Bool {
+        let typed = String(decoding: input, as: UTF8.self)
+        let canonical = RecoveryCode.canonical(of: typed)
+        if input.allSatisfy({ $0 < 0x80 }), canonical != plainRecoveryCode(input) { return false }
+        if let canonical, canonical.allSatisfy({ $0 < 0x80 }) {
+            guard RecoveryCode.canonical(of: String(decoding: canonical, as: UTF8.self)) == canonical,
+                canonical == plainRecoveryCode(canonical)
+            else { return false }
+        }
+        if case .recoveryCode(let read) = TypedFactorCode(typed), read != canonical { return false }
+        return canonical?.count ?? 16 == 16 && madeCodeIsRead(input)
+    }
+
+    /// The canonical form of ASCII, said once more without Unicode.
+    private static func plainRecoveryCode(_ input: [UInt8]) -> [UInt8]? {
+        let kept = input.split(separator: UInt8(ascii: "#")).last?.filter(ASCII.isLetterOrDigit) ?? []
+        return input.count <= 2_000 && kept.count == 16 ? kept.map(ASCII.lowercase) : nil
+    }
+
+    private static func madeCodeIsRead(_ mac: [UInt8]) -> Bool {
+        guard let made = RecoveryCode.text(of: mac) else { return mac.count < 16 }
+        let expected = made.utf8.filter { $0 != UInt8(ascii: "-") }.map(ASCII.lowercase)
+        return RecoveryCode.canonical(of: made) == expected
+            && RecoveryCode.canonical(of: made.lowercased()) == expected
+            && TypedFactorCode(made) == .recoveryCode(expected)
     }
 }
 

@@ -159,6 +159,36 @@ import Testing
     }
 
     @Test(
+        "R-042, R-038: leaders clear the wait of several; one for whom it was cleared ten times in the hour is told, and stops nobody"
+    )
+    func waits() async throws {
+        try await PeopleActTests.withSchool { latchkey in
+            let group = try await latchkey.operateGroups.add(key: "y9", name: "Year 9")
+            try await latchkey.operateGroups.setMember("tess", of: group, isLeader: true)
+            for uid in ["pia", "sid"] { try await latchkey.operateGroups.setMember(uid, of: group, isLeader: nil) }
+            let ids = try await PeopleActTests.ids(latchkey, "pia", "sid")
+            let tess = try await latchkey.signIn("tess")
+            func clear(_ ids: [String]) async throws -> Answer {
+                try await PeopleActTests.act(latchkey, "clear_wait", ids, cookie: tess)
+            }
+            try await SignInThrottleTests.guess(5, at: "pia", latchkey)
+            #expect(try await latchkey.signInAnswer("pia").status == 429)
+            #expect(PeopleActTests.done(try await clear(ids)) == ids)
+            #expect(try await latchkey.signInAnswer("pia").status == 200)
+            for _ in 2...10 {
+                try await SignInThrottleTests.guess(5, at: "pia", latchkey)
+                #expect(PeopleActTests.done(try await clear(ids)) == ids)
+            }
+            try await SignInThrottleTests.guess(5, at: "pia", latchkey)
+            let eleventh = try await clear(ids)
+            #expect(eleventh.status == 200 && PeopleActTests.done(eleventh) == [ids[1]])
+            #expect(PeopleActTests.errors(eleventh) == [ids[0]: "too_many_attempts"])
+            let own = try await PeopleActTests.ids(latchkey, "tess", "otto")
+            #expect(PeopleActTests.done(try await clear(own)) == [])
+        }
+    }
+
+    @Test(
         "R-011: an active administrator remains: of all of them at once the last one is refused, whoever it is, and one who ends their own account does it last",
         arguments: ["disable", "delete", "take_role"])
     func lastAdmin(action: String) async throws {

@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    @Test("§9: the password alone is not enough where there is a factor, says what is, and is not looked at")
+    @Test("the password alone is not enough where there is a factor, says what is, and is not looked at")
     func passwordAlone() async throws {
         try await FactorReauthTests.withToby { latchkey, _, cookie in
             for password in [Latchkey.password, "wrong"] {

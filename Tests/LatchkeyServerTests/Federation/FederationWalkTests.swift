@@ -9,7 +9,7 @@ import Testing
 /// The walk to a provider and back: who goes on with what, and how often the provider is asked.
 @Suite struct FederationWalkTests {
     @Test(
-        "§1.2: a walk from our own page ends with a session, on the page that it was for; the next one knows the person"
+        "a walk from our own page ends with a session, on the page that it was for; the next one knows the person"
     )
     func signsIn() async throws {
         let provider = SoftIdentityProvider.octo()
@@ -54,6 +54,26 @@ import Testing
             let both = "\(one.cookie); \(other.cookie)"
             #expect(try await latchkey.finish(other, cookie: both).status == 200)
             #expect(try await latchkey.finish(one, cookie: both).status == 200)
+        }
+    }
+
+    @Test("G-005: a browser that loads the page at the redirect URI beforehand changes nothing, and the walk goes on")
+    func prefetch() async throws {
+        let provider = SoftIdentityProvider.octo()
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+        } _: { latchkey in
+            let begun = try await latchkey.beginFederation()
+            let before = try await latchkey.store.dump().sorted()
+            for purpose in ["prefetch", "prefetch;prerender"] {
+                let page = try await latchkey.send(
+                    .get, "/callback-github?code=code&state=\(begun.state)", cookie: begun.cookie,
+                    headers: [("Sec-Purpose", purpose)])
+                #expect(page.setCookies.isEmpty)
+            }
+            #expect(try await latchkey.store.dump().sorted() == before)
+            #expect(provider.calls == 0)
+            #expect(try await latchkey.finish(begun).next == "register")
         }
     }
 
@@ -239,7 +259,7 @@ import Testing
     }
 
     @Test(
-        "§1.2: what a provider fails in is one code for each class, an event with the stage, and a state that is used up"
+        "what a provider fails in is one code for each class, an event with the stage, and a state that is used up"
     )
     func failures() async throws {
         let provider = SoftIdentityProvider()

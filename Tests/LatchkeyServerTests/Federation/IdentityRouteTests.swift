@@ -148,7 +148,7 @@ import Testing
         }
     }
 
-    @Test("§2.3: whoever the provider let through by an old sign-in of theirs has proven nothing anew; ours asks it to")
+    @Test("whoever the provider let through by an old sign-in of theirs has proven nothing anew; ours asks it to")
     func silentSignOn() async throws {
         let provider = SoftIdentityProvider.octo()
         try await withLatchkey {

@@ -5,7 +5,7 @@ import LatchkeyStore
 import LatchkeyTestSupport
 import Testing
 
-/// Roles that a provider's word gives (§2.5).
+/// Roles that a provider's word gives (G-041).
 @Suite struct ProviderRoleTests {
     private func withTeacher(
         _ change: @escaping @Sendable (inout LatchkeyOptions) -> Void = { _ in },

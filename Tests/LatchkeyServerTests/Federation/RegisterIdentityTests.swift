@@ -236,7 +236,7 @@ import Testing
         }
     }
 
-    @Test("§2.3: who has no password sets a first one by a fresh proof alone; with one, the current one is asked for")
+    @Test("people without a password set a first one by a fresh proof alone; with one, the current one is asked for")
     func firstPassword() async throws {
         let provider = SoftIdentityProvider.octo()
         try await withLatchkey {

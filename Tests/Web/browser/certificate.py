@@ -11,6 +11,7 @@ class Certificate:
         self.folder = tempfile.TemporaryDirectory(prefix="latchkey-certificate-")
         root = Path(self.folder.name)
         self.chain, self.key = str(root / "chain.pem"), str(root / "key.pem")
+        self.authority = str(root / "ca.pem")
         subject = root / "subject.cnf"
         subject.write_text(
             "subjectAltName=" + ",".join(f"DNS:{name}" for name in names)

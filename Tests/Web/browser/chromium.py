@@ -22,7 +22,7 @@ if (!window.cspReports) {
 
 class Chromium(AnyBrowser):
     """`hosts` maps "host:port" as pages write it to the port on this machine that answers for it. Of `blocked_sites` no cookie is kept,
-    partitioned or not."""
+    partitioned or not; of "site,page" none under that page's site."""
 
     def __init__(self, hosts=None, certificate=None, third_party_cookies=True, cookies=True, language="en",
                  blocked_sites=()):
@@ -45,7 +45,8 @@ class Chromium(AnyBrowser):
             "profile.block_third_party_cookies": not third_party_cookies,
             "profile.cookie_controls_mode": 0 if third_party_cookies else 1,
             "profile.default_content_setting_values.cookies": 1 if cookies else 2,
-            "profile.content_settings.exceptions.cookies": {f"{site},*": {"setting": 2} for site in blocked_sites},
+            "profile.content_settings.exceptions.cookies": {
+                site if "," in site else f"{site},*": {"setting": 2} for site in blocked_sites},
         }
         options.add_experimental_option("prefs", preferences)
         options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})

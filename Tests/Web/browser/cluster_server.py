@@ -26,7 +26,8 @@ def postgres():
 
 
 class ClusterServer:
-    def __init__(self, public_url="http://localhost:8587", tls_certificate=None, tls_key=None, **settings):
+    def __init__(self, public_url="http://localhost:8587", launcher=(), tls_certificate=None, tls_key=None,
+                 **settings):
         self.public_url = public_url
         self.database = f"browser{next(numbers)}"
         postgres().create_database(self.database)
@@ -40,6 +41,8 @@ class ClusterServer:
         # None: the key is not set, as for one server.
         settings = {key: value for key, value in settings.items() if value is not None}
         self.nodes = [Node(url, public_url=public_url, **settings) for _ in range(NODES)]
+        for node in self.nodes:
+            node.launcher = launcher
         # TLS ends at nginx.
         self.certificate = SimpleNamespace(chain=tls_certificate, key=tls_key) if tls_certificate else None
         self.balancer = None

@@ -14,8 +14,10 @@ SETUP = re.compile(r"the link is in the file (\S+)\n")
 
 
 class LatchkeyServer:
-    def __init__(self, public_url="http://localhost:8587", **settings):
-        self.public_url = public_url
+    """`launcher` stands before the command that serves, as that of KnownHosts."""
+
+    def __init__(self, public_url="http://localhost:8587", launcher=(), **settings):
+        self.public_url, self.launcher = public_url, launcher
         self.folder = Path(tempfile.mkdtemp(prefix="latchkey-browser-"))
         self.settings = {f"LATCHKEY_{key.upper()}": str(value) for key, value in settings.items()}
         self.settings.setdefault("LATCHKEY_HTTP_PORT", "0")
@@ -40,7 +42,7 @@ class LatchkeyServer:
     def start(self):
         self.log = open(self.folder / "server.log", "w+", encoding="utf-8")
         self.process = subprocess.Popen(
-            [EXECUTABLE, "serve"], cwd=self.folder, env=self._environment(), stdout=self.log, stderr=self.log
+            [*self.launcher, EXECUTABLE, "serve"], cwd=self.folder, env=self._environment(), stdout=self.log, stderr=self.log
         )
         for _ in range(1200):
             listening = LISTENS.search(self.output())

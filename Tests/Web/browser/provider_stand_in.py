@@ -6,6 +6,7 @@ import base64
 import hashlib
 import http.server
 import json
+import ssl
 import subprocess
 import tempfile
 import threading
@@ -17,9 +18,12 @@ CLIENT, SECRET = "latchkey", "a-secret-of-this-test"
 
 
 class ProviderStandIn:
-    """`mood`: "kind", "cancels" (the person does), "mixes_up" (the nonce of somebody else), "talks" (a page instead of tokens)."""
+    """`mood`: "kind", "cancels" (the person does), "mixes_up" (the nonce of somebody else), "talks" (a page instead of tokens).
 
-    def __init__(self):
+    Under the name `host` over https with a certificate; else over http on loopback, for a server on loopback.
+    """
+
+    def __init__(self, host=None, certificate=None):
         self.person, self.mood = None, "kind"
         self.codes, self.tokens = {}, {}
         self.was_read = threading.Event()
@@ -30,7 +34,12 @@ class ProviderStandIn:
         self.modulus = base64url(bytes.fromhex(modulus))
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self.server.daemon_threads = True
-        self.issuer = f"http://127.0.0.1:{self.server.server_port}"
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate.chain, certificate.key)
+            self.server.socket = context.wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)
+        self.port = self.server.server_port
+        self.issuer = f"https://{host}:{self.port}" if certificate else f"http://127.0.0.1:{self.port}"
         self.github = f"{self.issuer}/login/oauth"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 

@@ -4,15 +4,17 @@ import http.server
 import ssl
 import threading
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 EMPTY_PAGE = b"<!DOCTYPE html><html lang=en><meta charset=utf-8><title>A page elsewhere</title><h1>A page elsewhere</h1>"
 
 
 class StaticSite:
-    """Serves folders, each under a path, and single answers (`pages`) over http, or https with a certificate."""
+    """Serves folders, each under a path, and single answers (`pages`) over http, or https with a certificate. Of `open_redirects`
+    each leads to the address that its parameter `to` names."""
 
-    def __init__(self, folders=None, pages=None, certificate=None):
+    def __init__(self, folders=None, pages=None, certificate=None, open_redirects=()):
+        self.open_redirects = open_redirects
         self.folders = {path: Path(folder) for path, folder in (folders or {}).items()}
         self.pages = {**({} if "/" in self.folders else {"/": EMPTY_PAGE}), **(pages or {})}
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Handler, self))
@@ -46,6 +48,8 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
     def do_GET(self):
         path = urlsplit(self.path).path
+        if path in self.site.open_redirects:
+            return self._redirect(parse_qs(urlsplit(self.path).query)["to"][0])
         file = self.site.file_at(path)
         if path in self.site.pages:
             self._answer(200, "text/html; charset=utf-8", self.site.pages[path])
@@ -53,6 +57,12 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
             self._answer(200, self.guess_type(str(file)), file.read_bytes())
         else:
             self._answer(404, "text/plain; charset=utf-8", b"Not found")
+
+    def _redirect(self, address):
+        self.send_response(302)
+        self.send_header("Location", address)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def _answer(self, status, kind, body):
         self.send_response(status)

@@ -84,7 +84,7 @@ class GroupPagesTests(AdministrationCase):
     # nor is a door of administrators shown to a leader
     def test_a_leader_moves_one_and_removes_one_and_hears_what_became_of_it(self):
         self.open_group("year9", "anne")
-        self.assertEqual(self.find(".places").text.split("\n"), ["Users", "Groups", "Invitations"])
+        self.assertEqual(self.find(".places").text.split("\n"), ["Users", "Groups", "Invitations", "Activity"])
         self.assertEqual(self.find(".places [aria-current]").text, "Groups")
         # No door is shown that would refuse.
         self.assertEqual(self.shown("#adding", "#delete", "#restore", "#rename", "#archive", "#new-code"), ["#rename", "#archive", "#new-code"])
@@ -188,7 +188,23 @@ class GroupPagesTests(AdministrationCase):
         self.browser.script("document.querySelector('#adding [name=leader]').click()")
         self.type("#adding-uid", "HELEN")
         self.find("#adding button:not([type])").click()
+        # S-302: to lead is power over accounts, so it is asked, and the person is named.
+        self.wait_for_text("Let 1 person lead Year 7?")
+        self.assertIn("Helen Keller (helen)", self.find("#question-why").text)
+        self.find("#question-no").click()
+        self.assertEqual(self.value("#adding-uid"), "HELEN")
+        self.find("#adding button:not([type])").click()
+        self.wait_for("#question-yes").click()
         self.wait_for_text("To lead, a role such as Teacher is needed too. Without one: Helen Keller.")
+        self.button("Select: Helen Keller").click()
+        for button, question, told in (("#lead-no-longer", "Should 1 person no longer lead Year 7?", "1 person no longer leads it."),
+                                       ("#lead", "Let 1 person lead Year 7?", "1 person leads it now.")):
+            self.find(button).click()
+            self.wait_for_text(question)
+            self.assertIn("Helen Keller (helen)", self.find("#question-why").text)
+            self.find("#question-yes").click()
+            self.wait_for_text(told)
+            self.button("Select: Helen Keller").click()
         self.find("#rename").click()
         self.type("#naming-name", "Year 7 blue")
         self.find("#naming button.main").click()
@@ -252,6 +268,21 @@ class TermTests(AdministrationCase):
         self.find("#term button.main").click()
         self.browser.until(lambda: self.server.rows("SELECT ends_at IS NOT NULL FROM account WHERE uid IN ('leaver', 'jaime') ORDER BY uid")
                            == [(0,), (1,)], "the end of one account")
+
+    # help on the spot for several members, each asked about with their names
+    def test_chosen_members_are_helped_on_the_spot(self):
+        self.open_group("year9", "anne")
+        for name in ("Pupil 0", "Pupil 1"):
+            self.button(f"Select: {name}").click()
+        self.find("#clearWaits").click()
+        self.wait_for_text("Clear the wait of 2 people?")
+        self.assertIn("Pupil 0 (pupil0)", self.find("#question-why").text)
+        self.find("#question-yes").click()
+        self.wait_for_text("Done for 2 people.")
+        self.find("#signOut").click()
+        self.wait_for_text("Sign 2 people out everywhere?")
+        self.find("#question-yes").click()
+        self.wait_for_text("Done for 2 people.")
 
     # slips of some people alone, and new codes for some, each shown once
     def test_chosen_members_get_slips_and_new_codes(self):
@@ -472,7 +503,8 @@ class ManyPeopleTests(AdministrationCase):
         self.open_signed_in("/users", "#selection", uid="anne")
         self.find("#select-all").click()
         self.assertEqual(self.rows("#chosen-act option"),
-                         ["Sign out everywhere", "New codes", "Give a role", "Take a role away", "Remove from a group"])
+                         ["Sign out everywhere", "New codes", "Clear the wait", "Give a role", "Take a role away", "Move to another group",
+                          "Remove from a group"])
         self.assertEqual(self.rows("#chosen-role option"), ["Editor (Edits the school paper)"])
         self.act("sign_out")
         self.wait_for("#question-yes").click()
@@ -612,7 +644,8 @@ class WatchingTests(AdministrationCase):
         self.type("#filter-user", "PUPIL0")
         self.choose("#filter-kind", "sign_in_failed")
         self.find("#filter button.main").click()
-        self.browser.until(lambda: self.rows("#events strong") == ["Sign-in failed"], "one event")
+        # Perhaps also those of another test.
+        self.browser.until(lambda: set(self.rows("#events strong")) == {"Sign-in failed"}, "such events alone")
         self.assertIn("Pupil 0 (pupil0)", self.rows("#events li")[0])
         self.assertIn("kind=sign_in_failed", self.browser.driver.current_url)
         self.type("#filter-user", "nobody-like-this")
@@ -625,7 +658,34 @@ class WatchingTests(AdministrationCase):
         [exchange] = self.browser.network().exchanges("/api/events/export")
         self.assertIn("kind=sign_in_failed", exchange.url)
         self.browser.driver.refresh()
-        self.browser.until(lambda: self.rows("#events strong") == ["Sign-in failed"], "the same after a reload")
+        self.browser.until(lambda: set(self.rows("#events strong")) == {"Sign-in failed"}, "the same after a reload")
+
+    def test_what_somebody_did_is_found_by_who_did_it(self):
+        self.open_signed_in("/activity", "#events li")
+        pupil = self.person("pupil2")["id"]
+        self.assertEqual(self.browser.fetch(f"{self.auth}/api/user/{pupil}/roles/Editor", "PUT", {})["status"], 200)
+        self.choose("#filter-kind", "role_changed")
+        self.type("#filter-actor", "TOBY")
+        self.find("#filter button.main").click()
+        self.browser.until(lambda: "Pupil 2 (pupil2)" in "".join(self.rows("#events li")), "what the administrator did")
+        self.assertIn("actor=TOBY", self.browser.driver.current_url)
+        self.type("#filter-actor", "nobody-like-this")
+        self.find("#filter button.main").click()
+        self.wait_for_text("Nobody here has this ID.")
+        self.type("#filter-actor", "pupil2")
+        self.find("#filter button.main").click()
+        self.wait_for_text("Nothing was found.")
+
+    # what leaders may read they find by the menu, without doors that would refuse
+    def test_a_leader_reads_what_happened_to_their_pupils(self):
+        self.browser.open(f"{self.auth}/client/en.js")
+        self.sign_in(self.server, "pupil0", "not the password")
+        self.open_group("year9", "anne")
+        self.find(".places a[href$='activity.html']").click()
+        self.wait_for("#events li")
+        self.assertEqual(self.find("#scope").text, "What happened to the people in groups that you lead, newest first.")
+        self.assertEqual(self.shown("#filter-user", "#filter-actor", "#filter-network"), ["#filter-user"])
+        self.assertIn("Pupil 0 (pupil0)", "".join(self.rows("#events li")))
 
     def test_numbers_are_drawn_and_stand_in_a_table(self):
         self.open_signed_in("/overview", "#charts svg")

@@ -49,6 +49,7 @@ class ClassStoryTests(AdministrationCase):
         self.browser.script("document.querySelector('#adding [name=leader]').click()")
         self.type("#adding-uid", leader)
         self.find("#adding button:not([type])").click()
+        self.wait_for("#question-yes").click()
         self.wait_for_text("is in the group.")
 
     def join(self, number, code):

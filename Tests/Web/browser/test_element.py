@@ -51,7 +51,7 @@ class ElementTests(PagesCase):
         hosts = super().build()
         pages = {
             "/": page(), "/members.html": page("lang=es"), "/return": page("return-to=/members.html?from=form#top"),
-            "/label": page("uid-label='School ID'"), "/two": TWO, "/loose": page(policy="default-src * 'unsafe-inline'"),
+            "/label": page("uid-label='School ID'"), "/elsewhere": page("sign-up=/join.html"), "/nowhere": page("sign-up"), "/two": TWO, "/loose": page(policy="default-src * 'unsafe-inline'"),
             "/styled": page(policy="default-src * 'unsafe-inline'").replace(b"</head>", RULES + b"</head>"),
             **{f"/hostile/{number}": page(f"return-to=\"{attribute(target)}\"") for number, target in enumerate(HOSTILE)},
         }
@@ -273,6 +273,26 @@ class ElementTests(PagesCase):
         self.open_form("/label")
         self.wait_for_text("School ID")
         self.assertNotIn("User ID", self.all_text())
+
+    def test_a_new_person_finds_the_way_to_an_account(self):
+        for path, address in (("/", f"{self.auth}/signup"), ("/elsewhere", f"{FRONT_END}/join.html"), ("/nowhere", None)):
+            with self.subTest(path=path):
+                self.open_form(path)
+                link = self.find(".latchkey-sign-up")
+                if address is None:
+                    self.wait_for_text("Forgot your password?")
+                    self.assertFalse(link.is_displayed())
+                else:
+                    self.browser.until(link.is_displayed, "the link")
+                    self.assertEqual((link.text, link.get_attribute("href")), ("Create an account", address))
+
+    def test_it_is_no_wider_than_a_form_reads_well(self):
+        self.open_form()
+        width = "return document.querySelector('latchkey-sign-in').getBoundingClientRect().width"
+        self.assertEqual(self.browser.script(width), 384)
+        self.browser.script("const sheet = new CSSStyleSheet(); sheet.replaceSync('latchkey-sign-in { max-width: 20rem; }');"
+                            "document.adoptedStyleSheets.push(sheet);")
+        self.assertEqual(self.browser.script(width), 320, "a page's own rule counts more")
 
     def test_properties_and_classes_style_it(self):
         self.open_form()

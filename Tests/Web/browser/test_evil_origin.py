@@ -124,6 +124,23 @@ class EvilOriginTests(BrowserCase):
                     self.browser.script(FORM, f"{AUTH}{path}", "text/plain", account)
                     self.assertEqual(self.refused(path).status, 403)
 
+    # G-001: a form of another origin begins no sign-in, neither for its own pages nor for those of a site that may
+    def test_a_form_begins_no_hand_off(self):
+        for origin in ORIGINS:
+            for target in (origin, FRONT_END):
+                with self.attack(origin, target=target):
+                    fields = {"return_to": f"{target}/", "state": "s" * 43, "challenge": "c" * 43}
+                    self.browser.script(FORM, f"{AUTH}/hand-off", "application/x-www-form-urlencoded", fields)
+                    self.assertEqual(self.refused("/hand-off").status, 403)
+                    self.browser.wait_for_text(f"allowed_origins: {origin}")
+                    self.assertEqual(self.server.rows("SELECT count(*) FROM sign_in_attempt"), [(0,)])
+        # The counterproof: the same form, from the page that may.
+        self.browser.open(f"{FRONT_END}/")
+        fields = {"return_to": f"{FRONT_END}/", "state": "s" * 43, "challenge": "c" * 43}
+        self.browser.script(FORM, f"{AUTH}/hand-off", "application/x-www-form-urlencoded", fields)
+        self.browser.until(lambda: self.browser.address() == f"{AUTH}/continue", "the server's page")
+        self.assertEqual(self.server.rows("SELECT count(*) FROM sign_in_attempt"), [(1,)])
+
     # S-092: what fetch sends in mode no-cors changes nothing, and its answer cannot be read
     def test_a_no_cors_fetch_changes_and_reads_nothing(self):
         body = json.dumps({"uid": "mallory", "password": PASSWORD})

@@ -1,4 +1,4 @@
-"""A front end on another site in a browser that drops the server's cookie, partitioned or not: it goes on with tokens (federation.md §4)."""
+"""A front end on another site in a browser that drops the server's cookie, partitioned or not: it goes on with tokens (G-071)."""
 import unittest
 
 from browser_case import PASSWORD, BrowserCase
@@ -165,6 +165,7 @@ class SwitchedOffTests(FallbackCase):
         self.open_site()
         answer = self.sign_in_by_client()
         self.assertEqual(answer["code"], "cookie_dropped")
+        self.assertIn("the browser blocks cookies of auth.school.test on this site", answer["message"])
         self.assertEqual(self.stored(), {"names": [], "keys": [], "texts": []})
         self.assertEqual(self.asked("/api/session/challenge", "POST"), [])
 

@@ -51,7 +51,7 @@ class FirstImpressionTests(PagesCase):
 
     def test_a_page_that_was_here_before_asks_for_itself_and_for_what_changes(self):
         self.load("/login")
-        self.assertEqual(sorted(self.load("/login")), ["/api/authenticate/passkey/options", "/api/session", "/login"])
+        self.assertEqual(sorted(self.load("/login")), ["/api/session?passkey=true", "/login"])
 
     def test_a_second_page_gets_its_own_script_only(self):
         self.load("/login")

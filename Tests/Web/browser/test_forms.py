@@ -25,7 +25,7 @@ FORMS = {
     "sign-up": ("/signup", "POST /api/user", "#sign-up button.main",
                 {"#name": "Grace Hopper", "#uid": "", "#email": "grace@navy.example", "#password": PASSWORD}),
     "set-up": ("/setup#code", "POST /api/setup", "#set-up button.main",
-               {"#uid": "grace", "#name": "Grace Hopper", "#password": PASSWORD}),
+               {"#name": "Grace Hopper", "#uid": "grace", "#password": PASSWORD}),
     "password": ("/profile", "PUT /api/password", "#password-change button.main",
                  {"#current": PASSWORD, "#new": "nine lanterns under 4 bridges"}),
 }

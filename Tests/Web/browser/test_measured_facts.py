@@ -1,4 +1,4 @@
-"""What browsers do, on which federation.md rests (§0.1, M1 to M10): when a new version does otherwise, this says so.
+"""What browsers do, on which decisions 0039 and 0049 rest (M1 to M10): when a new version does otherwise, this says so.
 
 No server of ours takes part, so it is a part of `make soak`; M5 and M6 are walked in test_three_browsers.
 """
@@ -77,17 +77,14 @@ Cc["@mozilla.org/bounce-tracking-protection;1"].getService(Ci.nsIBounceTrackingP
 
 def setUpModule():
     global hosts, certificate
+    if os.environ.get("LATCHKEY_SOAK") != "1":
+        raise unittest.SkipTest("a part of make soak")
     names = [url.removeprefix("https://") for url in (A, B, AUTH, PROVIDER)]
     certificate = Certificate(*names)
     unittest.addModuleCleanup(certificate.remove)
     site = TellingSite(certificate)
     unittest.addModuleCleanup(site.stop)
     hosts = {f"{name}:443": site.port for name in names}
-
-
-def setUpModule():
-    if os.environ.get("LATCHKEY_SOAK") != "1":
-        raise unittest.SkipTest("a part of make soak")
 
 
 class Facts:

@@ -1,4 +1,4 @@
-"""A site behind nginx with the file of deploy/, and how people get in (federation.md §7). Needs a server with GET /api/forward-auth."""
+"""A site behind nginx with the file of deploy/, and how people get in (docs/forward-auth.md). Needs a server with GET /api/forward-auth."""
 import sys
 import unittest
 from pathlib import Path

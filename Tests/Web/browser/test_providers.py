@@ -1,4 +1,4 @@
-"""Sign in by a provider: on our own pages, for another site, and on the profile (federation.md §1 and §2).
+"""Sign in by a provider: on our own pages, for another site, and on the profile (docs/sign-in-with-others.md).
 
 The provider is of this machine and says what it is told to say; what it may say is tested in LatchkeyFederationTests.
 """

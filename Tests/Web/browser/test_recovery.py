@@ -237,7 +237,7 @@ class FrontEndTests(RecoveryCase):
 
     settings = {**RecoveryCase.settings, "front_end_url": "http://localhost:4500/app/"}
 
-    # federation.md §3.1: no site has sent this browser here
+    # G-002: no site has sent this browser here
     def test_a_link_that_opens_elsewhere_leads_on_to_the_front_end(self):
         uid, address = self.person()
         self.open("/forgot", "#ask")

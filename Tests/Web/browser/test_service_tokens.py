@@ -1,4 +1,4 @@
-"""A page at www.pages.test calls an API at api.reports.test: three sites, and no cookie of a third party (federation.md §6)."""
+"""A page at www.pages.test calls an API at api.reports.test: three sites, and no cookie of a third party (G-090)."""
 import unittest
 
 from browser_case import PASSWORD, BrowserCase

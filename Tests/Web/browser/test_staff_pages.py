@@ -47,7 +47,7 @@ class StaffCase(PagesCase):
 class JoinPageTests(StaffCase):
     def test_a_teacher_makes_a_code_that_the_class_reads_from_the_wall(self):
         self.open_signed_in("/users", "#table td[data-part=uid]", uid="teacher1")
-        self.assertEqual(self.find(".places").text.split("\n"), ["Users", "Groups", "Invitations"])
+        self.assertEqual(self.find(".places").text.split("\n"), ["Users", "Groups", "Invitations", "Activity"])
         self.find("nav a[href$='/join.html']").click()
         self.wait_for("#joining")
         self.assertEqual(self.options("#code-role"), ["User"])

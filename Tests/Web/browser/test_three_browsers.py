@@ -1,17 +1,21 @@
-"""Sign-in from another site in Chromium, Firefox and WebKitGTK, in the settings of cookies that people have (federation.md §10.3).
+"""Sign-in from another site in Chromium, Firefox and WebKitGTK, in the settings of cookies that people have (decision 0049).
 
-Every cell of the matrix is signed in, or shows the sentence that `EXPECTED` names. A browser that is missing is a failure.
-`make test` runs one setting of each browser and those that drop the cookie; all of them run with LATCHKEY_SOAK=1.
+In every cell of the matrix one is signed in, where the cookie is dropped by a token. A browser that is missing is a failure.
+`make test` runs one setting of each browser and those that drop the cookie; all of them, and the slow columns, run with LATCHKEY_SOAK=1.
 """
+import json
 import os
-import socket
+import ssl
 import unittest
+import urllib.request
 
 from browser_case import PASSWORD, SCREENSHOTS
 from certificate import Certificate
 from chromium import Chromium
 from firefox import Firefox
-from latchkey_server import LatchkeyServer, OneServer
+from known_hosts import KnownHosts
+from latchkey_server import LatchkeyServer
+from mailbox import Mailbox
 from provider_stand_in import ProviderStandIn, person
 from static_site import StaticSite
 from webkit import WebKit
@@ -19,29 +23,28 @@ from webkit import WebKit
 AUTH = "https://auth.school.test"
 SITE = "https://alice.pages-a.test"
 ANOTHER_SITE = "https://bob.pages-b.test"
-PAGE = """<!DOCTYPE html><html lang=en><meta charset=utf-8><title>A site</title><p id=who></p><p id=said></p>
+PROVIDER = "idp.provider.test"
+PAGE = f"""<!DOCTYPE html><html lang=en><meta charset=utf-8><title>A site</title><p id=who></p><p id=said></p>
 <form><input name=uid><input name=password type=password><button id=here>Sign in here</button></form>
 <button id=there>Sign in there</button><button id=beside>Sign in beside</button><button id=provider>Sign in with School</button>
 <button id=out>Sign out</button><script type=module>
-import { createClient } from "AUTH/client/latchkey.js";
-const client = createClient("AUTH");
-const said = (error) => { document.getElementById("said").textContent = `${error.code} ${error.message}`; };
-const show = (user) => { document.getElementById("who").textContent = user ? `Hello ${user.name}` : "Nobody"; };
-const on = (id, act) => { document.getElementById(id).onclick = (event) => { event.preventDefault(); act().then(show, said); }; };
+import {{ createClient }} from "{AUTH}/client/latchkey.js";
+const client = createClient("{AUTH}");
+const said = (error) => {{ document.getElementById("said").textContent = `${{error.code}} ${{error.message}}`; }};
+const show = (user) => {{ document.getElementById("who").textContent = user ? `Hello ${{user.name}}` : "Nobody"; }};
+const on = (id, act) => {{ document.getElementById(id).onclick = (event) => {{ event.preventDefault(); act().then(show, said); }}; }};
 const form = document.querySelector("form");
-on("here", () => client.signIn({ uid: form.uid.value, password: form.password.value }));
+on("here", () => client.signIn({{ uid: form.uid.value, password: form.password.value }}));
 on("there", () => client.signInAtServer());
-on("beside", () => client.signInAtServer({ popup: true }));
+on("beside", () => client.signInAtServer({{ popup: true }}));
 on("provider", () => client.signInWith("oidc"));
 on("out", () => client.signOut().then(() => null));
 await client.currentUser().then(show, said);
 if (client.handOffError) said(client.handOffError);
 document.title = "ready";
 </script>"""
-SIGNED_IN = "Hello "
-# Where the browser keeps no cookie of ours and the server gives no token instead.
-DROPPED = ("cookie_dropped Your sign-in worked, but the browser blocks cookies of {host} on this site. "
-           "Allow third-party cookies for this site in the browser's settings, or use another browser.")
+NEW_PASSWORD = "two lanterns over 9 harbours"
+SOAK, SLOW = os.environ.get("LATCHKEY_SOAK") == "1", "a part of make soak"
 FORGET_KEYS = """
 const done = arguments[0];
 indexedDB.databases().then(async (all) => {
@@ -51,60 +54,48 @@ indexedDB.databases().then(async (all) => {
     done(true);
 });
 """
-# By a server that gives tokens where cookies are dropped (federation.md §4), and by one on loopback, which gives none.
-EXPECTED = {
-    "Chromium": (SIGNED_IN, SIGNED_IN),
-    "Chromium without third-party cookies": (SIGNED_IN, SIGNED_IN),
-    "Firefox": (SIGNED_IN, SIGNED_IN),
-    "Firefox that blocks all cross-site cookies": (SIGNED_IN, DROPPED),
-    "Firefox, strict": (SIGNED_IN, SIGNED_IN),
-    "WebKitGTK": (SIGNED_IN, DROPPED),
-    "WebKitGTK with tracking prevention": (SIGNED_IN, DROPPED),
-    "WebKitGTK that keeps all cookies": (SIGNED_IN, SIGNED_IN),
-}
+# As eight reloads do it: each file is as it was, 304.
+ASK_AGAIN = """
+const [server, done] = arguments;
+const files = performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => name.startsWith(server));
+const askAgain = async (file) => {
+    for (let time = 0; time < 8; time += 1) await (await fetch(file, { cache: "no-cache", credentials: "omit" })).text();
+};
+Promise.all(files.map(askAgain)).then(() => done("answered"), (error) => done(error.message));
+"""
+# The only one that sends our cookie under another site than that of the sign-in (M2).
+WITHOUT_PARTITIONS = "WebKitGTK that keeps all cookies"
 STRICT = {"network.cookie.cookieBehavior": 5, "privacy.trackingprotection.enabled": True, "privacy.bounceTrackingProtection.mode": 1}
 
 
 class World:
-    """The server, two sites and a provider, for all browsers of this module."""
+    """The server, two sites and a provider, for all browsers of this module; `on_end` takes what removes them."""
 
-    def __init__(self):
+    def __init__(self, on_end):
         names = [url.removeprefix("https://") for url in (AUTH, SITE, ANOTHER_SITE)]
-        self.certificate = Certificate(*names, "localhost")
-        self.provider = ProviderStandIn()
-        port = _free_port()
-        # A provider without a certificate that the machine trusts is for a server on loopback only.
-        self.at_home = f"https://localhost:{port}"
-        settings = {"allowed_origins": f"{SITE},{ANOTHER_SITE}", "tls_certificate": self.certificate.chain,
-                    "tls_key": self.certificate.key}
-        self.server = LatchkeyServer(AUTH, **settings)
-        self.second = OneServer(self.at_home, http_port=port, **settings, **self.provider.settings())
-        for server in (self.server, self.second):
-            server.start()
+        self.certificate = Certificate(*names, PROVIDER)
+        on_end(self.certificate.remove)
+        self.known = KnownHosts(self.certificate, PROVIDER)
+        self.provider = ProviderStandIn(PROVIDER, self.certificate)
+        on_end(self.provider.stop)
+        told = {name: value for name, value in self.provider.settings().items() if "oidc" in name} if self.known.launcher else {}
+        self.server = LatchkeyServer(
+            AUTH, self.known.launcher, allowed_origins=f"{SITE},{ANOTHER_SITE}", front_end_url=f"{SITE}/page",
+            throttle_sign_up_ceiling=1000, tls_certificate=self.certificate.chain, tls_key=self.certificate.key, **told)
+        on_end(self.server.remove)
+        self.server.start()
         self.server.add_user("toby", PASSWORD, "Thomas Edison")
-        pages = {"/page": PAGE.replace("AUTH", AUTH), "/at-home": PAGE.replace("AUTH", self.at_home)}
-        self.site = StaticSite(pages={path: page.encode() for path, page in pages.items()}, certificate=self.certificate)
-        self.provider.wait_until_read()
+        self.site = StaticSite(pages={"/page": PAGE.encode()}, certificate=self.certificate)
+        on_end(self.site.stop)
+        if told:
+            self.provider.wait_until_read()
         self.hosts = {f"{names[0]}:443": self.server.port} | {f"{name}:443": self.site.port for name in names[1:]}
-
-    def remove(self):
-        self.server.remove()
-        self.second.remove()
-        self.site.stop()
-        self.provider.stop()
-        self.certificate.remove()
-
-
-def _free_port():
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return asked.getsockname()[1]
+        self.hosts[f"{PROVIDER}:{self.provider.port}"] = self.provider.port
 
 
 def setUpModule():
     global world
-    world = World()
-    unittest.addModuleCleanup(world.remove)
+    world = World(unittest.addModuleCleanup)
 
 
 class Matrix:
@@ -118,7 +109,6 @@ class Matrix:
         cls.browser = cls.start()
         cls.browser.patience = 30
         cls.addClassCleanup(cls.browser.quit)
-        cls.expected, cls.expected_at_home = EXPECTED[cls.name]
 
     @classmethod
     def start(cls):
@@ -130,7 +120,9 @@ class Matrix:
             self.browser.go_to_window(window)
             self.browser.close_window()
         self.browser.go_to_window(first)
-        self.browser.forget(f"{AUTH}/client/en.js", f"{world.at_home}/client/en.js")
+        self.browser.forget(f"{AUTH}/client/en.js")
+        self.browser.open(f"{AUTH}/client/en.js")
+        self.browser.script("localStorage.clear(); sessionStorage.clear()")
         self.browser.open(f"{SITE}/")
         self.browser.script_later(FORGET_KEYS)
 
@@ -139,8 +131,8 @@ class Matrix:
         if any(test is self for test, _ in result.failures + result.errors):
             self.browser.screenshot(SCREENSHOTS / f"{type(self).__name__}.{self._testMethodName}.png")
 
-    def open_site(self, site=SITE, says="Nobody", path="/page"):
-        self.browser.open(f"{site}{path}")
+    def open_site(self, site=SITE, says="Nobody"):
+        self.browser.open(f"{site}/page")
         self.ready()
         self.browser.wait_for_text(says)
 
@@ -152,45 +144,47 @@ class Matrix:
         self.browser.type("input[name=password]", PASSWORD)
         self.browser.click("#here")
 
-    def prove(self):
+    def prove(self, uid="toby", password=PASSWORD):
         """At the server's own page."""
-        self.browser.type("#prove input[name=uid]", "toby")
-        self.browser.type("#prove input[name=password]", PASSWORD)
+        self.browser.type("#prove input[name=uid]", uid)
+        self.browser.type("#prove input[name=password]", password)
         self.browser.click("#prove form button:not([type=button])")
 
-    def shows(self, expected, name="Thomas Edison", host="auth.school.test"):
-        if expected == SIGNED_IN:
-            self.browser.wait_for_text(f"Hello {name}")
-            self.assertEqual(self.browser.script("return document.getElementById('said').textContent"), "")
-        else:
-            self.browser.wait_for_text(expected.format(host=host))
+    def shows(self, name="Thomas Edison"):
+        self.browser.wait_for_text(f"Hello {name}")
+        self.assertEqual(self.browser.script("return document.getElementById('said').textContent"), "")
 
-    # M1, M2: kept after a reload and in a second tab; never under another site, but where the browser knows no partitions
-    def test_by_a_form_on_the_page(self):
-        self.open_site()
-        self.sign_in_here()
-        self.shows(self.expected)
-        says = "Hello Thomas Edison" if self.expected == SIGNED_IN else "Nobody"
+    def lasts(self, name="Thomas Edison"):
+        """After a reload and in a second tab, until it is ended in one of them."""
+        says = f"Hello {name}"
         self.open_site(says=says)
         [first] = self.browser.windows()
         self.browser.new_tab(f"{SITE}/page")
+        self.ready()
         self.browser.wait_for_text(says)
+        self.browser.click("#out")
+        self.browser.wait_for_text("Nobody")
         self.browser.close_window()
         self.browser.go_to_window(first)
-        self.open_site(ANOTHER_SITE, says="Hello Thomas Edison" if self.name == "WebKitGTK that keeps all cookies" else "Nobody")
-        self.open_site(says=says)
-        if self.expected == SIGNED_IN:
-            self.browser.click("#out")
-            self.browser.wait_for_text("Nobody")
-            self.open_site()
+        self.open_site()
+
+    # M1, M2, G-071: never under another site, but where the browser knows no partitions
+    def test_by_a_form_on_the_page(self):
+        self.open_site()
+        self.sign_in_here()
+        self.shows()
+        self.open_site(ANOTHER_SITE, says="Hello Thomas Edison" if self.name == WITHOUT_PARTITIONS else "Nobody")
+        self.lasts()
 
     # M5, M7: what the tab remembers is there after the walk, and the form says which origin sent it
     def test_at_the_servers_page(self):
         self.open_site()
         self.browser.click("#there")
         self.prove()
-        self.shows(self.expected)
+        self.shows()
         self.assertEqual(self.browser.address(), f"{SITE}/page")
+        if SOAK:
+            self.lasts()
 
     # M6
     def test_in_a_pop_up(self):
@@ -202,24 +196,83 @@ class Matrix:
         self.prove()
         self.browser.until(lambda: self.browser.windows() == [here], "the pop-up to close")
         self.browser.go_to_window(here)
-        self.shows(self.expected)
+        self.shows()
 
     # M4: the cookie of the attempt comes back after the trip to the provider, in every setting
     def test_by_a_provider(self):
+        world.known.require()
         name = f"Ada Lovelace the {self.number}th"
         world.provider.person = person(100 + self.number, f"ada{self.number}", name)
-        self.open_site(path="/at-home")
-        self.browser.click("#provider")
-        self.browser.until(self.goes_on_to_the_provider, "the provider's answer")
+        self.open_site()
+        self.go_to_the_provider()
         self.browser.click("#register button:not([type=button])")
-        self.shows(self.expected_at_home, name, "localhost")
+        self.shows(name)
+        self.assertEqual(self.browser.address(), f"{SITE}/page")
+        if SOAK:
+            self.lasts(name)
 
-    def goes_on_to_the_provider(self):
+    # G-038
+    @unittest.skipUnless(SOAK, SLOW)
+    def test_by_a_provider_that_was_linked_on_the_profile(self):
+        world.known.require()
+        uid, name = f"grace{self.number}", f"Grace Hopper the {self.number}th"
+        world.server.add_user(uid, PASSWORD, name)
+        world.provider.person = person(300 + self.number, f"hopper{self.number}", name)
+        self.browser.open(f"{AUTH}/login")
+        self.browser.type("input[name=uid]", uid)
+        self.browser.type("input[name=password]", PASSWORD)
+        self.browser.click("latchkey-sign-in button[type=submit]")
+        self.browser.wait_for("#account")
+        self.browser.open(f"{AUTH}/profile#ways")
+        self.browser.click("#link-ways button")
+        self.browser.wait_for_text(f"will sign you in here as {uid}")
+        self.press_while("#link button:not([type=button])", "/callback-oidc")
+        self.browser.wait_for_text("School is linked")
+        self.open_site()
+        self.go_to_the_provider()
+        self.shows(name)
+
+    # G-062: whoever reads the mail here has asked for it in another browser
+    @unittest.skipUnless(SOAK, SLOW)
+    def test_by_the_link_of_a_mail_that_another_browser_asked_for(self):
+        uid, address = f"emmy{self.number}", f"emmy{self.number}@school.test"
+        mailbox = Mailbox(world.server)
+        self.browser.open(f"{AUTH}/client/en.js")
+        account = {"uid": uid, "name": "Emmy Noether", "password": PASSWORD, "email": address}
+        self.assertEqual(self.browser.fetch(f"{AUTH}/api/user", "POST", account)["status"], 201)
+        confirmation = {"token": mailbox.next(address, "confirm your e-mail address").secret}
+        self.assertEqual(self.browser.fetch(f"{AUTH}/api/email/confirm", "POST", confirmation)["status"], 200)
+        ask_elsewhere(world.server.port, uid)
+        self.browser.open(mailbox.next(address, "Choose a new password for").link)
+        self.browser.type("#new", NEW_PASSWORD)
+        self.browser.click("#recover button.main")
+        self.browser.wait_for_text("Go on to alice.pages-a.test")
+        self.browser.click("#way-on")
+        self.prove(uid, NEW_PASSWORD)
+        self.shows("Emmy Noether")
+
+    def go_to_the_provider(self):
+        self.browser.click("#provider")
+        self.browser.wait_for("#go-to-provider")
+        self.press_while("#go-to-provider", "/continue")
+
+    def press_while(self, selector, path):
         """The button acts half a second after the page can be seen, so that nobody is tricked into a double click."""
-        if "/callback-oidc" in self.browser.address():
-            return True
-        self.browser.element("#go-to-provider").click()
-        return False
+        def is_over():
+            if not self.browser.address().startswith(f"{AUTH}{path}"):
+                return True
+            self.browser.element(selector).click()
+            return False
+        self.browser.until(is_over, f"{selector} to lead on")
+
+
+def ask_elsewhere(port, uid):
+    """As a page of the site asks for the mail, in another browser."""
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    headers = {"Host": "auth.school.test", "Origin": SITE, "Content-Type": "application/json"}
+    asked = urllib.request.Request(f"https://127.0.0.1:{port}/api/recovery", json.dumps({"uid": uid}).encode(), headers)
+    urllib.request.urlopen(asked, context=trusting).close()
 
 
 class ChromiumTests(Matrix, unittest.TestCase):
@@ -228,6 +281,17 @@ class ChromiumTests(Matrix, unittest.TestCase):
     @classmethod
     def start(cls):
         return Chromium(world.hosts, world.certificate, third_party_cookies=False)
+
+    # A connection that is closed after many resets of streams can leave its page without the client (docs/decisions/0059)
+    @unittest.skipUnless(SOAK, SLOW)
+    def test_by_a_provider(self):
+        super().test_by_a_provider()
+
+    # Chromium resets streams of 304s that stay open, and many resets in half a minute pass for an attack
+    @unittest.skipUnless(SOAK, SLOW)
+    def test_a_page_that_is_loaded_over_and_over(self):
+        self.open_site()
+        self.assertEqual(self.browser.script_later(ASK_AGAIN, f"{AUTH}/client/"), "answered")
 
 
 class FirefoxTests(Matrix, unittest.TestCase):
@@ -253,7 +317,7 @@ class FirefoxBlockingTests(FirefoxTests):
     preferences = {"network.cookie.cookieBehavior": 1}
 
 
-if os.environ.get("LATCHKEY_SOAK") == "1":
+if SOAK:
     class ChromiumByDefaultTests(ChromiumTests):
         name, number = "Chromium", 5
 

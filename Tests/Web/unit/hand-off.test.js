@@ -128,6 +128,14 @@ test("a page without WebCrypto says so", async () => {
     await assert.rejects(clientAt(page, {}).client.signInAtServer(), { code: "hand_off_unavailable" });
 });
 
+test("a page for which the browser keeps nothing says that cookies are blocked, and whose", async () => {
+    const page = tabAt(PAGE);
+    Object.defineProperty(page, "sessionStorage", { get() { throw new DOMException("no", "SecurityError"); } });
+    const error = await clientAt(page, {}).client.signInAtServer().catch((refused) => refused);
+    assert.deepEqual([error.code, page.forms], ["cookies_blocked", []]);
+    assert.match(error.message, /Allow cookies for me\.example in/);
+});
+
 test("whoever comes back by the browser's button may try again", async () => {
     const page = tabAt(PAGE);
     const left = clientAt(page, {}).client.signInAtServer();

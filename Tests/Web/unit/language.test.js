@@ -5,12 +5,12 @@ import en from "../../../Web/client/en.js";
 import es from "../../../Web/client/es.js";
 import { LatchkeyError } from "../../../Web/client/errors.js";
 import { fieldText } from "../../../Web/client/answers/field-text.js";
-import { chosenLanguage, errorText, text, waitText } from "../../../Web/client/language.js";
+import { chosenLanguage, errorText, localeOf, text, waitText } from "../../../Web/client/language.js";
 
 const OTHERS = { es };
 const CLIENT_CODES = [
     "offline", "unreachable", "origin_not_allowed", "not_json", "cookie_dropped", "aborted", "old_browser", "passkey_failed",
-    "hand_off_unknown", "hand_off_unavailable",
+    "hand_off_unknown", "hand_off_unavailable", "cookies_blocked",
 ];
 
 const OF_PROGRAMS = new Set([
@@ -162,5 +162,18 @@ test("each problem of a field, as docs/errors.md lists them, that a person can m
         const named = [...values.matchAll(/`(\w+)`/g)].map(([, name]) => name);
         const filled = placeholders(en[`field.${code}`]).filter((name) => name !== "label");
         assert.deepEqual(filled, named.sort(), code);
+    }
+});
+
+test("dates are written as in the person's country, where that speaks the language of the page", () => {
+    const day = new Date("2026-11-25T12:00:00Z");
+    for (const [code, wanted, locale, written] of [
+        ["en", ["en-GB", "en"], "en-GB", "25 Nov 2026"], ["en", ["en-US", "en"], "en-US", "Nov 25, 2026"],
+        ["en", ["es-MX", "en-GB"], "en-GB", "25 Nov 2026"], ["en", ["es-MX"], "en", "Nov 25, 2026"], ["en", [], "en", "Nov 25, 2026"],
+        ["en", ["en-US@posix"], "en", "Nov 25, 2026"], ["es", ["en-GB", "es-419"], "es-419", "25 nov 2026"],
+        ["es", ["fil-PH", "esu", "es_MX"], "es", "25 nov 2026"],
+    ]) {
+        assert.equal(localeOf(code, wanted), locale);
+        assert.equal(day.toLocaleDateString(locale, { dateStyle: "medium" }), written, locale);
     }
 });

@@ -6,7 +6,8 @@ import { createClient, errorText, LatchkeyError } from "../../../Web/client/latc
 import {
     ASSERTION_JSON, assertion, buffer, encoded, NEW_OPTIONS, OPTIONS, OPTIONS_OF_ONE, pageWithPasskeys, registration, SETTINGS, throws,
 } from "./fake-passkeys.js";
-import { answer, fakeFetch, pageAt, refusal, TOBY } from "./fake-server.js";
+import { answer, fakeFetch, pageAt, quietConsole, refusal, TOBY } from "./fake-server.js";
+import { sentBy, tabAt, until } from "./page-that-leaves.js";
 
 const TICKET = "Zm9ydHktdHdvIGJpdHMgb2";
 const SIGNED_IN = answer({ user: TOBY });
@@ -111,6 +112,47 @@ test("F-035: passkeys are used where the page's host is covered by the RP ID, or
     }
 });
 
+/** A tab with passkeys that has storage and forms too. */
+function tabWithPasskeys(address, answers, more) {
+    const { page: { navigator, PublicKeyCredential }, asked } = pageWithPasskeys(address, answers, more);
+    return { page: Object.assign(tabAt(address), { navigator, PublicKeyCredential }), asked };
+}
+
+test("F-044: a page of another site that cannot use the server's passkeys leads to the server's page, which can", async () => {
+    const related = { getClientCapabilities: async () => ({ relatedOrigins: true }) };
+    for (const [address, answers, more, questions] of [
+        ["https://stranger.example/a?b#c", undefined, {}, 0],
+        // Browsers stop at five labels of the list, and say so only when they are asked.
+        ["https://friend.example/", [throws("SecurityError")], related, 1],
+    ]) {
+        const { page, asked } = tabWithPasskeys(address, answers, more);
+        const left = clientAt(page).client.signInWithPasskey({ remember: true, returnTo: "/back" });
+        left.catch(() => {});
+        await until(() => page.forms.length > 0);
+        const { action, values } = sentBy(page);
+        assert.deepEqual([action, values.return_to, values.remember, asked.length],
+            ["https://auth.example/hand-off", new URL("/back", address).href, "true", questions]);
+        page.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+        await assert.rejects(left, { code: "aborted" });
+    }
+});
+
+test("F-044: no page leaves for a field that waits, a closed dialog or a server without passkeys, nor the server's own", async () => {
+    const off = { ...SETTINGS, passkeys: { enabled: false, rp_id: null, related_origins: [] } };
+    for (const [address, options, settings, answers, code] of [
+        ["https://stranger.example/", { conditional: true }, SETTINGS, undefined, "passkey_unavailable"],
+        ["https://stranger.example/", {}, off, undefined, "passkey_unavailable"],
+        ["https://www.auth.example/", {}, SETTINGS, [throws("NotAllowedError")], "aborted"],
+        ["https://auth.example/login", {}, SETTINGS, [throws("SecurityError")], "passkey_unavailable"],
+    ]) {
+        const { page } = tabWithPasskeys(address, answers);
+        await assert.rejects(clientAt(page, {}, settings).client.signInWithPasskey(options), { code });
+        assert.equal(page.forms.length, 0, address);
+    }
+    const plain = Object.assign(tabWithPasskeys("https://stranger.example/").page, { crypto: {} });
+    await assert.rejects(clientAt(plain).client.signInWithPasskey(), { code: "passkey_unavailable" });
+});
+
 test("without passkeys in the server or the browser nothing is offered", async () => {
     const { page } = pageWithPasskeys("https://auth.example/login");
     for (const passkeys of [undefined, { enabled: false, rp_id: null, related_origins: [] }]) {
@@ -138,13 +180,81 @@ test("the second step takes a passkey or a security key of the account", async (
 test("F-019: a passkey proves once more who it is, with the password where that was typed", async () => {
     const { page } = pageWithPasskeys("https://auth.example/profile");
     const { client, asked } = clientAt(page, { "POST /api/reauth": [SIGNED_IN, refusal(401, "passkey_invalid", "")] });
-    assert.equal(await client.passkeys.canProve(), true);
+    assert.equal(await client.passkeys.canProve(), true, "a server of an earlier version does not tell: it is asked");
     assert.deepEqual(await client.reauthenticate({ passkey: true, password: "violet river" }), TOBY);
     const { body } = asked.find(({ route }) => route === "POST /api/reauth");
     assert.deepEqual(body, { passkey: ASSERTION_JSON, password: "violet river" });
     await assert.rejects(client.reauthenticate({ passkey: true }), { code: "passkey_invalid", isSignedOut: false });
     const none = clientAt(page, { "POST /api/reauth/passkey/options": answer(OPTIONS) }).client;
     assert.equal(await none.passkeys.canProve(), false, "somebody without a key");
+});
+
+test("F-019: the record of the signed-in person says whether they have a passkey: nothing else is asked", async () => {
+    for (const [kinds, can] of [[[], false], [["totp"], false], [["totp", "passkey"], true], [["security_key"], true]]) {
+        const { page } = pageWithPasskeys("https://auth.example/profile");
+        const person = { ...TOBY, second_factor: { on: kinds.length > 0, kinds, required: false, due_at: null } };
+        const { client, asked } = clientAt(page, { "GET /api/session": answer(person) });
+        assert.equal(await client.passkeys.canProve(), can, kinds);
+        assert.deepEqual(asked.map(({ route }) => route), ["GET /api/session"]);
+    }
+});
+
+test("F-019: where this page can use none of the person's passkeys, the browser does not ask for another one", async () => {
+    const { page, asked } = pageWithPasskeys("https://auth.example/profile");
+    const { client } = clientAt(page, { "POST /api/reauth/passkey/options": answer(OPTIONS) });
+    await assert.rejects(client.reauthenticate({ passkey: true }), { code: "passkey_unavailable" });
+    assert.deepEqual(asked, []);
+});
+
+/** As the form offers them. */
+const offer = async (client) => client.passkeys.pick({ conditional: true, asked: await client.broughtOptions.take() });
+
+test("the answer who is signed in brings what the first offer needs, and no other", async () => {
+    for (const user of [TOBY, null]) {
+        const { page, asked } = pageWithPasskeys("https://auth.example/login");
+        const { client, asked: sent } = clientAt(page, { "GET /api/session": answer({ user, passkey: OPTIONS }) });
+        client.broughtOptions.expect();
+        assert.deepEqual(await client.currentUser(), user);
+        await offer(client);
+        assert.deepEqual(sent.map(({ route, search }) => route + search), ["GET /api/session?passkey=true"]);
+        assert.deepEqual([bytesOf(asked[0][1].publicKey.challenge), asked[0][1].mediation], ["a challenge>?", "conditional"]);
+        await offer(client);
+        assert.equal(sent.at(-1).route, "POST /api/authenticate/passkey/options", "a challenge is good once");
+    }
+});
+
+test("where the answer brings nothing, or too early, the first offer is asked for", async (t) => {
+    quietConsole(t);
+    const failing = refusal(503, "unavailable", "");
+    const later = { "GET /api/session": answer({ user: TOBY, passkey: OPTIONS }) };
+    for (const [routes, wait] of [
+        [{}, 0], [{ "GET /api/session": answer({ user: null, passkey: null }) }, 0], [{ "GET /api/session": failing }, 0], [later, 46_000],
+    ]) {
+        const { page } = pageWithPasskeys("https://auth.example/login");
+        const { client, asked: sent } = clientAt(page, routes);
+        client.broughtOptions.expect();
+        const user = await client.currentUser().catch(({ code }) => code);
+        assert.ok([TOBY, null, "unavailable"].some((one) => JSON.stringify(one) === JSON.stringify(user)));
+        const now = Date.now() + wait;
+        const clock = t.mock.method(Date, "now", () => now);
+        await offer(client);
+        clock.mock.restore();
+        assert.equal(sent.at(-1).route, "POST /api/authenticate/passkey/options");
+    }
+    const plain = clientAt(pageAt("https://auth.example/login"));
+    plain.client.broughtOptions.expect();
+    await plain.client.currentUser();
+    assert.equal(plain.asked[0].search, "", "a browser that knows no passkeys");
+});
+
+test("a sign-in in a dialog asks for options of its own", async () => {
+    const { page } = pageWithPasskeys("https://auth.example/login");
+    const routes = { "GET /api/session": answer({ user: null, passkey: OPTIONS }), "POST /api/authenticate/passkey": refusal(401, "passkey_invalid") };
+    const { client, asked: sent } = clientAt(page, routes);
+    client.broughtOptions.expect();
+    await client.currentUser();
+    await assert.rejects(client.signInWithPasskey(), { code: "passkey_invalid" });
+    assert.equal(sent[1].route, "POST /api/authenticate/passkey/options");
 });
 
 test("a passkey is made: what the device is asked for, and what the server is told", async () => {

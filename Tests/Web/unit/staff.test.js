@@ -149,6 +149,8 @@ test("one act on several people says what became of each, and nobody named is a 
     const { staff, asked } = staffWith({ "POST /api/users/actions": answer(outcome) });
     assert.deepEqual(await staff.actOn(["a1", "b2"], "give_role", { role: "Editor", expiresIn: 3_600 }), outcome);
     assert.deepEqual(asked[0].body, { action: "give_role", ids: ["a1", "b2"], role: "Editor", expires_in: 3_600 });
+    await staff.actOn(["a1"], "clear_wait");
+    assert.deepEqual(asked.pop().body, { action: "clear_wait", ids: ["a1"] });
     await assert.rejects(staff.actOn([], "disable"), TypeError);
     await assert.rejects(staff.actOn([undefined], "delete"), TypeError);
     assert.equal(asked.length, 1);

@@ -228,10 +228,10 @@ export class Staff {
     }
 
     /**
-     * Does one thing to at most 100 people; one for whom it is not done does not keep the others from it. Who is beyond one's reach
-     * is `not_found`.
+     * Does one thing to at most 100 people; one for whom it is not done does not keep the others from it. People beyond one's reach
+     * are `not_found`.
      * @param {string[]} ids
-     * @param {"disable" | "enable" | "end_at" | "sign_out" | "new_code" | "give_role" | "take_role" | "add" | "move" | "leave" | "delete"} action
+     * @param {"disable" | "enable" | "end_at" | "sign_out" | "new_code" | "clear_wait" | "give_role" | "take_role" | "add" | "move" | "leave" | "delete"} action
      * @param {{ endsAt?: Date | string | null, role?: string, expiresIn?: number, from?: string, to?: string, signal?: AbortSignal }} [more] `endsAt` as
      *     `setEnd`, `role` to give or take, `expiresIn` (also of codes) in seconds, `from` and `to` are ids of groups
      * @returns {Promise<{ done: string[], errors: { id: string, code: string, message: string }[],

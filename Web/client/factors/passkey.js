@@ -15,6 +15,9 @@ const CODES = {
     SecurityError: "passkey_unavailable",
 };
 
+/** Where the options of a proof once more are. */
+const PROOF = "/api/reauth/passkey/options";
+
 /**
  * Whether a page can use the passkeys of a server.
  * @param {import("../latchkey.js").PasskeySettings | undefined} known what the server's settings say
@@ -54,16 +57,33 @@ export class PasskeyCeremonies {
 
     /**
      * What a passkey answers to a challenge of the server, for the body of a request.
-     * @param {string} path of the options @param {{ body?: object, isConditional?: boolean, signal?: AbortSignal }} question
+     * @param {string} path of the options
+     * @param {{ body?: object, options?: object, isConditional?: boolean, signal?: AbortSignal }} question `options`: where they are here
      */
-    async assertion(path, { body, isConditional, signal }) {
-        const { publicKey } = await this.options(path, { body, signal });
+    async assertion(path, { body, options, isConditional, signal }) {
+        const { publicKey } = options ?? (await this.options(path, { body, signal }));
         const { challenge, allowCredentials } = publicKey;
         const asked = { ...publicKey, challenge: bytes(challenge), allowCredentials: allowCredentials?.map(described) };
         const given = await this.#ask("get", asked, signal, isConditional && "conditional");
         const { clientDataJSON, authenticatorData, signature, userHandle } = given.response;
         const answer = { clientDataJSON, authenticatorData, signature, userHandle: userHandle?.byteLength ? userHandle : undefined };
         return json(given, answer);
+    }
+
+    /** Whether the signed-in person has one to prove with who they are. @param {AbortSignal} [signal] */
+    async canProve(signal) {
+        const kinds = (await this.#presence.user.get({ signal }))?.second_factor?.kinds;
+        if (kinds) return kinds.some((kind) => kind !== "totp");
+        // Servers of an earlier version do not tell, nor do answers to a change of one's record.
+        return isListed(await this.options(PROOF, { signal }));
+    }
+
+    /** What one of the signed-in person answers, for the body of a request. Throws `passkey_unavailable` where none of theirs can be used. @param {AbortSignal} [signal] */
+    async proof(signal) {
+        const options = await this.options(PROOF, { signal });
+        // Without a list browsers would offer any.
+        if (!isListed(options)) throw this.#refused("passkey_unavailable");
+        return this.assertion(PROOF, { options, signal });
     }
 
     /**
@@ -119,6 +139,10 @@ function json(credential, answer) {
     const id = base64url(credential.rawId);
     const told = Object.entries(answer).filter(([, value]) => value).map(([name, value]) => [name, base64url(value)]);
     return { id, rawId: id, type: credential.type, response: Object.fromEntries(told) };
+}
+
+function isListed({ publicKey }) {
+    return publicKey.allowCredentials?.length > 0;
 }
 
 function described(credential) {

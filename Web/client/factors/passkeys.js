@@ -31,18 +31,17 @@ export class Passkeys {
 
     /** Whether the signed-in person has one that `reauthenticate({ passkey: true })` may ask for. @param {{ signal?: AbortSignal }} [options] @returns {Promise<boolean>} */
     async canProve({ signal } = {}) {
-        if (!(await this.canUse())) return false;
-        const { publicKey } = await (await this.#ceremonies()).options("/api/reauth/passkey/options", { signal });
-        return publicKey.allowCredentials?.length > 0;
+        return (await this.canUse()) && (await this.#ceremonies()).canProve(signal);
     }
 
     /**
-     * What a passkey of whoever picks one answers; it waits in the field for the uid, where `conditional` is true.
-     * @param {{ conditional?: boolean, signal?: AbortSignal }} [options] @returns {Promise<object>} for `signInWithPasskey`
+     * What a passkey of whoever picks one answers; it waits in the field for the uid, where `conditional` is true. `asked`: what the
+     * server answered to `POST /api/authenticate/passkey/options`, where that is here already.
+     * @param {{ conditional?: boolean, asked?: object, signal?: AbortSignal }} [options] @returns {Promise<object>} for `signInWithPasskey`
      */
-    async pick({ conditional, signal } = {}) {
+    async pick({ conditional, asked, signal } = {}) {
         const path = "/api/authenticate/passkey/options";
-        return (await this.#ceremonies()).assertion(path, { isConditional: conditional, signal });
+        return (await this.#ceremonies()).assertion(path, { options: asked, isConditional: conditional, signal });
     }
 
     async signIn({ remember = false, passkey, conditional, signal } = {}) {
@@ -60,7 +59,7 @@ export class Passkeys {
     }
 
     async prove({ password, signal }) {
-        const passkey = await (await this.#ceremonies()).assertion("/api/reauth/passkey/options", { signal });
+        const passkey = await (await this.#ceremonies()).proof(signal);
         return this.#presence.reauthenticate({ password, passkey, signal });
     }
 

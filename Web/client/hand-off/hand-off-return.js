@@ -44,9 +44,10 @@ export class HandOff {
         const opened = (popup && page.open?.("about:blank", name, "popup,width=480,height=720")) || null;
         this.#waiting?.abort();
         try {
-            const { begin, canBegin } = await import("./hand-off.js");
+            const { begin, whyNot } = await import("./hand-off.js");
             if (signal?.aborted) throw refusal("aborted", signal.reason);
-            if (!canBegin(page)) throw refusal("hand_off_unavailable");
+            const why = whyNot(page);
+            if (why) throw refusal(why, undefined, { host: page.location.host });
             const at = await this.#addressOfServer(signal);
             const wish = { server, at, page, returnTo, remember, provider, window: opened && { name } };
             const attempt = await begin(wish);
@@ -55,6 +56,14 @@ export class HandOff {
             opened?.close();
             throw error;
         }
+    }
+
+    /** Whether this page can: one of another site, in a browser that keeps data for it. @returns {Promise<boolean>} */
+    async canLeave() {
+        const { page, server } = this.#presence;
+        if (new URL(server).origin === page.location?.origin) return false;
+        const { canBegin } = await import("./hand-off.js");
+        return canBegin(page);
     }
 
     /** A site that hands its path `/_latchkey/` on to the server reaches it under an address that is not the server's own. */

@@ -6,7 +6,7 @@ const FIELDS = ["return_to", "state", "challenge", "remember", "provider"];
 
 /**
  * Leaves for the server's own sign-in, by a form that this page sends itself: that, and a verifier which only this tab knows, is
- * what the server trusts (federation D1).
+ * what the server trusts (decision 0039).
  *
  * @param {{ server: string, page: Window, window?: Window | null, returnTo?: string, remember?: boolean, provider?: string,
  *     from?: string, message?: string, at?: string }} wish `window`: a pop-up that is open already; `provider`: by whom, else
@@ -25,13 +25,21 @@ export async function begin({ server, at = server, page, window: popup, returnTo
     return { state, verifier };
 }
 
-/** Whether this page can: WebCrypto is there on https and on one's own machine only. @param {Window} page */
+/** @param {Window} page */
 export function canBegin(page) {
+    return whyNot(page) === "";
+}
+
+/**
+ * Why this page cannot: WebCrypto is there on https and on one's own machine only, and where cookies are blocked there is no storage.
+ * @param {Window} page @returns {"" | "hand_off_unavailable" | "cookies_blocked"}
+ */
+export function whyNot(page) {
+    if (!page.crypto?.subtle || !page.document?.createElement) return "hand_off_unavailable";
     try {
-        return Boolean(page.crypto?.subtle && page.sessionStorage && page.document?.createElement);
+        return page.sessionStorage ? "" : "hand_off_unavailable";
     } catch {
-        // Browsers that keep nothing throw when they are asked for the storage.
-        return false;
+        return "cookies_blocked";
     }
 }
 

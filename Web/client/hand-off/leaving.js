@@ -11,9 +11,9 @@ export function untilBack(page) {
     });
 }
 
-/** An error of the client's own. @param {string} code @param {unknown} [cause] */
-export function refusal(code, cause) {
-    const error = new LatchkeyError(code, { cause });
+/** An error of the client's own. @param {string} code @param {unknown} [cause] @param {Record<string, string>} [values] of its text */
+export function refusal(code, cause, values) {
+    const error = new LatchkeyError(code, { cause, values });
     error.message = errorText(error);
     return error;
 }

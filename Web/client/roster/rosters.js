@@ -67,8 +67,8 @@ export class Rosters {
     }
 
     /**
-     * Codes for first sign-ins, for slips: of those in the group who have no password and have never signed in, at most 200. Who has a
-     * code that is good keeps it, so that slips can be printed again. Needs a recent sign-in. `sooner`: how many of them end before
+     * Codes for first sign-ins, for slips: of those in the group who have no password and have never signed in, at most 200. People
+     * who have a good code keep it, so that slips can be printed again. Needs a recent sign-in. `sooner`: how many of them end before
      * `lifetime` is over, because somebody else made them.
      * @param {string} id of the group
      * @param {{ users?: string[], lifetime?: number, signal?: AbortSignal }} [options] `users`: ids, else all of them; `lifetime` of new

@@ -22,6 +22,8 @@ export class Presence {
     recoveryCodesLeft = null;
     /** The ticket of the site for which people sign in here; the server's own page has one. @type {string | undefined} */
     handOff;
+    /** Asks in place of the first question who is signed in. @type {(() => Promise<object | null>) | undefined} */
+    asksFirst;
 
     /**
      * @param {string | undefined} baseURL
@@ -32,7 +34,7 @@ export class Presence {
         this.handOff = handOff;
         this.#page = page;
         this.#requests = new Requests(baseURL, fetch, page);
-        this.#user = new CurrentUser(() => this.#ask(), changed);
+        this.#user = new CurrentUser(() => this.asksFirst?.() ?? this.#ask(), changed);
         this.#tabs = new Tabs(this.#requests.server.href, channel, (news) => this.#heard(news));
         page.addEventListener?.("focus", () => this.#refresh());
         // "Back" shows a page as it was left.

@@ -55,8 +55,8 @@ export class SignInForm extends FormStep {
         this.#labelProviders();
     }
 
-    /** @param {string | undefined} uidLabel @param {string} forgotAddress empty: no link */
-    label(uidLabel, forgotAddress) {
+    /** @param {string | undefined} uidLabel @param {string} forgotAddress empty: no link @param {string} signUpAddress the same */
+    label(uidLabel, forgotAddress, signUpAddress) {
         const nodes = this.#nodes;
         this.#uidLabel = uidLabel || undefined;
         this.labelButton();
@@ -64,9 +64,8 @@ export class SignInForm extends FormStep {
         nodes.passwordLabel.textContent = this.text("form.password");
         nodes.rememberText.textContent = this.text("form.remember");
         nodes.passkey.textContent = this.text("form.passkey");
-        nodes.forgot.textContent = this.text("form.forgot");
-        nodes.forgot.href = forgotAddress;
-        nodes.forgot.hidden = forgotAddress === "";
+        lead(nodes.forgot, this.text("form.forgot"), forgotAddress);
+        lead(nodes.signUp, this.text("form.sign_up"), signUpAddress);
         this.#labelProviders();
         this.#showPassword(nodes.password.type === "text");
     }
@@ -124,4 +123,11 @@ export class SignInForm extends FormStep {
         toggle.textContent = this.text(isShown ? "form.hide" : "form.show");
         toggle.setAttribute("aria-label", this.text(isShown ? "form.hide_password" : "form.show_password"));
     }
+}
+
+/** @param {HTMLAnchorElement} link @param {string} words @param {string} address empty: it does not show */
+function lead(link, words, address) {
+    link.textContent = words;
+    link.href = address;
+    link.hidden = address === "";
 }

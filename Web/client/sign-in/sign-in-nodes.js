@@ -29,6 +29,7 @@ export function signInNodes() {
     const remember = node("input", { class: "checkbox", type: "checkbox", name: "remember" });
     const rememberText = node("span");
     const forgot = node("a", { class: "forgot" });
+    const signUp = node("a", { class: "sign-up", hidden: "" });
     const passkey = passkeyButton();
     const or = node("p", { class: "or" });
     const providers = node("div", { class: "fields providers", hidden: "" });
@@ -39,8 +40,8 @@ export function signInNodes() {
         node("div", { class: "field" }, passwordLabel, node("div", { class: "with-toggle" }, password, toggle)),
         node("label", { class: "remember" }, remember, rememberText),
     );
-    const own = { uidLabel, uid, passwordLabel, password, toggle, remember, rememberText, passkey, forgot, or, providers };
-    return { ...stepNodes(id, "form", fields, passkey, forgot, providers), ...own };
+    const own = { uidLabel, uid, passwordLabel, password, toggle, remember, rememberText, passkey, forgot, signUp, or, providers };
+    return { ...stepNodes(id, "form", fields, passkey, forgot, signUp, providers), ...own };
 }
 
 /** @param {string} id of a provider */

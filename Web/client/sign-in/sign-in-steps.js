@@ -42,9 +42,9 @@ export class SignInSteps {
         this.form.language = this.code.language = language;
     }
 
-    /** @param {string | undefined} uidLabel @param {string} forgotAddress empty: no link */
-    label(uidLabel, forgotAddress) {
-        this.form.label(uidLabel, forgotAddress);
+    /** @param {string | undefined} uidLabel @param {string} forgotAddress empty: no link @param {string} signUpAddress the same */
+    label(uidLabel, forgotAddress, signUpAddress) {
+        this.form.label(uidLabel, forgotAddress, signUpAddress);
         this.code.label();
     }
 
@@ -57,7 +57,8 @@ export class SignInSteps {
         // Meanwhile the form may have been moved.
         if (!(await client.passkeys.canOffer()) || !this.form.root.isConnected) return;
         this.endOffer();
-        const wait = (signal) => client.passkeys.pick({ conditional: true, signal });
+        // Only the server's own page brings some; others are packed without this part.
+        const wait = async (signal) => client.passkeys.pick({ conditional: true, asked: await client.broughtOptions?.take(), signal });
         this.#offer = new PasskeyOffer(wait, (passkey) => this.#signInWithPasskey(passkey));
         if (!this.code.ticket) this.#offer.start();
     }

@@ -5,6 +5,7 @@
 const CSS = `
 :where(latchkey-sign-in) {
     display: block;
+    max-width: 24rem;
     /* Names of our own: the page may set --latchkey-accent from an --accent of its own, on this very element. */
     --latchkey-own-accent: var(--latchkey-accent, #1f5fbf);
     --latchkey-own-on-accent: var(--latchkey-on-accent, #ffffff);
@@ -102,7 +103,7 @@ const CSS = `
 .latchkey-button[aria-disabled="true"] { opacity: 0.75; cursor: progress; }
 .latchkey-hint { margin: 0.35rem 0 0; font-size: 0.9em; }
 .latchkey-input.latchkey-code { font-variant-numeric: tabular-nums; letter-spacing: 0.06em; }
-:is(.latchkey-forgot, .latchkey-link) {
+:is(.latchkey-forgot, .latchkey-sign-up, .latchkey-link) {
     justify-self: center;
     padding: 0.15rem 0;
     color: var(--latchkey-own-accent);

@@ -10,11 +10,17 @@ struct FederationSection: ConfigurationSection {
     var keys: [any DescribedKey] { Self.providers.flatMap(\.all) }
 
     func read(_ reader: inout SettingsReader, into settings: inout Settings) {
-        settings.providers = Self.providers.compactMap { FederationSection.provider($0, &reader) }
+        for keys in Self.providers {
+            guard let provider = FederationSection.provider(keys, &reader) else { continue }
+            settings.providers.append(provider)
+            guard let file = reader.value(keys.clientSecretFile) else { continue }
+            settings.providerSecretFiles[keys.id] = reader.path(file)
+        }
     }
 
     private static func provider(_ keys: ProviderKeys, _ reader: inout SettingsReader) -> ProviderSettings? {
         let (id, secret) = (reader.value(keys.clientID), reader.value(keys.clientSecret))
+        let secretFile = reader.value(keys.clientSecretFile)
         var provider = ProviderSettings(keys.id, clientID: id ?? "", clientSecret: secret?.text ?? "")
         provider.issuer = keys.issuer.flatMap { reader.value($0) }
         provider.name = reader.value(keys.name) ?? keys.id.name
@@ -41,7 +47,8 @@ struct FederationSection: ConfigurationSection {
             }
             return nil
         }
-        if secret == nil { reader.refuse(keys.clientSecret.description) }
+        if secret == nil, secretFile == nil { reader.refuse(keys.clientSecret.description) }
+        if secret != nil, secretFile != nil { reader.refuse(keys.clientSecretFile.description) }
         if provider.uidRule == .login, !keys.id.hasLogins {
             reader.refuse(keys.uid.description, expected: "`suggest` or `free`: this provider has no logins")
         }
@@ -90,10 +97,11 @@ extension Settings {
     }
 
     /// Whose identities sign in.
-    var identityIssuers: [String] {
-        providers.flatMap { provider in
-            (try? ProviderPlan(provider, publicIsLoopback: publicURL.isLoopback))?.identityIssuers ?? []
-        }
+    var identityIssuers: [String] { providers.flatMap { issuers(of: $0) } }
+
+    /// That its identities can have.
+    func issuers(of provider: ProviderSettings) -> [String] {
+        (try? ProviderPlan(provider, publicIsLoopback: publicURL.isLoopback))?.identityIssuers ?? []
     }
 
     /// Those that are asked by HTTP. Nothing is asked yet.

@@ -5,6 +5,7 @@ struct ProviderKeys: Sendable {
     let id: ProviderID
     let clientID: ConfigurationKey<String?>
     let clientSecret: ConfigurationKey<SecretText?>
+    let clientSecretFile: ConfigurationKey<String?>
     /// Nil for providers that have one place alone.
     let issuer: ConfigurationKey<String?>?
     let name: ConfigurationKey<String?>
@@ -30,6 +31,11 @@ struct ProviderKeys: Sendable {
             optional: "\(key).client_secret", as: "none", expected: "printable text, and a client_id beside it",
             isSecret: true, help: "What \(id.name) gave with it.",
             read: { ConfigurationText.text($0).flatMap { SecretText($0) } })
+        clientSecretFile = ConfigurationKey(
+            optional: "\(key).client_secret_file", as: "none",
+            expected: "the path of a file, and no client_secret beside it",
+            help: "Reads `client_secret` from a file; white space at its ends is not part of it.",
+            read: ConfigurationText.text)
         issuer = ProviderKeys.issuer(id, key)
         name = ConfigurationKey(
             optional: "\(key).name", as: id.name, expected: "1 to 40 printable characters",
@@ -126,7 +132,8 @@ struct ProviderKeys: Sendable {
     /// In the order in which `docs/configuration.md` lists them.
     var all: [any DescribedKey] {
         let keys: [(any DescribedKey)?] = [
-            clientID, clientSecret, issuer, name, scopes, prompt, uid, trustEmail, entry, require, roles,
+            clientID, clientSecret, clientSecretFile, issuer, name, scopes, prompt, uid, trustEmail, entry, require,
+            roles,
         ]
         return keys.compactMap(\.self)
     }

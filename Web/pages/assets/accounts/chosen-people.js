@@ -14,7 +14,9 @@ const selectAll = byId("select-all");
 const rows = byId("table");
 
 /** Acts by which nothing ends. */
-const MILD = ["new_code", "give_role", "add", "enable"];
+const MILD = ["new_code", "clear_wait", "give_role", "add", "move", "enable"];
+/** Acts on people of one group. */
+const IN_GROUP = ["add", "move", "leave"];
 
 export class ChosenPeople {
     #viewer;
@@ -74,9 +76,11 @@ export class ChosenPeople {
     }
 
     #showFields() {
-        const { act, role, group } = form.elements;
+        const { act, role, group, to } = form.elements;
         role.closest(".field").hidden = !act.value.endsWith("_role");
-        group.closest(".field").hidden = !["add", "leave"].includes(act.value);
+        group.closest(".field").hidden = !IN_GROUP.includes(act.value);
+        to.closest(".field").hidden = act.value !== "move";
+        group.labels[0].textContent = text(act.value === "move" ? "many.from" : "join.group");
         if (!group.closest(".field").hidden && group.options.length === 0) this.#offerGroups();
     }
 
@@ -84,20 +88,24 @@ export class ChosenPeople {
         const mayAll = this.#viewer.permissions.includes("groups:write");
         const { groups } = await client.groups.list({ perPage: 100 }).catch(() => ({ groups: [] }));
         const offered = groups.filter(({ leader }) => mayAll || leader);
-        form.elements.group.replaceChildren(...offered.map(({ id, name, key }) => new Option(`${name} (${key})`, id)));
+        for (const select of [form.elements.group, form.elements.to]) {
+            select.replaceChildren(...offered.map(({ id, name, key }) => new Option(`${name} (${key})`, id)));
+        }
     }
 
-    async #act({ act, role, group }) {
+    async #act({ act, role, group, to }) {
         const people = this.#chosen;
-        const inGroup = ["add", "leave"].includes(act);
+        const inGroup = IN_GROUP.includes(act);
         if (inGroup && !group) return text("user.no_more_groups");
-        const what = inGroup ? form.elements.group.selectedOptions[0].text : role;
+        if (act === "move" && to === group) return text("many.same_group");
+        const where = act === "move" ? form.elements.to : form.elements.group;
+        const what = inGroup ? where.selectedOptions[0].text : role;
         if (act === "end_at") return this.#setEnd(people);
         const names = people.map(({ name, uid }) => `${name} (${uid})`).join(", ");
         const why = act === "delete" ? text("many.for_good", { names }) : `${names}.`;
         const question = { title: text(`many.question_${act}`, { count: people.length, what }), why, act: text(`many.act_${act}`), isMild: MILD.includes(act) };
         if (!(await isConfirmed(question))) return "";
-        const more = { role: act.endsWith("_role") ? role : undefined, to: act === "add" ? group : undefined, from: act === "leave" ? group : undefined };
+        const more = { role: act.endsWith("_role") ? role : undefined, ...groupsOf(act, group, to) };
         const outcome = await client.staff.actOn(people.map(({ id }) => id), act, more);
         await this.#tell(outcome, people);
         if (outcome.codes) (await import("../joining/many-codes.js")).showCodes(outcome.codes, people);
@@ -124,6 +132,12 @@ export class ChosenPeople {
     }
 }
 
+/** What each act on groups takes. */
+function groupsOf(act, group, to) {
+    if (act === "move") return { from: group, to };
+    return act === "add" ? { to: group } : act === "leave" ? { from: group } : {};
+}
+
 function boxes() {
     return [...rows.querySelectorAll("input[type='checkbox']")];
 }
@@ -132,8 +146,9 @@ function boxes() {
 function actsOf({ permissions }, { roles }) {
     const may = (...needed) => needed.some((one) => permissions.includes(one));
     const acts = [
-        ["sign_out", may("users:recover", "groups:lead")], ["new_code", may("users:recover", "groups:lead")], ["give_role", roles.some((role) => role.may_give)],
-        ["take_role", roles.some((role) => role.may_give)], ["add", may("groups:write")], ["leave", may("groups:write", "groups:lead")],
+        ["sign_out", may("users:recover", "groups:lead")], ["new_code", may("users:recover", "groups:lead")],
+        ["clear_wait", may("users:recover", "groups:lead")], ["give_role", roles.some((role) => role.may_give)],
+        ["take_role", roles.some((role) => role.may_give)], ["add", may("groups:write")], ["move", may("groups:write", "groups:lead")], ["leave", may("groups:write", "groups:lead")],
         ["end_at", may("users:write")], ["disable", may("users:write")], ["enable", may("users:write")], ["delete", may("users:write")],
     ];
     return acts.filter(([, isOffered]) => isOffered).map(([name]) => name);

@@ -1,4 +1,4 @@
-// What happened: by person, kind, time and network; as a file for those who look further.
+// What happened: by person, who did it, kind, time and network; as a file for those who look further.
 
 import { LatchkeyError } from "../../client/errors.js";
 import { EVENT_KINDS } from "./event-kinds.js";
@@ -22,7 +22,7 @@ const form = byId("filter");
 const rows = byId("events");
 const message = byId("events-message");
 const older = byId("older");
-const FIELDS = ["user", "kind", "since", "until", "network"];
+const FIELDS = ["user", "actor", "kind", "since", "until", "network"];
 /** What is shown. @type {EventQuery} */
 let filter = {};
 let next = null;
@@ -46,7 +46,10 @@ for (const format of ["csv", "jsonl"]) {
 
 forSignedIn(byId("activity"), async (user) => {
     await requirePermission(user, "audit:read", "groups:lead");
-    form.elements.network.closest(".field").hidden = !user.permissions.includes("audit:read");
+    const readsAll = user.permissions.includes("audit:read");
+    if (!readsAll) byId("scope").textContent = text("activity.intro_led");
+    // By others, and where people are, is not told to leaders.
+    for (const name of ["actor", "network"]) form.elements[name].closest(".field").hidden = !readsAll;
     try {
         await search(Object.fromEntries(new FormData(form)));
     } catch (error) {
@@ -56,17 +59,19 @@ forSignedIn(byId("activity"), async (user) => {
     }
 });
 
-async function search({ user, kind, since, until, network }) {
+async function search({ user, actor, kind, since, until, network }) {
     const wanted = {
         user: user.trim() ? await idOf(user.trim()) : undefined,
+        actor: actor.trim() ? await idOf(actor.trim()) : undefined,
         kind: kind || undefined,
         since: since ? dayStart(since, 0) : undefined,
         until: until ? dayStart(until, 1) : undefined,
         network: network.trim() || undefined,
     };
-    if (user.trim() && !wanted.user) {
-        refuse(form.elements.user, text("group.no_such_person"));
-        form.elements.user.focus();
+    for (const [name, typed] of Object.entries({ user, actor })) {
+        if (!typed.trim() || wanted[name]) continue;
+        refuse(form.elements[name], text("group.no_such_person"));
+        form.elements[name].focus();
         return "";
     }
     filter = wanted;

@@ -1,6 +1,6 @@
 // Bars by day, drawn without a library and without a style of their own; the page shows the same numbers in a table.
 
-import { language } from "../../client/language.js";
+import { language, localeOf } from "../../client/language.js";
 import { drawn } from "../qr-codes/qr-picture.js";
 
 const WIDTH = 600;
@@ -9,7 +9,7 @@ const HEIGHT = 120;
 const HEAD = 26;
 /** Below them, for the days. */
 const FOOT = 28;
-const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone: "UTC" });
+const day = new Intl.DateTimeFormat(localeOf(language), { day: "numeric", month: "short", timeZone: "UTC" });
 
 /** @param {string} text "2026-12-24" @returns {string} "24 Dec" */
 export function shortDay(text) {

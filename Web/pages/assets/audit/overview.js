@@ -1,6 +1,6 @@
 // How things are: who is here, what comes in by day, what needs somebody. Numbers without names.
 
-import { hasText, language } from "../../client/language.js";
+import { hasText, language, localeOf } from "../../client/language.js";
 import { barChart, shortDay } from "./chart.js";
 import { forSignedIn, requirePermission } from "../shell/guarded.js";
 import { node } from "../shell/node.js";
@@ -19,7 +19,7 @@ const PAUSE = 30_000;
 const PLACE_OF = {
     one_administrator: ["users.html", "page.users"], mails_late: ["mail.html", "page.mail"], mails_failed: ["mail.html", "page.mail"],
 };
-const inWords = new Intl.NumberFormat(language);
+const inWords = new Intl.NumberFormat(localeOf(language));
 const SERIES = [["sign_ins", ""], ["failures", "wrong"], ["sign_ups", ""]];
 
 forSignedIn(byId("overview"), async (user) => {

@@ -1,6 +1,6 @@
 // Tells on every page whose role needs a second step to sign in by when, and where it waits for one what to do.
 
-import { language, text } from "../../client/language.js";
+import { language, localeOf, text } from "../../client/language.js";
 import { node } from "../shell/node.js";
 import { pageAddress } from "../shell/own-address.js";
 
@@ -21,7 +21,7 @@ function saying(factor, again) {
     if (!factor?.required) return [];
     if (factor.on) return factor.asleep ? said(text("page.factor_asleep"), again, "form.sign_in") : [];
     const due = new Date(factor.due_at);
-    const day = due.toLocaleDateString(language, { dateStyle: "medium" });
+    const day = due.toLocaleDateString(localeOf(language), { dateStyle: "medium" });
     const why = due > new Date() && !factor.asleep ? text("page.factor_due", { day }) : text("page.factor_missing");
     return said(why, `${pageAddress("profile.html").href}#security`, "second.set_up");
 }

@@ -105,7 +105,7 @@ async function byMail(here, why, another) {
 function askWhich(here) {
     const { step: { ticket }, provider } = here;
     const form = makeForm("mine", [uidField({}), passwordField()], text("callback.mine_send"), forgotLink());
-    const another = otherWay(text("login.new"), text("login.sign_up"), () => askName(here));
+    const another = otherWay(text("login.new"), text("form.sign_up"), () => askName(here));
     const byStaff = otherWay("", text("callback.by_staff"), async () => {
         const { askForStaffCode } = await import("./callback-code.js");
         askForStaffCode(here, another);

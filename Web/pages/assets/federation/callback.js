@@ -7,10 +7,11 @@ import { Requests } from "../../client/requests/request.js";
 import { sameOriginPath } from "../../client/sign-in/return-to.js";
 import { isFederationStep, isMessage } from "../../client/answers/shapes.js";
 import { sendOnceMore } from "./once-more.js";
+import { sentenceOfAttempt } from "../hand-off/blocked-cookies.js";
 import { keptOrigin } from "../hand-off/asking-site.js";
 import { clientFor, handOver } from "../hand-off/hand-over.js";
 import { ownAddress, ownPath } from "../shell/own-address.js";
-import { byId, client, onRestored, pageAddress, say, sentence, serverAddress, settings, startPage, text } from "../shell/page.js";
+import { byId, client, onRestored, pageAddress, say, serverAddress, settings, startPage, text } from "../shell/page.js";
 import { wireSignInAgain } from "../sign-in/sign-in-again.js";
 
 /** @import { Step } from "./callback-steps.js" */
@@ -48,7 +49,7 @@ async function finish() {
         await goOn(step);
     } catch (error) {
         const isCancelled = brought.error === "access_denied" && error.code === "provider_denied";
-        end(isCancelled ? text("callback.cancelled", { provider: await providerName() }) : sentence(error));
+        end(isCancelled ? text("callback.cancelled", { provider: await providerName() }) : sentenceOfAttempt(error));
     }
 }
 

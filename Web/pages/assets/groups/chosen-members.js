@@ -14,16 +14,39 @@ export function printSlips(people, { id }) {
 
 /** @param {User[]} people of one page of the list, so few that one request takes them @returns {Promise<string>} what became of them */
 export async function makeCodes(people) {
-    const count = people.length;
-    const names = people.map(({ name, uid }) => `${name} (${uid})`).join(", ");
-    const question = { title: text("many.question_new_code", { count }), why: `${text("codes.ends")} ${names}.`, act: text("many.act_new_code"), isMild: true };
-    if (!(await isConfirmed(question))) return "";
-    const { codes, errors } = await client.staff.actOn(people.map(({ id }) => id), "new_code");
+    const outcome = await act(people, "new_code", `${text("codes.ends")} ${namesOf(people)}.`, true);
+    if (!outcome) return "";
+    // What became of them stands there while the codes are looked at.
+    showCodes(outcome.codes, people);
+    return told(outcome, people);
+}
+
+/** @param {User[]} people as for `makeCodes` */
+export async function clearWaits(people) {
+    return told(await act(people, "clear_wait", `${namesOf(people)}.`, true), people);
+}
+
+/** @param {User[]} people as for `makeCodes` */
+export async function signOut(people) {
+    return told(await act(people, "sign_out", `${namesOf(people)}.`, false), people);
+}
+
+/** Asks before. @returns what became of each; nothing where it is not wanted */
+async function act(people, action, why, isMild) {
+    const question = { title: text(`many.question_${action}`, { count: people.length }), why, act: text(`many.act_${action}`), isMild };
+    return (await isConfirmed(question)) ? client.staff.actOn(people.map(({ id }) => id), action) : undefined;
+}
+
+function namesOf(people) {
+    return people.map(({ name, uid }) => `${name} (${uid})`).join(", ");
+}
+
+function told(outcome, people) {
+    if (!outcome) return "";
     const nameOf = new Map(people.map(({ id, name }) => [id, name]));
     const refused = new Map();
-    for (const error of errors) refused.set(sentence(error), [...(refused.get(sentence(error)) ?? []), nameOf.get(error.id)]);
-    // What became of them stands there while the codes are looked at.
-    showCodes(codes, people);
+    for (const error of outcome.errors) refused.set(sentence(error), [...(refused.get(sentence(error)) ?? []), nameOf.get(error.id)]);
     const left = [...refused].map(([why, who]) => text("group.not_done", { names: who.join(", "), why }));
-    return [codes.length > 0 && text("many.done", { count: codes.length }), ...left].filter(Boolean).join(" ");
+    const { length: count } = outcome.done;
+    return [count > 0 && text("many.done", { count }), ...left].filter(Boolean).join(" ");
 }

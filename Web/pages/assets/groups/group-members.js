@@ -64,7 +64,7 @@ export function wireMembers(shownGroup, refresh) {
         byId(button).addEventListener("click", () => setLeaders(byId(button), leader));
     }
     byId("move").addEventListener("click", askWhereTo);
-    for (const act of ["printSlips", "makeCodes"]) {
+    for (const act of ["printSlips", "makeCodes", "clearWaits", "signOut"]) {
         byId(act).addEventListener("click", () => runOnce(byId(act), message, async () => (await import("./chosen-members.js"))[act](selected(), group())));
     }
     byId("moving-cancel").addEventListener("click", () => dialog.close());
@@ -141,12 +141,20 @@ async function takeOut() {
 
 async function setLeaders(button, leader) {
     const people = selected();
+    if (!(await mayLead(people, leader))) return;
     await runOnce(button, message, async () => {
         const act = ({ id }) => client.groups.setMember(group().id, id, { leader });
         const told = await oneByOne(people, act, (count) => text(leader ? "group.lead_now" : "group.lead_no_more", { count }));
         await changed();
         return [told, leader && withoutRight(people)].filter(Boolean).join(" ");
     });
+}
+
+/** Asks first: to lead is power over the members' accounts (S-302). @param {User[]} people @param {boolean} leader */
+function mayLead(people, leader) {
+    const values = { count: people.length, group: group().name, names: namesOf(people) };
+    const act = leader ? "lead" : "stop";
+    return isConfirmed({ title: text(`group.${act}_question`, values), why: text(`group.${act}_why`, values), act: text(leader ? "group.make_leader" : "group.end_leading") });
 }
 
 /** To lead takes a role as well as the mark. */
@@ -186,6 +194,7 @@ async function add({ uid, leader }) {
         adding.elements.uid.focus();
         return "";
     }
+    if (leader && !(await mayLead([user], true))) return "";
     await client.groups.setMember(group().id, user.id, leader ? { leader: true } : {});
     adding.reset();
     await changed();

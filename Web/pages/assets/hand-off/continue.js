@@ -7,6 +7,7 @@ import { Requests } from "../../client/requests/request.js";
 import { isHandedOff, isHandOff } from "../../client/answers/shapes.js";
 import { askedForProvider } from "../federation/asked-provider.js";
 import { beginningAt, keepOrigin, keepSite, keepTicket, keptTicket } from "./asking-site.js";
+import { sentenceOfAttempt } from "./blocked-cookies.js";
 import { handleForm } from "../forms/form.js";
 import { clientFor, handOver } from "./hand-over.js";
 import { takeLinkSecret } from "../shell/link-secret.js";
@@ -79,6 +80,8 @@ function askForProof(isAsked, remember = Boolean(byId("another").dataset.remembe
     const signIn = new SignInElement();
     signIn.client = clientFor(ticket);
     signIn.setAttribute("forgot", pageAddress("forgot.html"));
+    // It stands below, and comes back here.
+    signIn.setAttribute("sign-up", "");
     signIn.setAttribute("providers", "");
     signIn.addEventListener("latchkey-sign-in", (event) => {
         event.preventDefault();
@@ -132,7 +135,7 @@ function isOver(error) {
         return true;
     }
     if (!OVER.includes(error.code)) return false;
-    end(sentence(error), error.code !== "origin_not_allowed");
+    end(sentenceOfAttempt(error), error.code !== "origin_not_allowed");
     return true;
 }
 

@@ -1,11 +1,12 @@
 // Times as people say them, in the language of the page.
 
-import { language, text } from "../../client/language.js";
+import { language, localeOf, text } from "../../client/language.js";
 
 const STEPS = [["minute", 60], ["hour", 60], ["day", 24], ["month", 30], ["year", 12]];
-const day = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
-const dayAndTime = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
-const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+const locale = localeOf(language);
+const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
+const dayAndTime = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 
 /** @param {string} time of the server @returns {string} "12 May 2026" */
 export function dayOf(time) {

@@ -15,7 +15,7 @@ const PLACES = [
     { page: "users.html", text: "page.users", person: "in", permission: "users:read groups:lead", parts: ["user.html"] },
     { page: "groups.html", text: "page.groups", person: "in", permission: "users:read groups:lead groups:write", parts: ["group.html"] },
     { page: "join.html", text: "page.invitations", person: "in", permission: "users:invite groups:lead" },
-    { page: "activity.html", text: "page.activity", person: "in", permission: "audit:read" },
+    { page: "activity.html", text: "page.activity", person: "in", permission: "audit:read groups:lead" },
     { page: "mail.html", text: "page.mail", person: "in", permission: "mail:read" },
     { page: "settings.html", text: "page.settings", person: "in", permission: "settings:read" },
 ];

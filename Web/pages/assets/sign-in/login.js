@@ -1,12 +1,16 @@
 // Not later: this page offers passkeys at once.
 import "../../client/factors/passkey.js";
 import "../../client/sign-in-element.js";
+import { settingsOfPage } from "../../client/settings/page-meta.js";
 import { sameOriginPath } from "../../client/sign-in/return-to.js";
 import { ownPath } from "../shell/own-address.js";
 import { byId, client, pageAddress, say, sentence, startPage, text } from "../shell/page.js";
 
 const NOTICES = ["ended", "again", "needed", "out"];
 
+const known = settingsOfPage();
+// A server at another address than this page's answers as to everybody.
+if (known?.passkeys?.enabled && known.public_url === location.origin) client.broughtOptions.expect();
 startPage();
 
 const query = new URLSearchParams(location.search);
@@ -19,6 +23,8 @@ const signIn = byId("sign-in");
 
 signIn.client = client;
 signIn.setAttribute("forgot", pageAddress("forgot.html"));
+// It stands below the form.
+signIn.setAttribute("sign-up", "");
 signIn.setAttribute("return-to", returnTo);
 // Copies of this page on other hosts have a policy that lets no form leave for the server.
 signIn.toggleAttribute("providers", new URL(client.server).origin === location.origin);

@@ -15,7 +15,8 @@ export function wireSignInAgain(signedIn = () => {}) {
         const user = await client.currentUser();
         if (user === null) return false;
         // Without a second step there is nothing to type: the page says where it is set up.
-        if (needs?.factors > 1 && user.second_factor?.on === false) return false;
+        const { on, required } = user.second_factor ?? {};
+        if (needs?.factors > 1 && required && !on) return false;
         const { askAgain } = await import("./again-dialog.js");
         const isDone = await whileStaying(() => askAgain(user.uid, needs?.factors > 1));
         if (isDone) signedIn();

@@ -1,5 +1,5 @@
 /// How long a browser spares its person the question for the second factor, once they asked for that beside a code, and whom it does
-/// not (D11, F-028). It proves nothing: a session of the password alone is what comes of it.
+/// not (F-028). It proves nothing: a session of the password alone is what comes of it.
 package struct DeviceTrust: Equatable, Sendable {
     /// From the code on; zero where it is not offered.
     package var lifetime = Duration.seconds(30 * 86_400)

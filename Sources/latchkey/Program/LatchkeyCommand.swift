@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 
 /// The command line.
-struct Latchkey: ParsableCommand {
+struct LatchkeyCommand: ParsableCommand {
     static let release = "0.2.0"
 
     static let configuration = CommandConfiguration(
@@ -16,6 +16,7 @@ struct Latchkey: ParsableCommand {
             RoleCommand.self, GroupCommand.self, RosterCommand.self,
             CodeCommand.self,
             InviteCommand.self,
+            ProviderCommand.self,
             ImportCommand.self,
             WebCommand.self,
             MailCommand.self,

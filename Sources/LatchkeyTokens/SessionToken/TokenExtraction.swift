@@ -1,5 +1,4 @@
 package import HTTPTypes
-import LatchkeyTokens
 
 /// Finds the one session token of a request (S-072, S-074, S-081).
 ///
@@ -7,6 +6,14 @@ import LatchkeyTokens
 package enum TokenExtraction {
     /// Longer text cannot be a session token: browsers keep no cookie above 4096 bytes.
     package static let longestToken = 4096
+
+    /// Why a request has no token that can be judged.
+    package enum Failure: Error, Equatable {
+        /// It is not certain which token is meant.
+        case ambiguousToken
+        /// The text is empty, or too long to be a token.
+        case tokenInvalid
+    }
 
     /// The token in a request's fields, from the cookie called `cookieName`, if one is named, or from `Authorization: Bearer`.
     ///
@@ -18,7 +25,7 @@ package enum TokenExtraction {
         in headers: HTTPFields,
         cookieName: String?,
         isOurs: (String) -> Bool = { _ in true }
-    ) throws(GuardError) -> String? {
+    ) throws(Failure) -> String? {
         var cookie: String?
         if let cookieName { cookie = try cookieToken(in: headers, named: cookieName, isOurs) }
         let bearer = try bearerToken(in: headers)
@@ -46,7 +53,7 @@ package enum TokenExtraction {
     /// HTTP/2 may split cookies over several fields (RFC 9113 §8.2.3), so all of them are read.
     private static func cookieToken(
         in headers: HTTPFields, named name: String, _ isOurs: (String) -> Bool
-    ) throws(GuardError) -> String? {
+    ) throws(Failure) -> String? {
         var found: String?
         var isFoundOurs = false
         for field in headers where field.name == .cookie {
@@ -66,7 +73,7 @@ package enum TokenExtraction {
         return found
     }
 
-    private static func bearerToken(in headers: HTTPFields) throws(GuardError) -> String? {
+    private static func bearerToken(in headers: HTTPFields) throws(Failure) -> String? {
         var credentials: String?
         for field in headers where field.name == .authorization {
             guard credentials == nil else { throw .ambiguousToken }

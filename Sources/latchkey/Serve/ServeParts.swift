@@ -7,7 +7,7 @@ import Logging
 import NIOSSL
 
 /// Everything the HTTP server is made of, checked and open.
-struct ServerParts: Sendable {
+struct ServeParts: Sendable {
     let settings: Settings
     let database: OpenedDatabase
     let hasher: PasswordHasher
@@ -21,7 +21,9 @@ struct ServerParts: Sendable {
     var logger: Logger { log.logger }
 
     /// Opens and checks everything before the port is bound. Throws one line that says what to do.
-    static func open(_ settings: Settings, _ context: CommandContext) async throws(CommandFailure) -> ServerParts {
+    static func open(_ settings: Settings, _ context: CommandContext) async throws(CommandFailure) -> ServeParts {
+        var settings = settings
+        settings.providers = try settings.providersWithSecrets()
         let tls = try settings.tls?.configuration(in: settings)
         let database = try await OpenedDatabase.open(
             settings.database, mayCreate: true, roles: settings.roles, now: context.now(),
@@ -33,7 +35,7 @@ struct ServerParts: Sendable {
             queueLimit: settings.password.hashQueue
         )
         let issuer = settings.publicURL.text
-        return ServerParts(
+        return ServeParts(
             settings: settings, database: database, hasher: hasher,
             signer: SessionTokenSigner(keys: keys.signing, issuer: issuer),
             verifier: SessionTokenVerifier(issuer: issuer, keys: keys.signing), mail: mail, tls: tls,
