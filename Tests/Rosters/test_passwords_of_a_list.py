@@ -12,7 +12,8 @@ class PasswordsOfAListTests(unittest.TestCase):
         self.place = Workplace(log_level="trace")
         self.addCleanup(self.place.remove)
         self.said = []
-        self.assertEqual(self.run_command("user", "add", "boss", "--name", "Boss", "--role", "Admin", "--password-stdin", text=f"{BOSS}\n"), 0)
+        added = self.run_command("user", "add", "boss", "--name", "Boss", "--role", "Admin", "--password-stdin", text=f"{BOSS}\n")
+        self.assertEqual(added, 0)
 
     def run_command(self, *arguments, text=""):
         status, said = self.place.run(*arguments, text=text)

@@ -563,9 +563,9 @@ class SlipsTests(AdministrationCase):
 
     def fill_the_chess_club(self):
         """Two people who have never signed in."""
-        list = self.server.folder / "list.csv"
-        list.write_text(self.LIST, encoding="utf-8")
-        self.server.command("roster", "import", str(list), "--group", "chess")
+        people = self.server.folder / "list.csv"
+        people.write_text(self.LIST, encoding="utf-8")
+        self.server.command("roster", "import", str(people), "--group", "chess")
 
     # R-036: slips are read at every width, and so is the page that they lead to
     def test_slips_and_the_page_that_they_lead_to_fit_every_screen(self):
@@ -580,8 +580,9 @@ class SlipsTests(AdministrationCase):
             "return [...document.querySelectorAll('.paper dl')].map((slip) => [...slip.querySelectorAll('dd')].map((part) => part.innerText))"
             ".filter(([uid]) => uid === 'ada').map(([, code]) => code)")
         self.browser.fresh()
-        self.browser.open(f"{self.auth}/start#ada.{code.replace('-', '')}")
-        self.browser.until(lambda: self.value("#uid") == "ada" and self.value("#code") == code, "what the picture says")
+        in_picture = code.replace("-", "")
+        self.browser.open(f"{self.auth}/start#ada.{in_picture}")
+        self.browser.until(lambda: (self.value("#uid"), self.value("#code")) == ("ada", in_picture), "what the picture says")
         self.type("#new", "four quiet green otters")
         self.at_each_width("start-filled")
         self.browser.fresh()
