@@ -4,9 +4,8 @@ import NIOHTTP2
 
 /// Ends an answer that never has content with its head, in one frame instead of two (RFC 9113 §8.1, RFC 9110 §6.4.1).
 ///
-/// The codec sends an empty DATA frame behind each head. Chromium has all of a 304 with its head, and resets a stream that is still
-/// open then. A page of a front end asks for some forty files of the client each time it is loaded, and NIO closes a connection with
-/// 200 such resets in half a minute as an attack: the sixth load would find no client.
+/// The codec sends an empty DATA frame behind each head. Chromium resets the stream as soon as it has the head of a 304, perhaps before
+/// that frame is sent: the reset would count as one of a stream that is still open (`HTTP2LateResets`).
 final class HTTP2EmptyAnswer: ChannelOutboundHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTP2Frame.FramePayload
     typealias OutboundOut = HTTP2Frame.FramePayload

@@ -68,7 +68,10 @@ private final class HandshakeDeadlineHandler: ChannelInboundHandler, RemovableCh
 
     private func handshakeCompleted(_ context: ChannelHandlerContext, _ event: Any, isHTTP2: Bool) throws {
         let pipeline = context.pipeline.syncOperations
-        if isHTTP2 { try pipeline.addHandler(HTTP2ConnectionDeadlines(limits: limits), position: .after(self)) }
+        if isHTTP2 {
+            let handlers: [any ChannelHandler] = [HTTP2LateResets(), HTTP2ConnectionDeadlines(limits: limits)]
+            try pipeline.addHandlers(handlers, position: .after(self))
+        }
         // The handlers of the version that was agreed on are added by this.
         context.fireUserInboundEventTriggered(event)
         if isHTTP2 { try HTTP2HeadSize.raise(to: limits.http2HeadBytes, in: pipeline, position: .after(self)) }

@@ -3,6 +3,7 @@ import LatchkeyCore
 import Logging
 import NIOCore
 import NIOHTTP1
+import NIOHTTP2
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
 
@@ -37,6 +38,8 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
     var refusal: LatchkeyError.Code?
     private var timer: RepeatedTask?
     private var connection: HTTP2ConnectionDeadlines?
+    private var lateResets: HTTP2LateResets?
+    private var stream: HTTP2StreamID?
     var place: ConnectionPlace?
     var firstBytes: FirstByteHandler?
     var ownContext: ChannelHandlerContext?
@@ -86,6 +89,8 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
     private func joinConnection(_ context: ChannelHandlerContext) throws {
         guard let parent = context.channel.parent else { throw ChannelPipelineError.notFound }
         connection = try parent.pipeline.syncOperations.handler(type: HTTP2ConnectionDeadlines.self)
+        lateResets = try parent.pipeline.syncOperations.handler(type: HTTP2LateResets.self)
+        stream = try context.channel.syncOptions?.getOption(HTTP2StreamChannelOptions.streamID)
         // Nearest to the connection, where answers are frames.
         try context.pipeline.syncOperations.addHandler(HTTP2EmptyAnswer(), position: .first)
         connection?.streamOpened()
@@ -107,6 +112,8 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
         timer = nil
         connection?.streamClosed()
         connection = nil
+        if let stream { lateResets?.streamEnded(Int(stream)) }
+        lateResets = nil
     }
 
     private func check(_ context: ChannelHandlerContext) {

@@ -6,8 +6,7 @@ package import NIOCore
 /// own first SETTINGS frame, and those that it sends later are left out.
 package struct SettingsAcknowledgement {
     /// "PRI * HTTP/2.0", two line breaks, "SM" and two more (RFC 9113 §3.4).
-    private static let magicBytes = 24
-    private static let headBytes = 9
+    static let magicBytes = 24
     /// The largest frame before a client knows any of our settings.
     private static let mostBytes = 16_384
     private static let frame: [UInt8] = [0, 0, 0, 4, 1, 0, 0, 0, 0]
@@ -50,7 +49,7 @@ package struct SettingsAcknowledgement {
             isBeginning = false
             return
         }
-        let end = SettingsAcknowledgement.magicBytes + SettingsAcknowledgement.headBytes + head.length
+        let end = SettingsAcknowledgement.magicBytes + HTTP2FrameHead.bytes + head.length
         guard held.readableBytes >= end else { return }
         pass(end, &output)
         for _ in 0..<expected { output.writeBytes(SettingsAcknowledgement.frame) }
@@ -67,10 +66,10 @@ package struct SettingsAcknowledgement {
         }
         guard let head = frameHead(behind: 0) else { return false }
         if head.type == 4, head.flags & 1 == 1, head.length == 0, head.stream == 0 {
-            held.moveReaderIndex(forwardBy: SettingsAcknowledgement.headBytes)
+            held.moveReaderIndex(forwardBy: HTTP2FrameHead.bytes)
             expected -= 1
         } else {
-            missing = SettingsAcknowledgement.headBytes + head.length
+            missing = HTTP2FrameHead.bytes + head.length
         }
         return true
     }
@@ -80,19 +79,7 @@ package struct SettingsAcknowledgement {
         output.writeBuffer(&bytes)
     }
 
-    private struct FrameHead {
-        let length: Int
-        let type: UInt8
-        let flags: UInt8
-        let stream: UInt32
-    }
-
-    /// RFC 9113 §4.1: three bytes of length, a type, flags, and the stream behind a reserved bit.
-    private func frameHead(behind offset: Int) -> FrameHead? {
-        let start = held.readerIndex + offset
-        guard let bytes = held.getBytes(at: start, length: SettingsAcknowledgement.headBytes) else { return nil }
-        let length = bytes[..<3].reduce(0) { $0 << 8 | Int($1) }
-        let stream = bytes[5...].reduce(0 as UInt32) { $0 << 8 | UInt32($1) } & 0x7fff_ffff
-        return FrameHead(length: length, type: bytes[3], flags: bytes[4], stream: stream)
+    private func frameHead(behind offset: Int) -> HTTP2FrameHead? {
+        HTTP2FrameHead(held, at: held.readerIndex + offset)
     }
 }

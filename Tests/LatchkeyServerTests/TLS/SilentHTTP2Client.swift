@@ -1,3 +1,4 @@
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -6,6 +7,8 @@ import NIOTLS
 /// Says what opens an HTTP/2 connection and what a test sends, and nothing more: it answers neither SETTINGS nor PING.
 struct SilentHTTP2Client: Sendable {
     let negotiated: String?
+    /// What the server has sent so far.
+    let frames: ReceivedFrames
     private let channel: any Channel
 
     static func connect(to port: Int?) async throws -> SilentHTTP2Client {
@@ -15,19 +18,21 @@ struct SilentHTTP2Client: Sendable {
         let context = try NIOSSLContext(configuration: tls)
         let group = MultiThreadedEventLoopGroup.singleton
         let negotiated = group.next().makePromise(of: String?.self)
+        let frames = ReceivedFrames()
         let channel = try await ClientBootstrap(group: group)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(
                         NIOSSLClientHandler(context: context, serverHostname: "localhost"))
                     try channel.pipeline.syncOperations.addHandler(NegotiationHandler(promise: negotiated))
+                    try channel.pipeline.syncOperations.addHandler(FrameReader(frames: frames))
                 }
             }
             .connect(host: "127.0.0.1", port: port ?? 0).get()
         let version = try await negotiated.futureResult.get()
         // RFC 9113 §3.4: the preface and an empty SETTINGS frame.
         try await channel.writeAndFlush(ByteBuffer(string: "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u{4}\0\0\0\0\0"))
-        return SilentHTTP2Client(negotiated: version, channel: channel)
+        return SilentHTTP2Client(negotiated: version, frames: frames, channel: channel)
     }
 
     /// A head of the first request: HEADERS, then CONTINUATION frames, of these pieces of HPACK.
@@ -43,6 +48,41 @@ struct SilentHTTP2Client: Sendable {
             bytes.writeBytes(piece)
         }
         try await channel.writeAndFlush(bytes)
+    }
+
+    /// A whole request on each of these streams, with a reset behind it if the client does not want the answer.
+    func ask(
+        _ method: String, _ path: String, _ fields: [String: String] = [:], streams: [UInt32], isReset: Bool = false
+    ) async throws {
+        var bytes = ByteBuffer()
+        for stream in streams {
+            // RFC 7541 §6.2.2: literals; 2, 4 and 1 of the static table are :method, :path and :authority, 7 is https.
+            var head: [UInt8] = [0x87]
+            for (name, value) in [(2 as UInt8, method), (4, path), (1, "localhost")] { head += [name] + literal(value) }
+            for (name, value) in fields { head += [0] + literal(name) + literal(value) }
+            bytes.writeInteger(UInt32(head.count) << 8 | 0x1)
+            bytes.writeInteger(0x5 as UInt8)
+            bytes.writeInteger(stream)
+            bytes.writeBytes(head)
+            if isReset { bytes.writeBytes(SilentHTTP2Client.reset(stream)) }
+        }
+        try await channel.writeAndFlush(bytes)
+    }
+
+    /// Says CANCEL, as browsers do.
+    func reset(streams: [UInt32]) async throws {
+        try await channel.writeAndFlush(ByteBuffer(bytes: streams.flatMap(SilentHTTP2Client.reset)))
+    }
+
+    private static func reset(_ stream: UInt32) -> [UInt8] {
+        var bytes = ByteBuffer(bytes: [0, 0, 4, 3, 0])
+        bytes.writeInteger(stream)
+        bytes.writeInteger(8 as UInt32)
+        return Array(bytes.readableBytesView)
+    }
+
+    private func literal(_ text: String) -> [UInt8] {
+        [UInt8(text.utf8.count)] + text.utf8
     }
 
     func isClosed(within duration: Duration) async -> Bool {
@@ -69,5 +109,56 @@ private final class NegotiationHandler: ChannelInboundHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         promise.fail(error)
         context.close(promise: nil)
+    }
+}
+
+/// The frames that a connection has received: of each its type, flags and stream.
+final class ReceivedFrames: Sendable {
+    struct Frame: Equatable {
+        let type: UInt8
+        let flags: UInt8
+        let stream: UInt32
+        var endsStream: Bool { type <= 1 && flags & 1 == 1 }
+    }
+
+    private let received = NIOLockedValueBox<[Frame]>([])
+
+    var all: [Frame] { received.withLockedValue(\.self) }
+
+    fileprivate func add(_ frame: Frame) {
+        received.withLockedValue { $0.append(frame) }
+    }
+
+    /// Whether so many streams have been answered whole.
+    func answered(_ count: Int, within duration: Duration) async -> Bool {
+        let deadline = ContinuousClock.now + duration
+        while all.count(where: \.endsStream) < count {
+            guard ContinuousClock.now < deadline else { return false }
+            try? await Task.sleep(for: .milliseconds(5))
+        }
+        return true
+    }
+}
+
+private final class FrameReader: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    private let frames: ReceivedFrames
+    private var bytes = ByteBuffer()
+
+    init(frames: ReceivedFrames) {
+        self.frames = frames
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var more = unwrapInboundIn(data)
+        bytes.writeBuffer(&more)
+        while let head = bytes.getBytes(at: bytes.readerIndex, length: 9) {
+            let length = head[..<3].reduce(0) { $0 << 8 | Int($1) }
+            guard bytes.readSlice(length: 9 + length) != nil else { break }
+            let stream = head[5...].reduce(0 as UInt32) { $0 << 8 | UInt32($1) }
+            frames.add(ReceivedFrames.Frame(type: head[3], flags: head[4], stream: stream))
+        }
+        bytes.discardReadBytes()
     }
 }

@@ -176,6 +176,53 @@ struct TLSTests {
         }
     }
 
+    /// Stream numbers of a client's requests (RFC 9113 §5.1.1).
+    private static func streams(_ numbers: Range<Int>) -> [UInt32] {
+        numbers.map { UInt32(2 * $0 + 1) }
+    }
+
+    @Test(
+        "S-366: a browser that resets each stream behind its whole answer keeps its connection, as Chromium does with each 304"
+    )
+    func lateResets() async throws {
+        try await TLSTests.withTLS { latchkey, _ in
+            let client = try await SilentHTTP2Client.connect(to: latchkey.port)
+            for round in 0..<12 {
+                let streams = TLSTests.streams(round * 40..<(round + 1) * 40)
+                try await client.ask("GET", "/health/live", streams: streams)
+                #expect(await client.frames.answered((round + 1) * 40, within: .seconds(10)))
+                try await client.reset(streams: streams)
+            }
+            #expect(await client.isClosed(within: .seconds(1)) == false)
+        }
+    }
+
+    @Test(
+        "S-235: more than 200 requests that are reset before they are answered end the connection",
+        .timeLimit(.minutes(1)))
+    func earlyResets() async throws {
+        try await TLSTests.withTLS { latchkey, _ in
+            let client = try await SilentHTTP2Client.connect(to: latchkey.port)
+            try await client.ask("GET", "/api/id", streams: TLSTests.streams(0..<250), isReset: true)
+            #expect(await client.isClosed(within: .seconds(10)))
+        }
+    }
+
+    @Test("S-366: an answer without content ends its stream with its head")
+    func emptyAnswer() async throws {
+        try await TLSTests.withTLS { latchkey, _ in
+            let client = try await SilentHTTP2Client.connect(to: latchkey.port)
+            let preflight = [
+                "origin": "https://app.example", "access-control-request-method": "PUT",
+                "access-control-request-headers": "content-type",
+            ]
+            try await client.ask("OPTIONS", "/api/user", preflight, streams: [1])
+            #expect(await client.frames.answered(1, within: .seconds(10)))
+            let frames = client.frames.all.filter { $0.stream == 1 }
+            #expect(frames.map(\.type) == [1] && frames.allSatisfy(\.endsStream))
+        }
+    }
+
     @Test("S-225: an HTTP/2 client that asks nothing and answers no PING loses its connection")
     func silentHTTP2() async throws {
         try await TLSTests.withTLS({

@@ -15,7 +15,7 @@ LANES = int(os.environ.get("LATCHKEY_BROWSER_LANES", "2"))
 LONGEST = (
     "test_screens", "test_joining", "test_forms", "test_written_pages", "test_keyboard", "test_second_factors",
     "test_first_impression", "test_users_filter", "test_administration", "test_example_site", "test_address", "test_element",
-    "test_monday_story", "test_three_browsers")
+    "test_monday_story", "test_every_cell", "test_provider_story")
 
 
 def run(module):

@@ -1,5 +1,4 @@
 """What the server's own pages do for people whom another site has sent: an account, a code, a new password, a second factor, a passkey."""
-import os
 import re
 import unittest
 
@@ -31,10 +30,6 @@ class HostedCase(HandOffCase):
         self.go_to_server("/page?q=1#/own/route")
 
 
-SOAK, WHY = os.environ.get("LATCHKEY_SOAK") == "1", "a part of make soak until decision 0059 is settled"
-
-
-@unittest.skipUnless(SOAK, WHY)
 class HostedAccountTests(HostedCase, RecoveryCase):
     settings = {**RecoveryCase.settings, "front_end_url": f"{SITE}/usual"}
 
@@ -121,7 +116,6 @@ class HostedAccountTests(HostedCase, RecoveryCase):
         self.assertEqual(self.find("#way-on").get_attribute("href"), f"{SITE}/usual#latchkey=begin")
 
 
-@unittest.skipUnless(SOAK, WHY)
 class HostedFactorTests(HostedCase, SecondStepCase):
     settings = {"passkeys_related_origins": "off"}
 

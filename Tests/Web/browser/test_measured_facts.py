@@ -1,6 +1,6 @@
 """What browsers do, on which decisions 0039 and 0049 rest (M1 to M10): when a new version does otherwise, this says so.
 
-No server of ours takes part, so it is a part of `make soak`; M5 and M6 are walked in test_three_browsers.
+No server of ours takes part, so it is a part of `make soak`; M5 and M6 are walked in test_every_cell.
 """
 import json
 import os
