@@ -123,7 +123,7 @@ soak: libraries test-tools tests-built ## What is long by nature, with its full 
 	LATCHKEY_SOAK=1 scripts/test-mail.sh .build/debug/latchkey test_crashes test_cluster_crashes test_budgets
 	LATCHKEY_SOAK=1 scripts/test-cluster.sh .build/debug/latchkey
 	LATCHKEY_SOAK=1 scripts/test-cluster.sh .build/debug/latchkey browser
-	LATCHKEY_SOAK=1 scripts/test-browser.sh .build/debug/latchkey test_every_cell test_measured_facts
+	LATCHKEY_SOAK=1 scripts/test-browser.sh .build/debug/latchkey test_every_cell test_provider_story test_measured_facts
 	"$$(scripts/python-venv.sh totp-venv Tests/vectors/requirements.txt)" scripts/totp-oracle.py --check
 	scripts/fuzz-passkeys.py --minutes 30
 
