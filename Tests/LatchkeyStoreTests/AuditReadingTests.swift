@@ -292,12 +292,16 @@ import Testing
             ).entries
                 .filter { AuditEvent.Kind.toldToLeaders.contains($0.event.kind) }.map(\.number)
             filter.user = user
-            for mostSorted in [0, 30_000] {
-                let found = try await store.listEntries(
-                    filter, within: .led(by: teacher.id), acting: nil, now: AuditReadingTests.start, limit: 200,
-                    mostSorted: mostSorted
-                ).entries
-                #expect(found.map(\.number) == (user == AuditReadingTests.two ? [] : own))
+            for (size, mostSorted) in [(200, 0), (1, 1), (2, 4), (200, 30_000)] {
+                var (query, found) = (filter, [Int64]())
+                repeat {
+                    let page = try await store.listEntries(
+                        query, within: .led(by: teacher.id), acting: nil, now: AuditReadingTests.start, limit: size,
+                        mostSorted: mostSorted)
+                    found += page.entries.map(\.number)
+                    query.before = page.next
+                } while query.before != nil
+                #expect(found == (user == AuditReadingTests.two ? [] : own), "\(size) \(mostSorted)")
                 #expect(found.count > 5 || user == AuditReadingTests.two)
             }
         }

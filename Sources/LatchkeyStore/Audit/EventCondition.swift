@@ -17,8 +17,14 @@ struct EventCondition {
         var led = false
     }
 
+    /// An event behind which a page begins.
+    struct Place {
+        let number: Int64
+        let time: Timestamp
+    }
+
     /// Where those who are led have few events and nobody is named, their index leads; of a kind with few, that of kinds.
-    init(_ filter: EventFilter, within reach: Reach, sparse: Sparse, _ rules: RoleRules) {
+    init(_ filter: EventFilter, within reach: Reach, sparse: Sparse, from place: Place?, _ rules: RoleRules) {
         isSorted = sparse.led && filter.user == nil
         isLedByIndex = isSorted
         if sparse.kind { add(filter.kind) }
@@ -33,13 +39,13 @@ struct EventCondition {
         case .led(let leader): add(ledBy: leader, filter, rules)
         case .oneself(let person): if filter.user != person { add("event.account_id = ?", person.databaseValue) }
         }
+        if let place { add(olderThan: place) }
     }
 
-    /// What is older than this event in the order of the list.
-    mutating func add(olderThan number: Int64, at time: Timestamp) {
-        add(
-            "event.at <= ? AND (event.at < ? OR event.seq < ?)", time.databaseValue, time.databaseValue,
-            number.databaseValue)
+    /// In the order of the list.
+    private mutating func add(olderThan place: Place) {
+        let time = place.time.databaseValue
+        add("event.at <= ? AND (event.at < ? OR event.seq < ?)", time, time, place.number.databaseValue)
     }
 
     private mutating func add(_ kind: AuditEvent.Kind?) {
@@ -77,7 +83,8 @@ struct EventCondition {
     /// Only what leaders may read: kinds about the people whom they lead. By actors beyond them they find nothing.
     private mutating func add(ledBy leader: AccountID, _ filter: EventFilter, _ rules: RoleRules) {
         let isLed = "event.account_id IN (\(rules.ledPeople))"
-        // Of many events the newest are looked through: 50 of a leader of 1,000 took PostgreSQL half a second by the index of people.
+        // Of many that are not all old the newest are looked through: 50 of a leader of 1,000 took PostgreSQL half a second by the index
+        // of people.
         add(isSorted ? isLed : "(\(isLed)) IS TRUE", leader.databaseValue)
         let kinds = AuditEvent.Kind.toldToLeaders.map { "'\($0.rawValue)'" }.joined(separator: ", ")
         clauses.append("(event.kind IN (\(kinds))) IS TRUE")

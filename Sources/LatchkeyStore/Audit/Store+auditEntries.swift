@@ -17,13 +17,17 @@ extension Store {
         filter.network = filter.network.map(addresses.kept)
         return try await read { [rules, addresses, filter] connection in
             try rules.require(caller, connection, at: now)
-            let sparse = try Store.sparse(filter, reach, most: mostSorted, rules, connection)
-            var condition = EventCondition(filter, within: reach, sparse: sparse, rules)
-            if let before = filter.before {
-                let rows = try connection.query("SELECT at FROM audit_event WHERE seq = ?", before)
-                // Removed for its age, and so is all that is older.
-                guard let time = try rows.first?.timestamp(0) else { return AuditPage(entries: [], next: nil) }
-                condition.add(olderThan: before, at: time)
+            let place = try Store.place(filter, connection)
+            // Removed for its age, and so is all that is older.
+            if filter.before != nil, place == nil { return AuditPage(entries: [], next: nil) }
+            var sparse = try Store.sparse(filter, reach, most: mostSorted, rules, connection)
+            var condition = EventCondition(filter, within: reach, sparse: sparse, from: place, rules)
+            let most = min(mostSorted, Store.mostRead)
+            if case .led = reach, !sparse.led,
+                try Store.isFar(condition, filter, from: place, page: limit, most: most, rules, connection)
+            {
+                sparse.led = true
+                condition = EventCondition(filter, within: reach, sparse: sparse, from: place, rules)
             }
             let rows = try connection.query(
                 """
@@ -76,6 +80,33 @@ extension Store {
                 "event.account_id IN (\(rules.ledPeople))", [leader.databaseValue], most: min(most, mostRead))
         }
         return sparse
+    }
+
+    /// Nil for a page that is the first, and for one behind an event that is gone.
+    private static func place(_ filter: EventFilter, _ connection: any Connection) throws -> EventCondition.Place? {
+        guard let number = filter.before else { return nil }
+        let rows = try connection.query("SELECT at FROM audit_event WHERE seq = ?", number)
+        return try rows.first.map { EventCondition.Place(number: number, time: try $0.timestamp(0)) }
+    }
+
+    /// Whether a page is not full within the newest `most` events, and there are more: those who are led have many old ones, and to look
+    /// through all others for them would take longer the longer the audit is.
+    private static func isFar(
+        _ condition: EventCondition, _ filter: EventFilter, from place: EventCondition.Place?, page: Int, most: Int,
+        _ rules: RoleRules, _ connection: any Connection
+    ) throws -> Bool {
+        var times = EventFilter()
+        (times.since, times.until) = (filter.since, filter.until)
+        let near = EventCondition(times, within: .everybody, sparse: EventCondition.Sparse(), from: place, rules)
+        let rows = try connection.query(
+            """
+            SELECT COUNT(*), COUNT(CASE WHEN \(condition.clauses.joined(separator: " AND ")) THEN 1 END) FROM (
+                SELECT event.seq, event.at, event.account_id, event.actor_id, event.kind, event.ip
+                FROM audit_event AS event \(near.text) ORDER BY \(near.orderBy) LIMIT ?
+            ) AS event
+            """,
+            condition.arguments + near.arguments + [most.databaseValue])
+        return try rows[0].integer(0) >= most && rows[0].integer(1) <= page
     }
 
     /// Nil for a kind that only a later program knows.

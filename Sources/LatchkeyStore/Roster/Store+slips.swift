@@ -23,7 +23,8 @@ package struct PeopleForSlips: Sendable {
 
 extension Store {
     /// People in a group who have no password and have never signed in, whom the caller reaches and helps; the others are left out, also
-    /// where `people` names them. At most `most`, by name. Nil as the caller is the operator, who helps everybody who is active.
+    /// where `people` names them. At most `most`, by name. Nil as the caller is the operator, who helps everybody who is active: with
+    /// nobody named all but those with a role that opens something here, because slips of a class go to its teacher.
     ///
     /// Throws as `showSlips`, but for `too_many_attempts`.
     package func listPeopleForSlips(
@@ -100,8 +101,8 @@ extension Transaction {
     ) throws -> (people: [(id: AccountID, uid: String, name: String)], total: Int) {
         guard people?.isEmpty != true else { return ([], 0) }
         let among = people.map { "AND membership.account_id IN (\(SQLText.marks($0.count)))" } ?? ""
-        let isHelped =
-            helper == nil ? "person.state = 1" : "person.id <> actor.id AND \(rules.mayRecover("actor", "person"))"
+        let byOperator = among.isEmpty ? "person.state = 1 AND \(rules.isHarmless("person"))" : "person.state = 1"
+        let isHelped = helper == nil ? byOperator : "person.id <> actor.id AND \(rules.mayRecover("actor", "person"))"
         let rows = try connection.query(
             """
             SELECT person.id, person.uid, person.name, COUNT(*) OVER () FROM membership
