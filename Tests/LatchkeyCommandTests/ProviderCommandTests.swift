@@ -117,6 +117,9 @@ import Testing
             "byte for byte", ["issuer": "\"\(SimulatedProvider.issuer)/\""],
             fix: "federation.oidc.issuer: \(SimulatedProvider.issuer)/"),
         .document("byte for byte", ["issuer": "\"https://evil.example\""], fix: unknownIssuer),
+        // People copy the line.
+        .document(
+            "byte for byte", ["issuer": "\"\(SimulatedProvider.issuer)/;reboot\""], fix: unknownIssuer),
         .document(
             "endpoints (token_endpoint, jwks_uri)",
             [

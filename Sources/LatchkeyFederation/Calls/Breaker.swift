@@ -48,6 +48,7 @@ package struct Breaker: Sendable {
 }
 
 extension ProviderAnswer {
-    /// The provider's own failure, by the same question.
-    var isOutage: Bool { Breaker.Outcome.answered(status: status).isFailure }
+    /// Not the visitor's fault: a failure of the provider, or it has had enough of this server for now (429, RFC 6585 §4). The latter
+    /// stops no calls, because somebody who sends junk can bring it about.
+    var isOutage: Bool { status == 429 || Breaker.Outcome.answered(status: status).isFailure }
 }

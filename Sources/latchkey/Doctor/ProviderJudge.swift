@@ -77,9 +77,11 @@ struct ProviderJudge: Sendable {
         }
     }
 
-    /// What the document calls itself, where that is an address at the host that was asked.
+    /// What the document calls itself, where that is an address at the host that was asked, of characters that mean nothing to a shell:
+    /// people copy the line.
     private func ownIssuer(_ answer: ProviderAnswer, of issuer: ProviderAddress) -> String? {
         guard let text = try? answer.object().text("issuer"),
+            text.utf8.allSatisfy({ PercentEncoding.isUnreserved($0) || "/:".utf8.contains($0) }),
             let named = try? ProviderAddress(endpoint: text, of: issuer), named.origin == issuer.origin
         else { return nil }
         return text

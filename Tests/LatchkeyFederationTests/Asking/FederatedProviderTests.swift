@@ -131,7 +131,7 @@ import Testing
         let provider = try await provider(.oidc, transport, patience: .milliseconds(20))
         let lies: [(SoftTransport.Reply, Bool)] = [
             (SoftTransport.json("<html></html>", type: "text/html"), false),
-            (SoftTransport.json("{}", status: 500), true),
+            (SoftTransport.json("{}", status: 500), true), (SoftTransport.json("{}", status: 429), true),
             (SoftTransport.json("{}", status: 301), false), (.failure(.tooLarge), false), (.failure(.timedOut), true),
         ]
         for (lie, isOutage) in lies {
