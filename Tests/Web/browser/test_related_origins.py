@@ -53,7 +53,8 @@ class HTTPSPasskeyCase(BrowserCase):
             AUTH, allowed_origins=f"{SAME_SITE},{LISTED},https://*.class.test",
             tls_certificate=cls.certificate.chain, tls_key=cls.certificate.key, **cls.settings))
         cls.server.add_user("toby", PASSWORD, "Thomas Edison")
-        site = cls.opened(StaticSite(certificate=cls.certificate))
+        framed = f'<!DOCTYPE html><title>Around</title><iframe src="{LISTED}/" allow="publickey-credentials-get"></iframe>'
+        site = cls.opened(StaticSite(pages={"/around": framed.encode()}, certificate=cls.certificate))
         return {**{f"{url.removeprefix('https://')}:443": site.port for url in fronts}, "auth.school.test:443": cls.server.port}
 
     def setUp(self):
@@ -114,6 +115,17 @@ class RelatedOriginTests(HTTPSPasskeyCase):
         self.browser.fresh()
         kept = self.is_signed_in_by_the_server_at(BY_PATTERN)
         self.assertEqual(kept["partitionKey"]["topLevelSite"], "https://class.test")
+
+    # F-035, S-191: the browser asks for the passkey where the page around allows it, and tells that there is one; the server takes none of it
+    def test_a_listed_page_in_a_frame_of_another_site_signs_nobody_in(self):
+        self.make_passkey()
+        self.browser.open(f"{BY_PATTERN}/around")
+        self.browser.driver.switch_to.frame(0)
+        self.addCleanup(self.browser.driver.switch_to.default_content)
+        used = self.device.credentials()[0]["signCount"]
+        self.assertEqual(self.browser.driver.execute_async_script(SIGN_IN, AUTH), "passkey_invalid")
+        self.assertGreater(self.device.credentials()[0]["signCount"], used)
+        self.assertIsNone(self.browser.driver.execute_async_script(FINISH, AUTH))
 
 
 class SilentTests(HTTPSPasskeyCase):
