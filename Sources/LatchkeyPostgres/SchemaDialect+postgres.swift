@@ -66,6 +66,15 @@ extension SchemaDialect {
         searchIndex: { $0.trigrams },
         findSearchIndex: { index in
             "SELECT 1 FROM pg_indexes WHERE schemaname = current_schema() AND indexname = '\(index.trigramIndex)'"
+        },
+        newestOfEach: { accounts, conditions in
+            """
+            SELECT newest.seq, newest.at FROM (SELECT DISTINCT account_id FROM (\(accounts)) AS listed) AS person
+            CROSS JOIN LATERAL (
+                SELECT event.seq, event.at FROM audit_event AS event WHERE event.account_id = person.account_id AND \(conditions)
+                ORDER BY event.at DESC, event.seq DESC LIMIT ?
+            ) AS newest
+            """
         }
     )
 }

@@ -36,6 +36,16 @@ extension SchemaDialect {
         keepName: { _, _ in [] },
         searchIndex: { $0.trigrams },
         // It is part of SQLite.
-        findSearchIndex: { _ in "SELECT 1" }
+        findSearchIndex: { _ in "SELECT 1" },
+        // A list that is made anew for each account.
+        newestOfEach: { accounts, conditions in
+            """
+            SELECT newest.seq, newest.at FROM (SELECT DISTINCT account_id FROM (\(accounts))) AS person
+            CROSS JOIN audit_event AS newest ON newest.seq IN (
+                SELECT event.seq FROM audit_event AS event WHERE event.account_id = person.account_id AND \(conditions)
+                ORDER BY event.at DESC, event.seq DESC LIMIT ?
+            )
+            """
+        }
     )
 }

@@ -96,11 +96,11 @@ class PostgresServer:
         cut = self.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'latchkey'")
         return len(cut)
 
-    def sql(self, statement, database="postgres"):
-        """As the superuser; rows of texts."""
+    def sql(self, statement, database="postgres", null=""):
+        """As the superuser; rows of texts, with `null` for what is none."""
         done = subprocess.run(
             [BINARIES / "psql", "--no-psqlrc", "--csv", "--tuples-only", "--quiet", "--set", "ON_ERROR_STOP=1",
-             "--host", self.folder, "--username", "postgres", "--dbname", database, "--command", statement],
+             "--pset", f"null={null}", "--host", self.folder, "--username", "postgres", "--dbname", database, "--command", statement],
             capture_output=True, text=True, timeout=60,
         )
         if done.returncode != 0:

@@ -5,15 +5,14 @@ struct EventCondition {
     private(set) var clauses: [String] = []
     private(set) var arguments: [DatabaseValue] = []
     private var isLedByIndex: Bool
-
-    /// Whether what is found is sorted: it is so little that this costs less than to look through all events, the newest first.
-    private let isSorted: Bool
+    /// Of whom the newest events are read person by person; nil where all events are looked through, the newest first.
+    private(set) var leader: AccountID?
 
     /// Of what there is only a small part among all events.
     struct Sparse {
         var network = false
         var kind = false
-        /// Of those whom the leader leads.
+        /// Of those whom the leader leads, among the newest.
         var led = false
     }
 
@@ -25,8 +24,8 @@ struct EventCondition {
 
     /// Where those who are led have few events and nobody is named, their index leads; of a kind with few, that of kinds.
     init(_ filter: EventFilter, within reach: Reach, sparse: Sparse, from place: Place?, _ rules: RoleRules) {
-        isSorted = sparse.led && filter.user == nil
-        isLedByIndex = isSorted
+        if case .led(let leader) = reach, sparse.led, filter.user == nil { self.leader = leader }
+        isLedByIndex = leader != nil
         if sparse.kind { add(filter.kind) }
         if let user = filter.user { narrow("event.account_id = ?", user.databaseValue) }
         if let actor = filter.actor { narrow("event.actor_id = ?", actor.databaseValue) }
@@ -82,10 +81,7 @@ struct EventCondition {
 
     /// Only what leaders may read: kinds about the people whom they lead. By actors beyond them they find nothing.
     private mutating func add(ledBy leader: AccountID, _ filter: EventFilter, _ rules: RoleRules) {
-        let isLed = "event.account_id IN (\(rules.ledPeople))"
-        // Of many that are not all old the newest are looked through: 50 of a leader of 1,000 took PostgreSQL half a second by the index
-        // of people.
-        add(isSorted ? isLed : "(\(isLed)) IS TRUE", leader.databaseValue)
+        if self.leader == nil { add("(event.account_id IN (\(rules.ledPeople))) IS TRUE", leader.databaseValue) }
         let kinds = AuditEvent.Kind.toldToLeaders.map { "'\($0.rawValue)'" }.joined(separator: ", ")
         clauses.append("(event.kind IN (\(kinds))) IS TRUE")
         if filter.actor != nil { add("event.actor_id = ?", leader.databaseValue) }
@@ -96,10 +92,16 @@ struct EventCondition {
         arguments += values
     }
 
-    /// With a sign before them, no engine takes the index of times for columns that are in its order.
-    var orderBy: String {
-        let sign = isSorted ? "+" : ""
-        return "\(sign)event.at DESC, \(sign)event.seq DESC"
+    /// A query of seq and at of all that is found, or of the newest of each person (`SchemaDialect.newestOfEach`).
+    func numbers(_ dialect: SchemaDialect, _ rules: RoleRules) -> String {
+        guard leader != nil else { return "SELECT event.seq, event.at FROM audit_event AS event \(text)" }
+        return dialect.newestOfEach(rules.ledPeople, clauses.joined(separator: " AND "))
+    }
+
+    /// Those of `numbers`, with so many of each person.
+    func arguments(_ ofEach: Int) -> [DatabaseValue] {
+        guard let leader else { return arguments }
+        return [leader.databaseValue] + arguments + [ofEach.databaseValue]
     }
 
     var text: String { clauses.isEmpty ? "" : "WHERE " + clauses.joined(separator: " AND ") }

@@ -10,21 +10,20 @@ extension Store {
     /// Throws `token_invalid`, `forbidden`.
     package func listEntries(
         _ filter: EventFilter, within reach: Reach, acting caller: ActingCaller?, now: Timestamp, limit: Int,
-        mostSorted: Int = 30_000
+        mostSorted: Int = 30_000, mostProbed: Int = 10_000
     ) async throws(LatchkeyError) -> AuditPage {
         var filter = filter
         // Events from before the setting have whole addresses (R-061).
         filter.network = filter.network.map(addresses.kept)
-        return try await read { [rules, addresses, filter] connection in
+        return try await read { [rules, addresses, filter, dialect = database.dialect] connection in
             try rules.require(caller, connection, at: now)
             let place = try Store.place(filter, connection)
             // Removed for its age, and so is all that is older.
             if filter.before != nil, place == nil { return AuditPage(entries: [], next: nil) }
             var sparse = try Store.sparse(filter, reach, most: mostSorted, rules, connection)
             var condition = EventCondition(filter, within: reach, sparse: sparse, from: place, rules)
-            let most = min(mostSorted, Store.mostRead)
-            if case .led = reach, !sparse.led,
-                try Store.isFar(condition, filter, from: place, page: limit, most: most, rules, connection)
+            if case .led = reach, filter.user == nil,
+                try Store.isFar(condition, filter, from: place, page: limit, most: mostProbed, rules, connection)
             {
                 sparse.led = true
                 condition = EventCondition(filter, within: reach, sparse: sparse, from: place, rules)
@@ -32,14 +31,13 @@ extension Store {
             let rows = try connection.query(
                 """
                 SELECT \(Store.eventColumns("event")), event.seq, person.uid, person.name, actor.uid, actor.name
-                FROM (SELECT event.seq, event.at FROM audit_event AS event \(condition.text)
-                    ORDER BY \(condition.orderBy) LIMIT ?) AS found
+                FROM (\(condition.numbers(dialect, rules)) ORDER BY at DESC, seq DESC LIMIT ?) AS found
                 JOIN audit_event AS event ON event.seq = found.seq
                 LEFT JOIN account AS person ON person.id = event.account_id
                 LEFT JOIN account AS actor ON actor.id = event.actor_id
                 ORDER BY found.at DESC, found.seq DESC
                 """,
-                condition.arguments + [(limit + 1).databaseValue])
+                condition.arguments(limit + 1) + [(limit + 1).databaseValue])
             let shown = rows.prefix(limit)
             // Of a kind that only a later program knows there is no entry, but a place.
             return AuditPage(
@@ -75,10 +73,6 @@ extension Store {
             sparse.kind = try isSparse(
                 "event.kind = ?", [kind.rawValue.databaseValue], most: min(most, mostRead))
         }
-        if case .led(let leader) = reach {
-            sparse.led = try isSparse(
-                "event.account_id IN (\(rules.ledPeople))", [leader.databaseValue], most: min(most, mostRead))
-        }
         return sparse
     }
 
@@ -89,8 +83,8 @@ extension Store {
         return try rows.first.map { EventCondition.Place(number: number, time: try $0.timestamp(0)) }
     }
 
-    /// Whether a page is not full within the newest `most` events, and there are more: those who are led have many old ones, and to look
-    /// through all others for them would take longer the longer the audit is.
+    /// Whether a page is not full within the newest `most` events, and there are more: to look through all others for it would take longer
+    /// the longer the audit is.
     private static func isFar(
         _ condition: EventCondition, _ filter: EventFilter, from place: EventCondition.Place?, page: Int, most: Int,
         _ rules: RoleRules, _ connection: any Connection
@@ -102,7 +96,7 @@ extension Store {
             """
             SELECT COUNT(*), COUNT(CASE WHEN \(condition.clauses.joined(separator: " AND ")) THEN 1 END) FROM (
                 SELECT event.seq, event.at, event.account_id, event.actor_id, event.kind, event.ip
-                FROM audit_event AS event \(near.text) ORDER BY \(near.orderBy) LIMIT ?
+                FROM audit_event AS event \(near.text) ORDER BY event.at DESC, event.seq DESC LIMIT ?
             ) AS event
             """,
             condition.arguments + near.arguments + [most.databaseValue])

@@ -43,7 +43,7 @@ extension Connection {
     }
 }
 
-/// What migrations need to know of an engine; queries need nothing.
+/// What migrations need to know of an engine; queries need nothing but `findSearchIndex` and `newestOfEach`.
 package struct SchemaDialect: Sendable {
     /// 64-bit integer.
     package let integer: String
@@ -66,6 +66,9 @@ package struct SchemaDialect: Sendable {
     package let searchIndex: @Sendable (_ index: SearchIndex) -> [String]
     /// A query that has a row where the engine has the index beside the relation.
     package let findSearchIndex: @Sendable (_ index: SearchIndex) -> String
+    /// A query of the numbers and times (seq, at) of the newest events that meet the conditions on `event`, of each account whose id
+    /// (account_id) a query gives, by the index of accounts. Behind the arguments of both stands how many of each.
+    package let newestOfEach: @Sendable (_ accounts: String, _ conditions: String) -> String
     /// Names of the tables in the database, one row each, without those of an index; tells a foreign database from an empty one.
     package let listTables: String
 
@@ -81,7 +84,8 @@ package struct SchemaDialect: Sendable {
         announceInserts: @escaping @Sendable (_ table: String) -> [String],
         keepName: @escaping @Sendable (_ name: String, _ table: String) -> [String],
         searchIndex: @escaping @Sendable (_ index: SearchIndex) -> [String],
-        findSearchIndex: @escaping @Sendable (_ index: SearchIndex) -> String
+        findSearchIndex: @escaping @Sendable (_ index: SearchIndex) -> String,
+        newestOfEach: @escaping @Sendable (_ accounts: String, _ conditions: String) -> String
     ) {
         self.integer = integer
         self.text = text
@@ -95,5 +99,6 @@ package struct SchemaDialect: Sendable {
         self.keepName = keepName
         self.searchIndex = searchIndex
         self.findSearchIndex = findSearchIndex
+        self.newestOfEach = newestOfEach
     }
 }

@@ -23,8 +23,8 @@ package struct PeopleForSlips: Sendable {
 
 extension Store {
     /// People in a group who have no password and have never signed in, whom the caller reaches and helps; the others are left out, also
-    /// where `people` names them. At most `most`, by name. Nil as the caller is the operator, who helps everybody who is active: with
-    /// nobody named all but those with a role that opens something here, because slips of a class go to its teacher.
+    /// where `people` names them. With nobody named, so are those with a role that opens something here: slips of a class go to its
+    /// teacher. At most `most`, by name. Nil as the caller is the operator, who helps everybody who is active.
     ///
     /// Throws as `showSlips`, but for `too_many_attempts`.
     package func listPeopleForSlips(
@@ -101,15 +101,17 @@ extension Transaction {
     ) throws -> (people: [(id: AccountID, uid: String, name: String)], total: Int) {
         guard people?.isEmpty != true else { return ([], 0) }
         let among = people.map { "AND membership.account_id IN (\(SQLText.marks($0.count)))" } ?? ""
-        let byOperator = among.isEmpty ? "person.state = 1 AND \(rules.isHarmless("person"))" : "person.state = 1"
-        let isHelped = helper == nil ? byOperator : "person.id <> actor.id AND \(rules.mayRecover("actor", "person"))"
+        let isNamed = among.isEmpty ? rules.isHarmless("person") : "1 = 1"
+        let isHelped =
+            helper == nil
+            ? Store.isActive("person") : "person.id <> actor.id AND \(rules.mayRecover("actor", "person"))"
         let rows = try connection.query(
             """
             SELECT person.id, person.uid, person.name, COUNT(*) OVER () FROM membership
             JOIN account AS person ON person.id = membership.account_id
             \(helper == nil ? "" : "JOIN account AS actor ON actor.id = ?")
             WHERE membership.group_id = ? \(among) AND person.password_hash IS NULL AND person.last_sign_in_at IS NULL
-                AND \(isHelped)
+                AND \(isHelped) AND \(isNamed)
                 AND \(Store.lasts("person"))
             ORDER BY person.name_key, person.uid_key LIMIT ?
             """,

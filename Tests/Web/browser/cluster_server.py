@@ -108,7 +108,7 @@ class ClusterServer:
         """Each `?` in `query` is one of `values`."""
         for one in values:
             query = query.replace("?", quoted(one), 1)
-        return [tuple(map(value, row)) for row in postgres().sql(query, self.database)]
+        return [tuple(map(value, row)) for row in postgres().sql(query, self.database, null=NULL)]
 
     def change(self, statement):
         postgres().sql(statement, self.database)
@@ -122,12 +122,18 @@ class ClusterServer:
         }
 
 
+NULL = "(none)"
+NOT_TEXT = {NULL: None, "t": 1, "f": 0}
+
+
 def quoted(text):
     return "'" + text.replace("'", "''") + "'"
 
 
 def value(text):
-    """As SQLite gives it: psql writes bytes and numbers as text."""
+    """As SQLite gives it: psql writes bytes, numbers and truth as text."""
+    if text in NOT_TEXT:
+        return NOT_TEXT[text]
     if text.startswith("\\x"):
         return bytes.fromhex(text[2:])
     return int(text) if text.isascii() and text.isdigit() else text
