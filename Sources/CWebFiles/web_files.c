@@ -238,6 +238,9 @@ static const uint8_t file_assets_accounts_user_js[] = {
 static const uint8_t file_assets_accounts_users_address_js[] = {
 #embed "../../Web/pages/assets/accounts/users-address.js"
 };
+static const uint8_t file_assets_accounts_users_filters_js[] = {
+#embed "../../Web/pages/assets/accounts/users-filters.js"
+};
 static const uint8_t file_assets_accounts_users_table_js[] = {
 #embed "../../Web/pages/assets/accounts/users-table.js"
 };
@@ -810,6 +813,7 @@ static const LatchkeyWebFile files[] = {
     {"assets/accounts/user-ways.js", file_assets_accounts_user_ways_js, sizeof file_assets_accounts_user_ways_js},
     {"assets/accounts/user.js", file_assets_accounts_user_js, sizeof file_assets_accounts_user_js},
     {"assets/accounts/users-address.js", file_assets_accounts_users_address_js, sizeof file_assets_accounts_users_address_js},
+    {"assets/accounts/users-filters.js", file_assets_accounts_users_filters_js, sizeof file_assets_accounts_users_filters_js},
     {"assets/accounts/users-table.js", file_assets_accounts_users_table_js, sizeof file_assets_accounts_users_table_js},
     {"assets/accounts/users.js", file_assets_accounts_users_js, sizeof file_assets_accounts_users_js},
     {"assets/audit/activity.js", file_assets_audit_activity_js, sizeof file_assets_audit_activity_js},

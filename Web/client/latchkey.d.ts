@@ -424,7 +424,7 @@ export interface Rosters {
      * The people whom the signed-in person sees, as a table for spreadsheets, which `readRoster` reads again, or as one
      * JSON object a line. Needs a recent sign-in.
      */
-    export(query?: { format?: "csv" | "jsonl", delimiter?: "," | ";" | "tab", group?: string, role?: string, state?: string, neverSignedIn?: boolean, signal?: AbortSignal }): Promise<Blob>;
+    export(query?: { format?: "csv" | "jsonl", delimiter?: "," | ";" | "tab", group?: string, role?: string, state?: string, neverSignedIn?: boolean, endsBefore?: string, signal?: AbortSignal }): Promise<Blob>;
     /**
      * Codes for first sign-ins, for slips: of those in the group who have no password and have never signed in, at most
      * 200. People who have a good code keep it, so that slips can be printed again. Needs a recent sign-in. `sooner`: how

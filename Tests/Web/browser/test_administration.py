@@ -437,6 +437,8 @@ class ManyPeopleTests(AdministrationCase):
             box = self.button(f"Select: {name}")
             self.browser.script("arguments[0].scrollIntoView({ block: 'center' })", box)
             box.click()
+        # What is done to them comes with the first of them.
+        self.wait_for("#chosen-act option")
 
     def act(self, act, **choices):
         self.choose("#chosen-act", act)
@@ -502,6 +504,8 @@ class ManyPeopleTests(AdministrationCase):
     def test_a_leader_has_the_acts_of_leaders(self):
         self.open_signed_in("/users", "#selection", uid="anne")
         self.find("#select-all").click()
+        self.wait_for("#chosen-act option")
+        self.assertEqual(len(self.rows("#table tbody input:checked")), len(self.rows("#table tbody input")))
         self.assertEqual(self.rows("#chosen-act option"),
                          ["Sign out everywhere", "New codes", "Clear the wait", "Give a role", "Take a role away", "Move to another group",
                           "Remove from a group"])
@@ -519,6 +523,50 @@ class ManyPeopleTests(AdministrationCase):
         self.choose("#export-form", "semicolon")
         self.find("#export-dialog button.main").click()
         self.wait_for_text("Saved in the file latchkey-users-")
+
+
+class MoreFiltersTests(AdministrationCase):
+    def until_people(self, names):
+        self.browser.until(lambda: self.rows("#table tbody th") == names, f"{names}, not {self.rows('#table tbody th')}")
+
+    # people are found by their group and by when they or their roles end, and the address keeps that
+    def test_people_are_found_by_group_and_by_their_end(self):
+        self.server.command("user", "end", "pupil1", "2098-12-24")
+        self.open_signed_in("/users", "#selection")
+        pupil = self.person("pupil2")["id"]
+        given = self.browser.fetch(f"{self.auth}/api/user/{pupil}/roles/Editor", "PUT", {"expires_in": 86400})
+        self.assertEqual(given["status"], 200, given)
+        self.find("#more").click()
+        self.browser.until(lambda: len(self.rows("#filter-group option")) == 4, "the groups")
+        self.assertEqual(self.focused().get_attribute("id"), "filter-group")
+        self.choose("#filter-group", self.group("chess"))
+        self.until_people(["Anne Sullivan"])
+        self.choose("#filter-group", self.group("year9"))
+        self.browser.until(lambda: len(self.rows("#table tbody th")) == PUPILS + 1, "the class")
+        self.choose("#filter-ends", "2098-12-24")
+        self.until_people(["Pupil 1", "Pupil 2"])
+        shown = " ".join(self.rows("#table tbody [data-part=roles]"))
+        self.assertIn("ends on ", shown)
+        self.assertIn("Editor (until ", shown)
+        self.at_each_width("users-more-filters")
+        self.choose("#filter-ends", "2090-01-01")
+        self.until_people(["Pupil 2"])
+        self.assertEqual(self.browser.script("return location.search"), f"?group={self.group('year9')}&ends=2090-01-01")
+        self.browser.driver.refresh()
+        self.until_people(["Pupil 2"])
+        self.assertEqual((self.value("#filter-group"), self.value("#filter-ends")), (self.group("year9"), "2090-01-01"))
+        self.browser.driver.back()
+        self.until_people(["Pupil 1", "Pupil 2"])
+        self.assertEqual(self.value("#filter-ends"), "2098-12-24")
+        self.open("/users?ends=2098-13-41", "#table td[data-part=uid]")
+        self.assertGreater(len(self.rows("#table tbody th")), 2, "no day shows the whole list")
+
+    # a leader filters by the groups that they lead
+    def test_a_leader_filters_by_their_own_groups(self):
+        self.open_signed_in("/users", "#table td[data-part=uid]", uid="jaime")
+        self.find("#more").click()
+        self.browser.until(lambda: len(self.rows("#filter-group option")) > 1, "the groups")
+        self.assertEqual(self.rows("#filter-group option"), ["All groups", "Year 8 (year8)"])
 
 
 class ListPreviewTests(AdministrationCase):
