@@ -288,13 +288,14 @@ export class LatchkeyClient extends EventTarget {
      * number the further the page is.
      * @param {{ search?: string, state?: "active" | "pending" | "disabled", role?: string, group?: string,
      *     neverSignedIn?: boolean, endsBefore?: string, page?: number, after?: string | null, perPage?: number, sort?: Sort,
-     *     signal?: AbortSignal }} [query]
-     * @returns {Promise<{ users: User[], pagination: Pagination }>}
+     *     waits?: boolean, signal?: AbortSignal }} [query] `waits`: says who of them must wait after wrong passwords, or has a password
+     *     that is off, as far as one helps them
+     * @returns {Promise<{ users: User[], pagination: Pagination, waits?: { id: string, until: string | null, password_off: boolean }[] }>}
      */
-    users({ search, state, role, group, neverSignedIn, endsBefore, page, after, perPage, sort, signal } = {}) {
+    users({ search, state, role, group, neverSignedIn, endsBefore, page, after, perPage, sort, waits, signal } = {}) {
         const query = {
             ...place(page, after), per_page: perPage, q: search, state, role, group, never_signed_in: neverSignedIn || undefined,
-            ends_before: endsBefore, sort,
+            ends_before: endsBefore, sort, waits: waits || undefined,
         };
         return this.#send("GET", "/api/user", { query, signal, expect: shapes.isPageOfUsers });
     }

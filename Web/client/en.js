@@ -953,6 +953,8 @@ export default {
     "group.leaders": "Leaders",
     "group.leads": "leads",
     "group.archived": "Archived",
+    "group.waits": "waiting {count} min",
+    "group.password_off": "password off",
     "group.ends": "ends on {day}",
     "group.archived_why":
         "Nobody is in it or leads it for programs and pages, and codes into it are dead. It can be restored with the " +

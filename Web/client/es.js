@@ -959,6 +959,8 @@ export default {
     "group.leaders": "Dirigen",
     "group.leads": "dirige",
     "group.archived": "Archivado",
+    "group.waits": "espera {count} min",
+    "group.password_off": "contraseña desactivada",
     "group.ends": "termina el {day}",
     "group.archived_why":
         "Para los programas y las páginas nadie está en él ni lo dirige, y sus códigos ya no valen. Se puede restaurar " +

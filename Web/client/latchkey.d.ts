@@ -217,7 +217,7 @@ export class LatchkeyClient extends EventTarget {
      * The accounts that the signed-in person may see. `after` is `pagination.next` of the page before, and takes less time
      * than a number the further the page is.
      */
-    users(query?: { search?: string, state?: "active" | "pending" | "disabled", role?: string, group?: string, neverSignedIn?: boolean, endsBefore?: string, page?: number, after?: string | null, perPage?: number, sort?: Sort, signal?: AbortSignal }): Promise<{ users: User[], pagination: Pagination }>;
+    users(query?: { search?: string, state?: "active" | "pending" | "disabled", role?: string, group?: string, neverSignedIn?: boolean, endsBefore?: string, page?: number, after?: string | null, perPage?: number, sort?: Sort, waits?: boolean, signal?: AbortSignal }): Promise<{ users: User[], pagination: Pagination, waits?: { id: string, until: string | null, password_off: boolean }[] }>;
     /** Whether the first administrator is still to be made. Servers of an earlier version answer `method_not_allowed`. */
     needsSetUp(options?: { signal?: AbortSignal }): Promise<boolean>;
     /** Makes the first administrator. */

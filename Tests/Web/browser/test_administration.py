@@ -284,6 +284,25 @@ class TermTests(AdministrationCase):
         self.find("#question-yes").click()
         self.wait_for_text("Done for 2 people.")
 
+    # who must wait is seen at once, and no more when the wait is cleared
+    def test_a_leader_sees_who_must_wait(self):
+        for _ in range(5):
+            self.browser.fresh().open(f"{self.auth}/client/en.js")
+            self.assertEqual(self.sign_in(self.server, "pupil4", "not the password")["status"], 401)
+        self.browser.fresh()
+        # Waits are no part of what the server remembers.
+        self.server.change("UPDATE throttle SET blocked_until = blocked_until + 400000000 WHERE failures >= 5")
+        self.open_group("year9", "anne")
+        waiting = lambda: [row.split("\n")[0] for row in self.rows("#members li") if "waiting 7 min" in row]
+        self.assertEqual(len(waiting()), 1, self.rows("#members li"))
+        self.assertIn("Pupil 4", waiting()[0])
+        self.at_each_width("group-waiting")
+        self.button("Select: Pupil 4").click()
+        self.find("#clearWaits").click()
+        self.wait_for("#question-yes").click()
+        self.wait_for_text("Done for ")
+        self.browser.until(lambda: waiting() == [] and self.rows("#members li"), "nobody who waits")
+
     # slips of some people alone, and new codes for some, each shown once
     def test_chosen_members_get_slips_and_new_codes(self):
         self.open_group("year9", "anne")
