@@ -4,6 +4,7 @@ import { EmailAddress } from "./email-address/email-address.js";
 import { Fallback } from "./sessions/fallback.js";
 import { Factors } from "./factors/factors.js";
 import { OwnAccount } from "./accounts/own-account.js";
+import { OwnActivity } from "./audit/own-activity.js";
 import { namedIn, pathOf, place } from "./requests/path.js";
 import { Passkeys } from "./factors/passkeys.js";
 import { Picture } from "./profile/picture.js";
@@ -52,6 +53,7 @@ export class LatchkeyClient extends EventTarget {
         this.passkeys = new Passkeys(this.#presence, this.#settings);
         this.broughtOptions = new BroughtOptions(this.#presence);
         this.factors = new Factors(this.#presence, this.passkeys);
+        this.activity = new OwnActivity(this.#presence, this.#own);
         this.groups = new Groups(this.#presence);
         this.identities = new Identities(this.#presence, () => this.handOff);
         this.roles = new Roles(this.#presence);

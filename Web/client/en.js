@@ -617,6 +617,8 @@ export default {
     "profile.sessions_ended": "Signed out: {device}.",
     "profile.sessions_end_others": "Sign out everywhere else",
     "profile.sessions_others_ended": "You are signed out everywhere else.",
+    "profile.recent": "Recent activity",
+    "profile.recent_intro": "What happened to your account. If you do not recognize something, change your password.",
     "profile.data_title": "Your data",
     "profile.data_intro": "Everything we store about you, in one file.",
     "profile.data_download": "Download my data",
@@ -1151,6 +1153,7 @@ export default {
     "activity.older": "Older",
 
     "event.by": "by",
+    "event.actor_staff": "by the people who run this site",
     "event.actor_operator": "by the operator",
     "event.actor_service": "by a program",
     "event.actor_system": "by the server",

@@ -620,6 +620,8 @@ export default {
     "profile.sessions_ended": "Sesión cerrada: {device}.",
     "profile.sessions_end_others": "Cerrar las demás sesiones",
     "profile.sessions_others_ended": "Tus demás sesiones están cerradas.",
+    "profile.recent": "Actividad reciente",
+    "profile.recent_intro": "Lo que ha pasado con tu cuenta. Si no reconoces algo, cambia tu contraseña.",
     "profile.data_title": "Tus datos",
     "profile.data_intro": "Todo lo que guardamos sobre ti, en un solo archivo.",
     "profile.data_download": "Descargar mis datos",
@@ -1162,6 +1164,7 @@ export default {
     "activity.older": "Anteriores",
 
     "event.by": "por",
+    "event.actor_staff": "por los responsables del sitio",
     "event.actor_operator": "por quien administra el servidor",
     "event.actor_service": "por un programa",
     "event.actor_system": "por el servidor",

@@ -117,6 +117,7 @@ export class LatchkeyClient extends EventTarget {
     readonly profileFields: ProfileFields;
     readonly passkeys: Passkeys;
     readonly factors: Factors;
+    readonly activity: OwnActivity;
     readonly groups: Groups;
     readonly identities: Identities;
     readonly roles: Roles;
@@ -357,6 +358,15 @@ export interface Factors {
     removePasskey(id: string, options?: { signal?: AbortSignal }): Promise<void>;
     /** New recovery codes, told only now; those before stop working. Throws `factor_missing`. */
     newRecoveryCodes(options?: { signal?: AbortSignal }): Promise<string[]>;
+}
+
+/** What happened to the account of the signed-in person. */
+export interface OwnActivity {
+    /**
+     * The newest first: sign-ins, failures, new passwords, what others did with the account, who of them apart. `next` is
+     * the `before` of the page behind it, or null.
+     */
+    list(query?: { kind?: string, before?: number | null, limit?: number, signal?: AbortSignal }): Promise<{ events: AuditEvent[], next: number | null }>;
 }
 
 /** Groups of people: one's own, and for those who lead them or have `groups:write` making and changing them. */

@@ -691,6 +691,29 @@ class WatchingTests(AdministrationCase):
         self.find("#enable").click()
         self.wait_for_text("Helen Keller can sign in again.")
 
+    # everybody reads what happened to themselves, older events when asked, and of staff that it was staff
+    def test_one_reads_what_happened_to_oneself(self):
+        for _ in range(11):
+            self.browser.fresh().open(f"{self.auth}/client/en.js")
+            self.assertEqual(self.sign_in(self.server, "pupil3")["status"], 200)
+        self.browser.fresh()
+        self.open_signed_in("/groups", "#group-list li")
+        pupil = self.person("pupil3")["id"]
+        self.assertEqual(self.browser.fetch(f"{self.auth}/api/user/{pupil}", "PUT", {"name": "Pupil Three"})["status"], 200)
+        self.browser.fresh().network()
+        self.open_signed_in("/profile", "#account", uid="pupil3")
+        self.assertEqual(self.browser.network().exchanges("/events"), [], "nobody has looked")
+        self.browser.script("document.querySelector('#recent').scrollIntoView()")
+        self.wait_for("#events li")
+        self.assertEqual(len(self.rows("#events li")), 10)
+        self.assertIn("Signed in", self.rows("#events li")[0])
+        self.assertIn("by the people who run this site", self.rows("#events li")[1])
+        self.assertNotIn("Thomas", "".join(self.rows("#events li")))
+        self.find("#older-events").click()
+        self.browser.until(lambda: "Account created" in "".join(self.rows("#events strong")), "the older ones")
+        self.assertFalse(self.find("#older-events").is_displayed())
+        self.at_each_width("profile-activity")
+
     # where the server tells nothing, there is no section
     def test_a_section_that_the_server_does_not_fill_is_not_there(self):
         stand_in = StandIn(self.browser)
