@@ -16,6 +16,9 @@ static const uint8_t file_client_answers_field_text_js[] = {
 static const uint8_t file_client_answers_shapes_js[] = {
 #embed "../../Web/client/answers/shapes.js"
 };
+static const uint8_t file_client_audit_own_activity_js[] = {
+#embed "../../Web/client/audit/own-activity.js"
+};
 static const uint8_t file_client_client_js[] = {
 #embed "../../Web/client/client.js"
 };
@@ -238,6 +241,9 @@ static const uint8_t file_assets_accounts_user_js[] = {
 static const uint8_t file_assets_accounts_users_address_js[] = {
 #embed "../../Web/pages/assets/accounts/users-address.js"
 };
+static const uint8_t file_assets_accounts_users_filters_js[] = {
+#embed "../../Web/pages/assets/accounts/users-filters.js"
+};
 static const uint8_t file_assets_accounts_users_table_js[] = {
 #embed "../../Web/pages/assets/accounts/users-table.js"
 };
@@ -258,6 +264,9 @@ static const uint8_t file_assets_audit_event_row_js[] = {
 };
 static const uint8_t file_assets_audit_overview_js[] = {
 #embed "../../Web/pages/assets/audit/overview.js"
+};
+static const uint8_t file_assets_audit_own_events_js[] = {
+#embed "../../Web/pages/assets/audit/own-events.js"
 };
 static const uint8_t file_assets_audit_user_events_js[] = {
 #embed "../../Web/pages/assets/audit/user-events.js"
@@ -736,6 +745,7 @@ static const LatchkeyWebFile files[] = {
     {"client/accounts/staff.js", file_client_accounts_staff_js, sizeof file_client_accounts_staff_js},
     {"client/answers/field-text.js", file_client_answers_field_text_js, sizeof file_client_answers_field_text_js},
     {"client/answers/shapes.js", file_client_answers_shapes_js, sizeof file_client_answers_shapes_js},
+    {"client/audit/own-activity.js", file_client_audit_own_activity_js, sizeof file_client_audit_own_activity_js},
     {"client/client.js", file_client_client_js, sizeof file_client_client_js},
     {"client/config.d.ts", file_client_config_d_ts, sizeof file_client_config_d_ts},
     {"client/config.js", file_client_config_js, sizeof file_client_config_js},
@@ -810,6 +820,7 @@ static const LatchkeyWebFile files[] = {
     {"assets/accounts/user-ways.js", file_assets_accounts_user_ways_js, sizeof file_assets_accounts_user_ways_js},
     {"assets/accounts/user.js", file_assets_accounts_user_js, sizeof file_assets_accounts_user_js},
     {"assets/accounts/users-address.js", file_assets_accounts_users_address_js, sizeof file_assets_accounts_users_address_js},
+    {"assets/accounts/users-filters.js", file_assets_accounts_users_filters_js, sizeof file_assets_accounts_users_filters_js},
     {"assets/accounts/users-table.js", file_assets_accounts_users_table_js, sizeof file_assets_accounts_users_table_js},
     {"assets/accounts/users.js", file_assets_accounts_users_js, sizeof file_assets_accounts_users_js},
     {"assets/audit/activity.js", file_assets_audit_activity_js, sizeof file_assets_audit_activity_js},
@@ -817,6 +828,7 @@ static const LatchkeyWebFile files[] = {
     {"assets/audit/event-kinds.js", file_assets_audit_event_kinds_js, sizeof file_assets_audit_event_kinds_js},
     {"assets/audit/event-row.js", file_assets_audit_event_row_js, sizeof file_assets_audit_event_row_js},
     {"assets/audit/overview.js", file_assets_audit_overview_js, sizeof file_assets_audit_overview_js},
+    {"assets/audit/own-events.js", file_assets_audit_own_events_js, sizeof file_assets_audit_own_events_js},
     {"assets/audit/user-events.js", file_assets_audit_user_events_js, sizeof file_assets_audit_user_events_js},
     {"assets/dialogs/ask-end.js", file_assets_dialogs_ask_end_js, sizeof file_assets_dialogs_ask_end_js},
     {"assets/dialogs/name-question.js", file_assets_dialogs_name_question_js, sizeof file_assets_dialogs_name_question_js},

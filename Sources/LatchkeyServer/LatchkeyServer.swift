@@ -49,7 +49,8 @@ package struct LatchkeyServer: Sendable {
         IdentityRoutes(flows: flows.federation, parts: parts).add(to: &routes)
         ReauthRoutes(flows: flows.signIn, parts: parts).add(to: &routes)
         UserRoutes(
-            flows: flows.accounts, parts: parts, flask: FlaskUserRecord(flows.configuration, flows.profile.fields)
+            flows: flows.accounts, seeWaits: flows.throttling.seeWaits, parts: parts,
+            flask: FlaskUserRecord(flows.configuration, flows.profile.fields)
         ).add(to: &routes)
         AddUsersRoutes(accounts: flows.accounts, roster: flows.roster, parts: parts).add(to: &routes)
         SlipRoutes(flows: flows.roster, parts: parts).add(to: &routes)

@@ -4,6 +4,7 @@ import { EmailAddress } from "./email-address/email-address.js";
 import { Fallback } from "./sessions/fallback.js";
 import { Factors } from "./factors/factors.js";
 import { OwnAccount } from "./accounts/own-account.js";
+import { OwnActivity } from "./audit/own-activity.js";
 import { namedIn, pathOf, place } from "./requests/path.js";
 import { Passkeys } from "./factors/passkeys.js";
 import { Picture } from "./profile/picture.js";
@@ -52,6 +53,7 @@ export class LatchkeyClient extends EventTarget {
         this.passkeys = new Passkeys(this.#presence, this.#settings);
         this.broughtOptions = new BroughtOptions(this.#presence);
         this.factors = new Factors(this.#presence, this.passkeys);
+        this.activity = new OwnActivity(this.#presence, this.#own);
         this.groups = new Groups(this.#presence);
         this.identities = new Identities(this.#presence, () => this.handOff);
         this.roles = new Roles(this.#presence);
@@ -288,13 +290,14 @@ export class LatchkeyClient extends EventTarget {
      * number the further the page is.
      * @param {{ search?: string, state?: "active" | "pending" | "disabled", role?: string, group?: string,
      *     neverSignedIn?: boolean, endsBefore?: string, page?: number, after?: string | null, perPage?: number, sort?: Sort,
-     *     signal?: AbortSignal }} [query]
-     * @returns {Promise<{ users: User[], pagination: Pagination }>}
+     *     waits?: boolean, signal?: AbortSignal }} [query] `waits`: says who of them must wait after wrong passwords, or has a password
+     *     that is off, as far as one helps them
+     * @returns {Promise<{ users: User[], pagination: Pagination, waits?: { id: string, until: string | null, password_off: boolean }[] }>}
      */
-    users({ search, state, role, group, neverSignedIn, endsBefore, page, after, perPage, sort, signal } = {}) {
+    users({ search, state, role, group, neverSignedIn, endsBefore, page, after, perPage, sort, waits, signal } = {}) {
         const query = {
             ...place(page, after), per_page: perPage, q: search, state, role, group, never_signed_in: neverSignedIn || undefined,
-            ends_before: endsBefore, sort,
+            ends_before: endsBefore, sort, waits: waits || undefined,
         };
         return this.#send("GET", "/api/user", { query, signal, expect: shapes.isPageOfUsers });
     }

@@ -117,6 +117,7 @@ export class LatchkeyClient extends EventTarget {
     readonly profileFields: ProfileFields;
     readonly passkeys: Passkeys;
     readonly factors: Factors;
+    readonly activity: OwnActivity;
     readonly groups: Groups;
     readonly identities: Identities;
     readonly roles: Roles;
@@ -217,7 +218,7 @@ export class LatchkeyClient extends EventTarget {
      * The accounts that the signed-in person may see. `after` is `pagination.next` of the page before, and takes less time
      * than a number the further the page is.
      */
-    users(query?: { search?: string, state?: "active" | "pending" | "disabled", role?: string, group?: string, neverSignedIn?: boolean, endsBefore?: string, page?: number, after?: string | null, perPage?: number, sort?: Sort, signal?: AbortSignal }): Promise<{ users: User[], pagination: Pagination }>;
+    users(query?: { search?: string, state?: "active" | "pending" | "disabled", role?: string, group?: string, neverSignedIn?: boolean, endsBefore?: string, page?: number, after?: string | null, perPage?: number, sort?: Sort, waits?: boolean, signal?: AbortSignal }): Promise<{ users: User[], pagination: Pagination, waits?: { id: string, until: string | null, password_off: boolean }[] }>;
     /** Whether the first administrator is still to be made. Servers of an earlier version answer `method_not_allowed`. */
     needsSetUp(options?: { signal?: AbortSignal }): Promise<boolean>;
     /** Makes the first administrator. */
@@ -359,6 +360,15 @@ export interface Factors {
     newRecoveryCodes(options?: { signal?: AbortSignal }): Promise<string[]>;
 }
 
+/** What happened to the account of the signed-in person. */
+export interface OwnActivity {
+    /**
+     * The newest first: sign-ins, failures, new passwords, what others did with the account, who of them apart. `next` is
+     * the `before` of the page behind it, or null.
+     */
+    list(query?: { kind?: string, before?: number | null, limit?: number, signal?: AbortSignal }): Promise<{ events: AuditEvent[], next: number | null }>;
+}
+
 /** Groups of people: one's own, and for those who lead them or have `groups:write` making and changing them. */
 export interface Groups {
     /** By name: those that the signed-in person is in or leads, or all of them for those who see everybody. */
@@ -424,7 +434,7 @@ export interface Rosters {
      * The people whom the signed-in person sees, as a table for spreadsheets, which `readRoster` reads again, or as one
      * JSON object a line. Needs a recent sign-in.
      */
-    export(query?: { format?: "csv" | "jsonl", delimiter?: "," | ";" | "tab", group?: string, role?: string, state?: string, neverSignedIn?: boolean, signal?: AbortSignal }): Promise<Blob>;
+    export(query?: { format?: "csv" | "jsonl", delimiter?: "," | ";" | "tab", group?: string, role?: string, state?: string, neverSignedIn?: boolean, endsBefore?: string, signal?: AbortSignal }): Promise<Blob>;
     /**
      * Codes for first sign-ins, for slips: of those in the group who have no password and have never signed in, at most
      * 200. People who have a good code keep it, so that slips can be printed again. Needs a recent sign-in. `sooner`: how

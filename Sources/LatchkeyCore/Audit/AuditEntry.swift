@@ -70,9 +70,11 @@ extension AuditEvent.Kind {
         .handOffProven, .handOffReplayed, .identityLinked, .identityUnlinked, .identityRefused,
         .identityCodeSent,
         .sessionOnTokens, .signedOut, .sessionEnded,
-        .otherSessionsEnded, .signedUp,
-        .accountApproved, .accountCreated, .accountUpdated, .accountDisabled, .accountEnabled, .roleChanged,
-        .memberAdded, .memberRemoved, .passwordChanged, .passwordChangeFailed, .recoveryCodeIssued,
+        .otherSessionsEnded, .sessionsEndedByStaff, .waitCleared, .signedUp,
+        .accountApproved, .accountCreated, .accountUpdated, .accountDisabled, .accountEnabled,
+        .accountEndChanged, .accountEnded, .roleChanged,
+        .memberAdded, .memberRemoved, .leaderChanged, .slipsShown,
+        .passwordChanged, .passwordChangeFailed, .recoveryCodeIssued,
         .factorCodeIssued, .passwordRecovered, .factorAdded, .factorRemoved, .recoveryCodesMade, .factorsReset,
     ]
 }

@@ -1,6 +1,6 @@
 package import LatchkeyCore
 
-/// The budgets of requests, which every route of a process shares, and the end of somebody's wait.
+/// The budgets of requests, which every route of a process shares, and people's waits: seen, and ended.
 package struct ThrottlingFlows: Sendable {
     package let writeBudget: AccountBudget
     package let readBudget: AccountBudget
@@ -9,6 +9,7 @@ package struct ThrottlingFlows: Sendable {
     /// By the network that asks.
     package let doctorBudget: MemoryBudget<[UInt8]>
     package let clearWait: ClearWait
+    package let seeWaits: SeeWaits
 
     init(_ parts: FlowParts) {
         writeBudget = AccountBudget(.accountWrites, policy: parts.throttle, clock: parts.clock)
@@ -16,5 +17,6 @@ package struct ThrottlingFlows: Sendable {
         removalBudget = MemoryBudget(.sessionRemovals, policy: parts.throttle, clock: parts.clock)
         doctorBudget = MemoryBudget(.doctorQuestions, policy: parts.throttle, clock: parts.clock)
         clearWait = ClearWait(parts)
+        seeWaits = SeeWaits(parts)
     }
 }

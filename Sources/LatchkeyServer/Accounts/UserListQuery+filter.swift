@@ -23,11 +23,7 @@ extension UserListQuery {
             }
             filter.group = group
         }
-        switch try single("never_signed_in", parameters) {
-        case nil, "false"?: break
-        case "true"?: filter.hasNeverSignedIn = true
-        default: throw refusal("never_signed_in", ["true", "false"])
-        }
+        filter.hasNeverSignedIn = try flag("never_signed_in", parameters)
         filter.endsBefore = try EventQuery.time("ends_before", parameters, dayAdded: 0)
         return filter
     }

@@ -1,7 +1,7 @@
 import Hummingbird
 import LatchkeyCore
 
-/// `?page&per_page&after&q&state&role&group&never_signed_in&ends_before&sort` of the user list; bad values are refused, never guessed at
+/// `?page&per_page&after&q&state&role&group&never_signed_in&ends_before&sort&waits` of the user list; bad values are refused, never guessed at
 /// (S-216, S-250).
 struct UserListQuery {
     let isPaged: Bool
@@ -13,6 +13,8 @@ struct UserListQuery {
     let order: AccountOrder
     /// Where the page before ended; then the number of the page is only told back.
     let after: AccountPlace?
+    /// Whether a page says who must wait after wrong passwords.
+    let asksWaits: Bool
     private let roles: RoleCatalog
 
     static let mostPerPage = 200
@@ -32,6 +34,7 @@ struct UserListQuery {
         self.perPage = min(perPage ?? (isPaged ? 50 : UserListQuery.mostPerPage), UserListQuery.mostPerPage)
         self.search = try UserListQuery.search(parameters)
         self.filter = try UserListQuery.filter(parameters, roles)
+        self.asksWaits = try UserListQuery.flag("waits", parameters)
         self.roles = roles
     }
 
@@ -49,6 +52,14 @@ struct UserListQuery {
             number >= 1, number <= limit
         else { throw .field(name, .numberFrom(least: 1), code: .invalidQuery) }
         return number
+    }
+
+    static func flag(_ name: String, _ parameters: Parameters) throws(LatchkeyError) -> Bool {
+        switch try single(name, parameters) {
+        case nil, "false"?: return false
+        case "true"?: return true
+        default: throw .field(name, .wordUnknown(["true", "false"]), code: .invalidQuery)
+        }
     }
 
     static func order(_ parameters: Parameters, else usual: AccountOrder) throws(LatchkeyError) -> AccountOrder {
@@ -81,6 +92,7 @@ struct UserListQuery {
     private func target(_ place: String) -> String {
         let encoded = search.map { "&q=" + PercentEncoding.text($0.utf8, isAllowed: ASCII.isLetterOrDigit) } ?? ""
         let sort = order == .uid ? "" : "&sort=\(order.word)"
-        return "/api/user?\(place)&per_page=\(perPage)\(encoded)\(filter.query(roles))\(sort)"
+        let waits = asksWaits ? "&waits=true" : ""
+        return "/api/user?\(place)&per_page=\(perPage)\(encoded)\(filter.query(roles))\(sort)\(waits)"
     }
 }

@@ -7,6 +7,7 @@ import LatchkeyGuard
 /// `/api/id` and `/api/user`: the Flask system's user resource, with people's own records and, for staff, everybody's.
 struct UserRoutes {
     let flows: AccountFlows
+    let seeWaits: SeeWaits
     let parts: ServerParts
     let flask: FlaskUserRecord
 
@@ -17,7 +18,7 @@ struct UserRoutes {
             routes.guardedAtOnce("/api/id", me)
         }
         routes.open(.post, "/api/user", signUp)
-        UserListRoutes(manage: flows.manage, parts: parts).add(to: &routes)
+        UserListRoutes(manage: flows.manage, seeWaits: seeWaits, parts: parts).add(to: &routes)
         routes.guarded(.put, "/api/user", update)
         routes.guarded(.delete, "/api/user", delete)
         routes.guarded(.get, "/api/user/{id}", show)

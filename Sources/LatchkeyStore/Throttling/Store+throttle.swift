@@ -136,11 +136,17 @@ extension Store {
     ) throws -> [[UInt8]] {
         let rows = try connection.query(
             "SELECT \(AccountRow.columns) FROM account WHERE id = ?", [id.databaseValue])
-        let typed = try rows.first.map { row in
-            FailureCounter.typed(try AccountRow.account(row), devices: [nil] + devices)
-        }
+        guard let row = rows.first else { return ownBuckets(of: id, devices) }
+        return failureBuckets(of: try AccountRow.account(row), devices)
+    }
+
+    static func failureBuckets(of account: Account, _ devices: [[UInt8]]) -> [[UInt8]] {
+        ownBuckets(of: account.id, devices) + FailureCounter.typed(account, devices: [nil] + devices)
+    }
+
+    private static func ownBuckets(of id: AccountID, _ devices: [[UInt8]]) -> [[UInt8]] {
         let own = [FailureCounter.of(id), .inSessions(id)].map(\.bucket)
-        return own + devices.map { FailureCounter.of(id, device: $0).bucket } + (typed ?? [])
+        return own + devices.map { FailureCounter.of(id, device: $0).bucket }
     }
 
     /// What is stored of the devices that the account knows.

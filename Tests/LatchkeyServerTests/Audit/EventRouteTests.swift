@@ -157,6 +157,57 @@ import Testing
     }
 
     @Test(
+        "R-020, R-060: what staff do about led people their leaders read: waits cleared, sessions ended, slips, who leads, ends of accounts"
+    )
+    func actsOfStaff() async throws {
+        try await EventRouteTests.withSchool { latchkey, teacher, boss in
+            let toby = try await latchkey.operate.show(uid: "toby").account.id.text
+            let shown = try await latchkey.send(.get, "/api/user/\(toby)", cookie: teacher)
+            let groups = shown.json["groups"] as? [[String: Any]] ?? []
+            let group = try #require(groups.first?["id"] as? String)
+            try await SignInThrottleTests.guess(5, at: "toby", latchkey)
+            for (method, path, json) in [
+                (HTTPRequest.Method.post, "/api/user/\(toby)/unlock", nil),
+                (.delete, "/api/user/\(toby)/sessions", nil),
+                (.put, "/api/groups/\(group)/members/\(toby)", #"{"leader":true}"#),
+                (.put, "/api/groups/\(group)/members/\(toby)", #"{"leader":false}"#),
+                (.put, "/api/user/\(toby)/end", #"{"ends_at":"2099-12-24"}"#),
+            ] as [(HTTPRequest.Method, String, String?)] {
+                let answer = try await latchkey.send(method, path, json: json, cookie: boss)
+                #expect((200...204).contains(answer.status), "\(path): \(answer.text)")
+            }
+            let list = try await latchkey.send(.get, "/api/events?limit=5", cookie: teacher)
+            #expect(
+                EventRouteTests.kinds(list) == [
+                    "account_end_changed", "leader_changed", "leader_changed", "sessions_ended_by_staff",
+                    "wait_cleared",
+                ])
+            for event in EventRouteTests.events(list) {
+                #expect((event["user"] as? [String: Any])?["uid"] as? String == "toby")
+                #expect(event["actor"] is NSNull && event["ip"] is NSNull && event["session"] is NSNull)
+                let details = Set((event["details"] as? [String: String] ?? [:]).keys)
+                #expect(details.isSubset(of: ["group", "leader", "until"]))
+            }
+            // One's own acts name oneself.
+            try await SignInThrottleTests.guess(5, at: "toby", latchkey)
+            #expect(try await latchkey.send(.post, "/api/user/\(toby)/unlock", cookie: teacher).status == 204)
+            let own = try await latchkey.send(.get, "/api/events?kind=wait_cleared&limit=1", cookie: teacher)
+            #expect((EventRouteTests.events(own).first?["actor"] as? [String: Any])?["uid"] as? String == "tess")
+        }
+    }
+
+    @Test("R-020: kinds that are told to leaders hold every one of acts on people that staff do")
+    func toldKinds() {
+        let told = Set(AuditEvent.Kind.toldToLeaders)
+        #expect(told.isSuperset(of: [.waitCleared, .sessionsEndedByStaff, .slipsShown, .leaderChanged]))
+        #expect(told.isSuperset(of: [.accountEndChanged, .accountEnded]))
+        // What people do about their own data and address, and what is of no person, stays theirs.
+        #expect(
+            told.isDisjoint(with: [.dataExported, .emailConfirmed, .auditExported, .serviceTokenIssued, .mailResent]))
+        #expect(told.count == AuditEvent.Kind.toldToLeaders.count)
+    }
+
+    @Test(
         "R-020, R-061: of one person one reads what one may read of all, and everybody what happened to them, without staff"
     )
     func onePerson() async throws {

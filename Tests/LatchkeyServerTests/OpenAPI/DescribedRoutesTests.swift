@@ -54,7 +54,7 @@ import Testing
             let session = try #require((sessions["sessions"] as? [[String: Any]])?.first)
             #expect(Set(session.keys) == (try api.keys(of: "Session")))
 
-            let page = try await latchkey.send(.get, "/api/user?page=1", cookie: cookie).json
+            let page = try await latchkey.send(.get, "/api/user?page=1&waits=true", cookie: cookie).json
             #expect(Set(page.keys) == (try api.keys(of: "UserPage")))
 
             let refusal = try await latchkey.send(.post, "/api/user", json: "{}").json

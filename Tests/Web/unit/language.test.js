@@ -177,3 +177,12 @@ test("dates are written as in the person's country, where that speaks the langua
         assert.equal(day.toLocaleDateString(locale, { dateStyle: "medium" }), written, locale);
     }
 });
+
+test("every section of the configuration has a text, in each language", async () => {
+    const described = await readFile(new URL("../../../docs/configuration.md", import.meta.url), "utf8");
+    const sections = new Set([...described.matchAll(/^\| `([a-z_]+)\./gm)].map(([, section]) => section));
+    assert.ok(sections.size >= 18, String([...sections]));
+    for (const [code, texts] of Object.entries({ en, ...OTHERS })) {
+        for (const section of sections) assert.ok(texts[`settings.section_${section}`], `${code}: ${section}`);
+    }
+});

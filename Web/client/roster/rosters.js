@@ -57,12 +57,12 @@ export class Rosters {
      * The people whom the signed-in person sees, as a table for spreadsheets, which `readRoster` reads again, or as one JSON object a
      * line. Needs a recent sign-in.
      * @param {{ format?: "csv" | "jsonl", delimiter?: "," | ";" | "tab", group?: string, role?: string, state?: string,
-     *     neverSignedIn?: boolean, signal?: AbortSignal }} [query] `group`: its id
+     *     neverSignedIn?: boolean, endsBefore?: string, signal?: AbortSignal }} [query] `group`: its id
      * @returns {Promise<Blob>}
      */
-    async export({ neverSignedIn, signal, ...wish } = {}) {
+    async export({ neverSignedIn, endsBefore, signal, ...wish } = {}) {
         if ("group" in wish) checkedID(wish.group);
-        const query = { ...wish, never_signed_in: neverSignedIn || undefined };
+        const query = { ...wish, never_signed_in: neverSignedIn || undefined, ends_before: endsBefore };
         return this.#send("GET", "/api/users/export", { query, isFile: true, signal, expect: shapes.isFileOfPeople });
     }
 

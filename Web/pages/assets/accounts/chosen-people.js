@@ -5,8 +5,9 @@ import { isOver } from "../shell/guarded.js";
 import { byId, client, say, sentence, text } from "../shell/page.js";
 import { isConfirmed } from "../dialogs/question.js";
 import { hasOwnPermission, nameAndLabel } from "../roles/roles-here.js";
+import { boxesOf } from "./users-table.js";
 
-/** @import { RoleList, User } from "../../client/latchkey.js" */
+/** @import { Role, RoleList, User } from "../../client/latchkey.js" */
 
 const form = byId("chosen");
 const message = byId("chosen-message");
@@ -25,40 +26,36 @@ export class ChosenPeople {
     #shown = [];
 
     /**
-     * Nothing for those who may do none of it.
+     * When the first of them was chosen.
      * @param {User} viewer @param {RoleList} list @param {() => Promise<void>} changed called when something was done
      */
-    static of(viewer, list, changed) {
-        const acts = actsOf(viewer, list);
-        return acts.length > 0 ? new ChosenPeople(viewer, acts, list, changed) : undefined;
-    }
-
-    constructor(viewer, acts, { roles }, changed) {
+    constructor(viewer, { roles }, changed) {
         this.#viewer = viewer;
         this.#changed = changed;
         const { act, role } = form.elements;
-        act.replaceChildren(...acts.map((name) => new Option(text(`many.act_${name}`), name)));
+        act.replaceChildren(...actsOf(viewer, roles).map((name) => new Option(text(`many.act_${name}`), name)));
         // What opens nothing here first: nobody makes administrators by the choice that was there already.
         const offered = roles.filter(({ may_give: mayGive }) => mayGive).sort((one, other) => hasOwnPermission(one) - hasOwnPermission(other));
         role.replaceChildren(...offered.map((one) => new Option(nameAndLabel(one), one.name)));
         act.addEventListener("change", () => this.#showFields());
         rows.addEventListener("change", () => this.#showChoice());
         selectAll.addEventListener("change", () => {
-            for (const box of boxes()) box.checked = selectAll.checked;
+            this.#chooseAll();
             this.#showChoice();
         });
+        if (selectAll.checked) this.#chooseAll();
         handleForm(form, (typed) => this.#act(typed), { refused: isOver });
         this.#showFields();
     }
 
-    /** Whom they may choose: nobody acts on themselves by a slip. @param {User} user */
-    may = ({ id }) => id !== this.#viewer.id;
-
     /** @param {User[]} users who are in the table now */
     show(users) {
         this.#shown = users;
-        byId("selection").hidden = boxes().length === 0;
         this.#showChoice();
+    }
+
+    #chooseAll() {
+        for (const box of boxes()) box.checked = selectAll.checked;
     }
 
     get #chosen() {
@@ -138,12 +135,10 @@ function groupsOf(act, group, to) {
     return act === "add" ? { to: group } : act === "leave" ? { from: group } : {};
 }
 
-function boxes() {
-    return [...rows.querySelectorAll("input[type='checkbox']")];
-}
+const boxes = () => boxesOf(rows);
 
-/** What the person may do to anybody. @param {User} viewer @param {RoleList} list */
-function actsOf({ permissions }, { roles }) {
+/** What the person may do to anybody. @param {User} viewer @param {Role[]} roles */
+function actsOf({ permissions }, roles) {
     const may = (...needed) => needed.some((one) => permissions.includes(one));
     const acts = [
         ["sign_out", may("users:recover", "groups:lead")], ["new_code", may("users:recover", "groups:lead")],

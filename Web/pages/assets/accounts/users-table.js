@@ -72,6 +72,11 @@ function addBoxes(table, rows, users, mayChoose) {
     });
 }
 
+/** By which people are chosen. @returns {HTMLInputElement[]} */
+export function boxesOf(table) {
+    return [...table.querySelectorAll("input[type='checkbox']")];
+}
+
 function helpButton(user, help) {
     const label = text("users.help_label", { name: user.name });
     const button = node("button", { type: "button", class: "button short", "aria-label": label }, text("users.help"));
@@ -130,10 +135,13 @@ function linkTo({ id, name }) {
     return node("a", { href: userAddress(id) }, name);
 }
 
-/** The roles, whether there is a second step, and the state where the person cannot sign in. */
-function tags({ role, roles = [role], state, second_factor: hasSecondFactor }) {
+/** The roles, whether there is a second step, what ends, and the state where the person cannot sign in. */
+function tags({ role, roles = [role], role_ends: ends = {}, ends_at: end, state, second_factor: hasSecondFactor }) {
     const all = document.createDocumentFragment();
-    for (const name of roles) all.append(tag(roleName(name)), " ");
+    for (const name of roles) {
+        all.append(tag(roleName(name) + (ends[name] ? ` (${text("user.role_ends", { time: dayOf(ends[name]) })})` : "")), " ");
+    }
+    if (end) all.append(tag(text("group.ends", { day: dayOf(end) })), " ");
     if (hasSecondFactor === true) all.append(tag(text("users.second_factor"), "quiet"), " ");
     if (state && state !== "active") all.append(tag(stateName(state), state));
     return all;

@@ -18,6 +18,7 @@ export function eventRow({ at, kind, user, actor, actor_kind: who, object, ip, d
     const parts = [
         user && !isOfOne && [named(user)],
         actor && actor.id !== user?.id && [`${text("event.by")} `, named(actor)],
+        details.by === "staff" && [text("event.actor_staff")],
         !actor && who !== "person" && [text(`event.actor_${who}`)],
         object?.startsWith("group:") && [node("a", { href: groupAddress(object.slice("group:".length)) }, text("event.group"))],
         reason(details) && [reason(details)],
@@ -36,7 +37,7 @@ function named({ id, uid, name }) {
 
 /** What else is known; ids of codes, sessions and e-mails say nothing to people, and who the operator is stands there already. */
 function reason({ code, mail, group, session, role, until, by, ...more }) {
-    if (by && by !== "operator") more.by = by;
+    if (by && by !== "operator" && by !== "staff") more.by = by;
     const end = until && text("user.role_ends", { time: momentOf(until) });
     return [role, end, ...Object.entries(more).map(([name, value]) => `${name}=${value}`)].filter(Boolean).join(", ");
 }

@@ -34,10 +34,11 @@ const list = new PagedList({
     sorts: ["name", "uid", "-created_at"],
     view: { search: "", sort: "name", page: 1 },
     perPage: WHOLE_CLASS,
-    ask: (query) => client.users({ ...query, group: group().id }),
-    show({ users, pagination: { total }, view, isOnePage }) {
+    ask: (query) => client.users({ ...query, group: group().id, waits: true }),
+    show({ users, waits = [], pagination: { total }, view, isOnePage }) {
         shown = users;
-        rows.replaceChildren(...users.map(row));
+        const waiting = new Map(waits.map((one) => [one.id, one]));
+        rows.replaceChildren(...users.map((user) => row(user, waiting.get(user.id))));
         byId("members-search").hidden = isOnePage && view.search === "";
         say(byId("members-found"), total > 0 ? text("groups.members", { count: total }) : text(view.search ? "users.none" : "group.empty"));
         showSelection();
@@ -65,7 +66,12 @@ export function wireMembers(shownGroup, refresh) {
     }
     byId("move").addEventListener("click", askWhereTo);
     for (const act of ["printSlips", "makeCodes", "clearWaits", "signOut"]) {
-        byId(act).addEventListener("click", () => runOnce(byId(act), message, async () => (await import("./chosen-members.js"))[act](selected(), group())));
+        byId(act).addEventListener("click", () => runOnce(byId(act), message, async () => {
+            const told = await (await import("./chosen-members.js"))[act](selected(), group());
+            // Who waited does no more.
+            if (act === "clearWaits" && told) await list.load().catch(() => {});
+            return told;
+        }));
     }
     byId("moving-cancel").addEventListener("click", () => dialog.close());
     handleForm(moving, moveThem, { refused: isOver });
@@ -83,17 +89,24 @@ function writes() {
     return viewer.permissions?.includes("groups:write") ?? false;
 }
 
-/** @param {User} user */
-function row(user) {
+/** @param {User} user @param {{ until: string | null, password_off: boolean }} [wait] */
+function row(user, wait) {
     const seen = user.last_sign_in_at ? ago(user.last_sign_in_at) : text("users.never");
     const item = listRow(node("a", { href: userAddress(user.id) }, user.name), [`${user.uid} · ${text("users.last_sign_in")}: `, seen]);
-    const tags = [leads(user) && tag(text("group.leads")), user.state !== "active" && tag(stateName(user.state), user.state)];
+    const tags = [leads(user) && tag(text("group.leads")), user.state !== "active" && tag(stateName(user.state), user.state), wait && waitTag(wait)];
     item.querySelector("strong").after(...tags.filter(Boolean).flatMap((made) => [" ", made]));
     if (mayChange(user)) {
         const box = node("input", { type: "checkbox", value: user.id, "aria-label": text("join.select_label", { name: user.name }) });
         item.prepend(node("label", { class: "row-check" }, box));
     }
     return item;
+}
+
+/** After wrong passwords. A password that is off is more than a wait. */
+function waitTag({ until, password_off: isOff }) {
+    if (isOff) return tag(text("group.password_off"), "pending");
+    const minutes = Math.max(1, Math.ceil((Date.parse(until) - Date.now()) / 60_000));
+    return tag(text("group.waits", { count: minutes }), "pending");
 }
 
 /** Leaders neither take themselves out nor move themselves. */

@@ -5,7 +5,7 @@ import { isOver } from "../shell/guarded.js";
 import { byId, say, sentence, text } from "../shell/page.js";
 
 /** @import { Pagination, User } from "../../client/latchkey.js" */
-/** @typedef {{ search: string, sort: string, page: number, part?: string }} View what is asked for */
+/** @typedef {{ search: string, sort: string, page: number, part?: string, group?: string, ends?: string }} View what is asked for */
 
 const PER_PAGE = 20;
 /** People of a group belong together. */

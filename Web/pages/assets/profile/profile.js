@@ -8,7 +8,7 @@ import { forSignedIn, isOver } from "../shell/guarded.js";
 import { initials } from "./initials.js";
 import { later } from "../shell/later.js";
 import { showPicture, wirePicture } from "./own-picture.js";
-import { byId, client, say, settings, startPage, text } from "../shell/page.js";
+import { byId, client, say, sentence, settings, startPage, text } from "../shell/page.js";
 import { hintPassword, wireShowButtons } from "../passwords/password-field.js";
 import { showSessions, wireSessions } from "../sessions/session-list.js";
 import { wireSignInAgain } from "../sign-in/sign-in-again.js";
@@ -38,6 +38,12 @@ wireDownload(() => user);
 deleteAccount(() => user);
 // What it holds comes later: nothing on the page moves far then.
 haveFactors().then((have) => (byId("security").hidden = !have));
+// Few look so far down.
+new IntersectionObserver((seen, observer) => {
+    if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
+    observer.disconnect();
+    showRecent().catch((error) => say(byId("events-message"), sentence(error), true));
+}).observe(byId("recent"));
 haveProviders().then((have) => (byId("ways").hidden = !have));
 
 forSignedIn(byId("account"), async (person) => {
@@ -78,6 +84,10 @@ async function showWays() {
     if (!(await haveProviders())) return;
     const { showIdentities } = await import("../federation/ways.js");
     await showIdentities(showSessions);
+}
+
+async function showRecent() {
+    await (await import("../audit/own-events.js")).showOwnEvents();
 }
 
 function showPerson(person) {

@@ -11,7 +11,7 @@ import { shown } from "../dialogs/shown-dialog.js";
 /** Each is a format with what divides its cells. */
 const FORMS = { comma: ["csv", ","], semicolon: ["csv", ";"], tab: ["csv", "tab"], lines: ["jsonl", undefined] };
 
-/** @param {{ role?: string, state?: string, neverSignedIn?: boolean }} part of the list that shows */
+/** @param {{ role?: string, state?: string, neverSignedIn?: boolean, group?: string, endsBefore?: string }} part of the list that shows */
 export async function askForExport(part = {}) {
     const form = makeForm();
     const cancel = form.querySelector("#export-cancel");
