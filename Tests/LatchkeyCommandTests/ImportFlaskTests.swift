@@ -35,6 +35,8 @@ import Testing
         #expect(niko.uid == "Niko" && niko.roles == .teacher)
         #expect(try await harness.verify("pässwörd", niko.id, store))
         #expect(try await store.findAccount(uid: "hop")?.roles == .user)
+        //
+        #expect(try await store.listAccounts(search: "hopper", limit: 5, offset: 0).accounts.map(\.uid) == ["hop"])
         let events = try await store.listEvents(of: niko.id, limit: 5)
         #expect(events.map(\.kind) == [.accountImported])
         #expect(events.first?.detail == "by=operator source=flask era=\(era.rawValue)")

@@ -86,6 +86,29 @@ import Testing
         #expect(try await store.roleBits().count == 55)
     }
 
+    @Test(
+        "R-013: a backup from before a bit was freed gives nothing new, also where the bit was given again since",
+        arguments: Engine.allCases)
+    func backupFromBefore(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store.declaring(RoleDeclarations(entries: "Editor"))
+        let editor = try #require(store.roles["Editor"]?.bits)
+        let toby = try await store.add(.fixture(roles: [.user, editor]))
+        let backup = try await engine.makeDatabase().store
+        _ = try await StoreCopy(from: store.database, to: backup.database).run()
+        try await store.setRoles(.user, of: toby.id, event: .fixture(of: toby.id))
+        #expect(try await store.forgetRole("Editor", event: .fixture(.roleForgotten)) == 0)
+        for (letter, count) in [("a", 40), ("b", 14)] {
+            _ = try await store.declaring(RoleDeclarations((0..<count).map { RoleEntry("\(letter)\($0)") }))
+        }
+        let declared = try RoleDeclarations(entries: "Last may users:read users:recover")
+        #expect(try await store.declaring(declared).roles["Last"]?.bits == editor)
+        let restored = try await backup.declaring(declared)
+        let held = try #require(try await restored.findAccount(toby.id)).roles
+        #expect(held.isSuperset(of: editor) && restored.roles["Last"]?.bits != editor)
+        #expect(restored.roles.names(of: held) == ["User"] && restored.roles.own(of: held).isEmpty)
+        #expect(restored.roles.permissionNames(of: held).isEmpty)
+    }
+
     @Test("R-003: a code whose role is declared no longer lets nobody in, whoever made it", arguments: Engine.allCases)
     func codeOfUndeclaredRole(_ engine: Engine) async throws {
         let database = try await engine.makeDatabase()

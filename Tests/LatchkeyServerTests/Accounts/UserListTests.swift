@@ -40,6 +40,35 @@ import Testing
         }
     }
 
+    @Test("R-051: a search finds people from their sign-up on, by what they are called now, and nobody who is gone")
+    func searchFollows() async throws {
+        try await withLatchkey {
+            $0.flows.registration = .open
+        } _: { latchkey in
+            try await latchkey.addAccount("boss", role: .admin)
+            let boss = try await latchkey.signIn("boss")
+            func find(_ text: String) async throws -> [String] {
+                UserListTests.uids(try await latchkey.send(.get, "/api/user?page=1&q=\(text)", cookie: boss))
+            }
+            let body = #"{"uid":"grace","name":"Grace Hopper","password":"\#(Latchkey.password)"}"#
+            let made = try await latchkey.send(.post, "/api/user", json: body)
+            #expect(made.status == 201)
+            #expect(try await find("hopper") == ["grace"])
+            let listed = try await latchkey.send(
+                .post, "/api/users", json: #"[{"uid":"alan","name":"Alan Turing"}]"#, cookie: boss)
+            #expect(listed.status == 200)
+            #expect(try await find("turing") == ["alan"])
+            let path = "/api/user/\(try await latchkey.operate.show(uid: "grace").account.id.text)"
+            let renamed = try await latchkey.send(
+                .put, path, json: #"{"name":"Rear Admiral","uid":"amazing"}"#, cookie: boss)
+            #expect(renamed.status == 200, "\(renamed.text)")
+            for text in ["hopper", "grace"] { #expect(try await find(text).isEmpty, "\(text)") }
+            for text in ["admiral", "amazing"] { #expect(try await find(text) == ["amazing"], "\(text)") }
+            #expect(try await latchkey.send(.delete, path, cookie: boss).status == 204)
+            for text in ["admiral", "amazing"] { #expect(try await find(text).isEmpty, "\(text)") }
+        }
+    }
+
     @Test("R-050, S-216: `next` of one page leads to the one behind it; what is made up shows nobody more")
     func cursors() async throws {
         try await withLatchkey {

@@ -316,7 +316,7 @@ import Testing
     }
 
     @Test(
-        "Somebody who has an account enters a code and is in the group, even where sign-up is closed; twice is told, and guesses are few"
+        "R-024: somebody who has an account enters a code and is in the group, even where sign-up is closed; twice is told, and guesses are few"
     )
     func join() async throws {
         try await GroupRouteTests.withSchool {
