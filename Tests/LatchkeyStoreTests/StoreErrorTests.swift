@@ -24,7 +24,8 @@ import Testing
             SchemaDialect(
                 integer: "", text: "", blob: "", serial: "", continueSerial: { _ in [] }, listTables: "",
                 appendOnly: { _ in [] }, refuseRows: { _ in [] }, announceInserts: { _ in [] },
-                keepName: { _, _ in [] }, searchIndex: { _ in [] }, findSearchIndex: { _ in "" })
+                keepName: { _, _ in [] }, searchIndex: { _ in [] }, findSearchIndex: { _ in "" },
+                newestOfEach: { _, _ in "" })
         }
     }
 
