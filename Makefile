@@ -12,9 +12,10 @@ GATES := LATCHKEY_STRICT=1 SWIFT='$(SWIFT)'
 BUILD_FLAGS := --explicit-target-dependency-import-check error
 # All at once, the tests would starve each other of the few threads there are.
 TEST_FLAGS := --experimental-maximum-parallelization-width 16
-# What is decided before a database is asked is not tried again on another engine.
+# What is decided before a database is asked, or by no statement of its own, is not tried again on another engine.
 ENGINE_FREE := LatchkeyServerTests.(BodyLimit|BodyReading|ConnectionLimit|Deadline|HeaderFlood|EarlyRefusal|Forwarded|Method|OldHTTP|$\
-    RequestTarget|Smuggling|Compression|PackedPixels|PackedSite|Page|PictureCleaning|Forgery|Origin|Preflight|SettingsAcknowledgement|TLS)Tests/
+    RequestTarget|Smuggling|Compression|PackedPixels|PackedSite|Page|PictureCleaning|Forgery|Origin|Preflight|SettingsAcknowledgement|LateResets|TLS|$\
+    ForeignSession)Tests/
 
 # Without names for backtraces and for other programs to link with (docs/scaling.md, The size of the executable).
 SMALL := $(if $(filter Linux,$(shell uname -s)),-Xlinker --no-export-dynamic -Xlinker -s)
