@@ -69,7 +69,7 @@ export function wireMembers(shownGroup, refresh) {
         byId(act).addEventListener("click", () => runOnce(byId(act), message, async () => {
             const told = await (await import("./chosen-members.js"))[act](selected(), group());
             // Who waited does no more.
-            if (act === "clearWaits" && told) await list.load().catch(() => {});
+            if (act === "clearWaits" && told) await loadKeepingChoice();
             return told;
         }));
     }
@@ -83,6 +83,13 @@ export async function showMembers(person) {
     viewer = person;
     for (const part of document.querySelectorAll("#members-selection [data-writers]")) part.hidden = !writes();
     await list.load();
+}
+
+async function loadKeepingChoice() {
+    const chosen = new Set(selected().map(({ id }) => id));
+    await list.load().catch(() => {});
+    for (const box of boxes()) box.checked = chosen.has(box.value);
+    showSelection();
 }
 
 function writes() {

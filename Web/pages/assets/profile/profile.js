@@ -38,7 +38,7 @@ wireDownload(() => user);
 deleteAccount(() => user);
 // What it holds comes later: nothing on the page moves far then.
 haveFactors().then((have) => (byId("security").hidden = !have));
-// Few look so far down.
+// Few look so far down; it is the last part, so that it pushes nothing away.
 new IntersectionObserver((seen, observer) => {
     if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
     observer.disconnect();
