@@ -32,7 +32,8 @@ package struct OperateSlips: Sendable {
         var (slips, sooner) = ([ShowSlips.Slip](), 0)
         var rest = asked.people[...]
         while !rest.isEmpty {
-            let page = try await show(Array(rest.prefix(OperateSlips.atOnce)), in: group, lifetime: lifetime)
+            let page = try await show(
+                Array(rest.prefix(OperateSlips.atOnce)), areNamed: people != nil, in: group, lifetime: lifetime)
             slips += page.slips.map { ShowSlips.Slip($0, tokens.secrets) }
             sooner += page.sooner
             rest = rest.dropFirst(OperateSlips.atOnce)
@@ -41,11 +42,11 @@ package struct OperateSlips: Sendable {
     }
 
     private func show(
-        _ people: [AccountID], in group: GroupID, lifetime: Duration
+        _ people: [AccountID], areNamed: Bool, in group: GroupID, lifetime: Duration
     ) async throws(LatchkeyError) -> SlipPage {
         let now = actor.now
         return try await store.showSlips(
-            in: group, of: people, acting: nil,
+            in: group, of: people, areNamed: areNamed, acting: nil,
             make: { [tokens] in tokens.make(.recoveryCode, of: $0, email: nil, now: now, lifetime: lifetime) },
             event: { [actor] in actor.event($0, on: $1, at: now, $2) }, now: now)
     }

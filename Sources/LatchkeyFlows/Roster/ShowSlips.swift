@@ -49,7 +49,7 @@ package struct ShowSlips: Sendable {
         try namedPeople.take(asked.people.count * Quota.peopleOfOneSlip, for: caller.account.id)
         guard !asked.people.isEmpty else { return Slips(slips: [], total: 0, sooner: 0) }
         let page = try await store.showSlips(
-            in: group, of: asked.people, acting: acting, policy: policy,
+            in: group, of: asked.people, areNamed: people != nil, acting: acting, policy: policy,
             make: { [tokens] id in
                 tokens.make(
                     .recoveryCode, of: id, email: nil, now: now, lifetime: lifetime, issuedBy: caller.account.id)

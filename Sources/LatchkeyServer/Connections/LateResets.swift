@@ -32,42 +32,42 @@ package struct LateResets {
             input.writeImmutableBuffer(bytes)
             held = ByteBuffer()
         }
-        var output: ByteBuffer?
+        var output = ByteBuffer()
         // Up to here all is in the output, or left out.
         var done = input.readerIndex
         var index = done
-        while index < input.writerIndex {
-            guard passing == 0 else {
-                let count = min(passing, input.writerIndex - index)
-                passing -= count
-                index += count
-                continue
-            }
-            let head = HTTP2FrameHead(input, at: index)
-            let isLate = head.map(isLateReset) ?? false
-            let needed = HTTP2FrameHead.bytes + (isLate ? LateResets.reset.length : 0)
-            guard let head, input.writerIndex - index >= needed else {
-                held = slice(input, index, input.writerIndex)
-                input.moveWriterIndex(to: index)
-                break
-            }
-            guard isLate else {
-                passing = HTTP2FrameHead.bytes + head.length
-                continue
-            }
-            var kept = output ?? ByteBuffer()
-            kept.writeImmutableBuffer(slice(input, done, index))
-            output = kept
-            ended[place(of: head.stream)] = 0
-            index += needed
+        while reachesLateReset(&input, &index) {
+            output.writeImmutableBuffer(slice(input, done, index))
+            index += HTTP2FrameHead.bytes + LateResets.reset.length
             done = index
         }
-        guard var output else { return input }
+        guard done > input.readerIndex else { return input }
         output.writeImmutableBuffer(slice(input, done, input.writerIndex))
         return output
     }
 
-    private func isLateReset(_ head: HTTP2FrameHead) -> Bool {
+    /// Whether `index` stands at the next one; else at the end of what can be judged: what is behind it is held.
+    private mutating func reachesLateReset(_ input: inout ByteBuffer, _ index: inout Int) -> Bool {
+        while index < input.writerIndex {
+            let rest = input.writerIndex - index
+            if passing > 0 {
+                let count = min(passing, rest)
+                passing -= count
+                index += count
+            } else if let head = HTTP2FrameHead(input, at: index), !isLate(head) {
+                passing = HTTP2FrameHead.bytes + head.length
+            } else if let head = HTTP2FrameHead(input, at: index), rest >= HTTP2FrameHead.bytes + head.length {
+                ended[place(of: head.stream)] = 0
+                return true
+            } else {
+                held = slice(input, index, input.writerIndex)
+                input.moveWriterIndex(to: index)
+            }
+        }
+        return false
+    }
+
+    private func isLate(_ head: HTTP2FrameHead) -> Bool {
         head.type == LateResets.reset.type && head.length == LateResets.reset.length && head.stream != 0
             && ended[place(of: head.stream)] == head.stream
     }

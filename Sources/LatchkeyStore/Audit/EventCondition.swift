@@ -22,7 +22,8 @@ struct EventCondition {
         let time: Timestamp
     }
 
-    /// Where those who are led have few events and nobody is named, their index leads; of a kind with few, that of kinds.
+    /// Where those who are led have few of the newest events and nobody is named, they are read person by person; of a kind with few
+    /// events, its index leads.
     init(_ filter: EventFilter, within reach: Reach, sparse: Sparse, from place: Place?, _ rules: RoleRules) {
         if case .led(let leader) = reach, sparse.led, filter.user == nil { self.leader = leader }
         isLedByIndex = leader != nil

@@ -35,7 +35,7 @@ extension Store {
             try transaction.require(caller, at: now)
             _ = try transaction.liveGroup(group, for: caller, needing: .run)
             let found = try transaction.peopleWithoutPassword(
-                in: group, helpedBy: caller?.accountID, among: people, most: most, at: now)
+                in: group, helpedBy: caller?.accountID, among: people, areNamed: people != nil, most: most, at: now)
             return PeopleForSlips(people: found.people.map(\.id), total: found.total)
         }
     }
@@ -44,11 +44,12 @@ extension Store {
     /// slip can be printed again: one of the caller's lives as long as that of `make`, if that is longer, and of one that somebody else made
     /// it is written down that the caller has seen it. Who has none gets the one of `make` (R-036). Each that leaves an event takes a use of
     /// `shownSlips`; one that the caller is shown again within the hour leaves none (S-347). Of the operator, nil, each leaves one and takes
-    /// nothing. Whatever is read is read for all of them at once, because others who write wait meanwhile (S-394).
+    /// nothing. Whatever is read is read for all of them at once, because others who write wait meanwhile (S-394). `areNamed`: whether
+    /// somebody chose them; else those of them who hold a role by now that opens something are left out again.
     ///
     /// Throws `token_invalid`, `forbidden`, `reauth_required`, `not_found`, `group_archived`, `too_many_attempts`.
     package func showSlips(
-        in group: GroupID, of people: [AccountID], acting caller: ActingCaller?,
+        in group: GroupID, of people: [AccountID], areNamed: Bool, acting caller: ActingCaller?,
         policy: ThrottlePolicy = ThrottlePolicy(),
         make: @escaping @Sendable (AccountID) -> OneTimeToken,
         event: @escaping @Sendable (AuditEvent.Kind, AccountID?, EventDetails) -> AuditEvent, now: Timestamp
@@ -58,7 +59,7 @@ extension Store {
             _ = try transaction.liveGroup(group, for: caller, needing: .run)
             let viewer = caller?.accountID
             let asked = try transaction.peopleWithoutPassword(
-                in: group, helpedBy: viewer, among: people, most: people.count, at: now
+                in: group, helpedBy: viewer, among: people, areNamed: areNamed, most: people.count, at: now
             ).people
             let good = try transaction.goodCodes(of: asked.map(\.id), now: now)
             let known = try transaction.known(Array(good.values), to: viewer, now: now)
@@ -97,11 +98,12 @@ extension Store {
 extension Transaction {
     /// With how many there are in all. Nil as `people` is everybody, and as the helper the operator.
     fileprivate func peopleWithoutPassword(
-        in group: GroupID, helpedBy helper: AccountID?, among people: [AccountID]?, most: Int, at now: Timestamp
+        in group: GroupID, helpedBy helper: AccountID?, among people: [AccountID]?, areNamed: Bool, most: Int,
+        at now: Timestamp
     ) throws -> (people: [(id: AccountID, uid: String, name: String)], total: Int) {
         guard people?.isEmpty != true else { return ([], 0) }
         let among = people.map { "AND membership.account_id IN (\(SQLText.marks($0.count)))" } ?? ""
-        let isNamed = among.isEmpty ? rules.isHarmless("person") : "1 = 1"
+        let isMeant = areNamed ? "1 = 1" : rules.isHarmless("person")
         let isHelped =
             helper == nil
             ? Store.isActive("person") : "person.id <> actor.id AND \(rules.mayRecover("actor", "person"))"
@@ -111,7 +113,7 @@ extension Transaction {
             JOIN account AS person ON person.id = membership.account_id
             \(helper == nil ? "" : "JOIN account AS actor ON actor.id = ?")
             WHERE membership.group_id = ? \(among) AND person.password_hash IS NULL AND person.last_sign_in_at IS NULL
-                AND \(isHelped) AND \(isNamed)
+                AND \(isHelped) AND \(isMeant)
                 AND \(Store.lasts("person"))
             ORDER BY person.name_key, person.uid_key LIMIT ?
             """,

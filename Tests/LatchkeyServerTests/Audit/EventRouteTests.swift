@@ -196,7 +196,7 @@ import Testing
         }
     }
 
-    @Test("R-020: kinds that are told to leaders hold every one of acts on people that staff do")
+    @Test("R-020: leaders are told of every act of staff on the people whom they lead")
     func toldKinds() {
         let told = Set(AuditEvent.Kind.toldToLeaders)
         #expect(told.isSuperset(of: [.waitCleared, .sessionsEndedByStaff, .slipsShown, .leaderChanged]))

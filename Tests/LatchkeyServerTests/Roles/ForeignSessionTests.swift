@@ -1,4 +1,3 @@
-import Foundation
 import HTTPTypes
 import LatchkeyCore
 import LatchkeyFlows
@@ -61,7 +60,7 @@ import Testing
         for word in told.split(whereSeparator: { !isOfToken($0) }).map({ String($0) }) where isSigned(word) {
             let asked = try await latchkey.send(.get, "/api/id", headers: [("Authorization", "Bearer \(word)")])
             let opens = asked.status == 200 && asked.json["id"] as? String != own.id.text
-            let claims = payload(word)
+            let claims = TokenKindTests.payload(of: word)
             let names = others.contains { claims.contains("\"\($0.id.text)\"") || claims.contains("\"\($0.uid)\"") }
             if opens || names { found.append(word) }
         }
@@ -74,11 +73,5 @@ import Testing
 
     private static func isSigned(_ word: String) -> Bool {
         word.split(separator: ".", omittingEmptySubsequences: false).count == 3 && word.utf8.count > 60
-    }
-
-    private static func payload(_ token: String) -> String {
-        let text = String(token.split(separator: ".")[1]).replacing("-", with: "+").replacing("_", with: "/")
-        let padded = text + String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
-        return Data(base64Encoded: padded).map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
 }

@@ -175,6 +175,36 @@ import Testing
         }
     }
 
+    @Test(
+        "R-036: of a whole group there is no slip of somebody whose roles open something, also if they got one meanwhile"
+    )
+    func ofAll() async throws {
+        try await School.with { school in
+            _ = try await school.take9(SlipTests.list, by: school.boss)
+            let latchkey = school.latchkey
+            let ann = try await latchkey.operate.show(uid: "ann").account.id
+            let found = try await SlipTests.slips(school, by: school.boss).list("slips")
+            #expect(found.contains { $0["uid"] as? String == "ann" })
+            try await latchkey.store.setRoles([.user, .teacher], of: ann, event: .fixture(of: ann))
+            let later = try await SlipTests.slips(school, by: school.boss).list("slips")
+            #expect(later.count == found.count - 1 && !later.contains { $0["uid"] as? String == "ann" })
+            // As chosen by hand, and as found just before the role was given.
+            let group = try #require(GroupID(text: school.year9.utf8))
+            for (areNamed, count) in [(true, 1), (false, 0)] {
+                let now = latchkey.clock.now
+                let page = try await latchkey.store.showSlips(
+                    in: group, of: [ann], areNamed: areNamed, acting: nil,
+                    make: {
+                        OneTimeToken(
+                            id: .fixture(), purpose: .recoveryCode, accountID: $0, email: nil, createdAt: now,
+                            expiresAt: now + .seconds(3600), issuedBy: nil)
+                    },
+                    event: { kind, id, _ in .fixture(kind, of: id) }, now: now)
+                #expect(page.slips.count == count)
+            }
+        }
+    }
+
     @Test("R-036: slips are for people in a group that one runs, without a password, and after a recent sign-in")
     func rights() async throws {
         try await School.with { school in
