@@ -4,13 +4,24 @@ import LatchkeyTokens
 
 /// The keys of service tokens in the database: which one signs, and when the next one follows it (decision 0041).
 ///
-/// Nothing is remembered, so all nodes sign with the same key, and what was taken back signs nowhere.
+/// No key is remembered, so all nodes sign with the same one, and what was taken back signs nowhere.
 struct ServiceKeys: Sendable {
     let store: Store
     let sealing: KeySet<MACKey>
     let policy: ServiceTokenPolicy
     let clock: TimeSource
     let randomness: Randomness
+    private let sightings = ServiceKeySightings()
+
+    init(
+        store: Store, sealing: KeySet<MACKey>, policy: ServiceTokenPolicy, clock: TimeSource, randomness: Randomness
+    ) {
+        self.store = store
+        self.sealing = sealing
+        self.policy = policy
+        self.clock = clock
+        self.randomness = randomness
+    }
 
     /// The longest life of a token.
     static let life = Duration.seconds(ServiceTokenVerifier.longestLife)
@@ -18,31 +29,43 @@ struct ServiceKeys: Sendable {
     static let memory = Duration.seconds(2 * ServiceTokenVerifier.longestLife)
     /// How long a key is published before it signs, so that whoever keeps the keys for hours knows it by then.
     static let notice = Duration.seconds(86_400)
-    /// Until the key sets of all nodes have a key that signs at once.
+    /// Until the key sets of all nodes have a key that signs at once, from when this node has seen it.
     static let spread = Duration.seconds(2)
 
     /// The key that signs now; made where there is none that this node can open, as after a change of `secret_key` without the one before.
     func signer() async throws(LatchkeyError) -> ServiceKey {
         let now = clock.now()
-        if let key = signer(among: try await store.findServiceKeys(), at: now) { return key }
+        if let key = signer(among: try await findKeys(), at: now) { return key }
         // For nodes whose clocks are behind, too.
         try await add(now, signsFrom: now - .clockSkew) { [self] in signer(among: $0, at: now) == nil }
-        guard let key = signer(among: try await store.findServiceKeys(), at: now) else {
+        guard let key = signer(among: try await findKeys(), at: now) else {
             throw LatchkeyError(.internalError)
         }
         return key
     }
 
-    /// The first that may sign and opens. One that others cannot check until its tokens end does not; one that was made a moment ago, also
-    /// by a node whose clock is ahead, does where there is no other, because the key sets of other nodes are without it for a second.
+    private func findKeys() async throws(LatchkeyError) -> [StoredServiceKey] {
+        let keys = try await store.findServiceKeys()
+        sightings.note(keys, at: clock.uptime())
+        return keys
+    }
+
+    /// The first that may sign and opens. One that others cannot check until its tokens end does not; one that was made a moment ago does
+    /// where there is no other, because the key sets of other nodes are without it for a second.
     private func signer(among keys: [StoredServiceKey], at now: Timestamp) -> ServiceKey? {
         var unspread: ServiceKey?
         for key in keys where key.signsFrom <= now && key.publishedUntil.map({ now + ServiceKeys.life <= $0 }) ?? true {
             guard let opened = opened(key) else { continue }
-            guard key.createdAt <= now + .clockSkew, now < key.createdAt + ServiceKeys.spread else { return opened }
+            if isSpread(key, at: now) { return opened }
             unspread = unspread ?? opened
         }
         return unspread
+    }
+
+    /// Whether all nodes publish it. By the clocks alone only where it is older than they differ, or made by one that was wrong.
+    private func isSpread(_ key: StoredServiceKey, at now: Timestamp) -> Bool {
+        key.createdAt > now + .clockSkew || key.createdAt + ServiceKeys.spread + .clockSkew <= now
+            || sightings.haveKnown(key.id, for: ServiceKeys.spread, at: clock.uptime())
     }
 
     private func opened(_ key: StoredServiceKey) -> ServiceKey? {

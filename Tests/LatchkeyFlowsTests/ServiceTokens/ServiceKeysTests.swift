@@ -112,6 +112,8 @@ import Testing
         let published = try await keys.published()
         #expect(published.count == 64)
         #expect(ServiceKeySet.keys(in: Array(ServiceKeySet.text(of: published).utf8))?.count == 64)
+        _ = try await keys.signer()
+        clock.advance(by: ServiceKeys.spread)
         let signer = try await keys.signer().publicKey.id
         #expect(published.first?.id == signer)
         // Their tokens have ended by then.
@@ -138,6 +140,7 @@ import Testing
         clock.advance(by: ServiceKeys.spread)
         #expect(try await keys.signer().publicKey.id == second)
         let third = try #require(try await operate.retire(second))
+        #expect(try await keys.signer().publicKey.id == first)
         clock.advance(by: ServiceKeys.spread)
         #expect(try await keys.signer().publicKey.id == third)
         #expect(try await ids(keys) == [third, first])
@@ -149,6 +152,26 @@ import Testing
         let kinds = try await store.listEvents(of: nil, limit: 50).map(\.kind)
         #expect(kinds.filter { $0 == .serviceKeyMade }.count == 4)
         #expect(kinds.filter { $0 == .serviceKeyRetired }.count == 2)
+    }
+
+    @Test(
+        "G-092: a key that signs at once waits on every node until all publish it, whatever their clocks say",
+        arguments: [-20, -2, 0, 2, 20])
+    func otherClocks(_ ahead: Int) async throws {
+        let store = try await Engine.chosen.makeDatabase().store
+        let (clock, other) = (TestClock(), TestClock(TestClock.start + .seconds(ahead)))
+        let (keys, node) = (try keys("k1", in: store, clock), try keys("k1", in: store, other))
+        let first = try await keys.signer().publicKey.id
+        for time in [clock, other] { time.advance(by: .seconds(60)) }
+        let second = try await operate(store, clock).rotate(now: true)
+        #expect(try await node.signer().publicKey.id == first)
+        other.advance(by: ServiceKeys.spread - .microseconds(1))
+        #expect(try await node.signer().publicKey.id == first)
+        other.advance(by: .microseconds(1))
+        #expect(try await node.signer().publicKey.id == second)
+        // A node that starts later has not seen it come: by the clock it is older than clocks differ.
+        other.advance(by: .clockSkew + .seconds(20))
+        #expect(try await self.keys("k1", in: store, other).signer().publicKey.id == second)
     }
 
     @Test("G-092: where the next key is taken back, the one that signs goes on, and another one is announced in time")
