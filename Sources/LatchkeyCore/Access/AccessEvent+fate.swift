@@ -17,8 +17,8 @@ extension AccessEvent {
         case .confirmedAddress: confirmedAddressFate
         case .pendingAddress, .unconfirmedAddress: newAddressFate
         case .resetLink: resetLinkFate
-        case .staffCode: self == .roleChanged ? .ends(.roleDecides) : recoveryCodeFate
-        case .operatorCode: recoveryCodeFate
+        // Of the operator too: a slip of a class goes to its teacher, who may not help staff (S-300).
+        case .staffCode, .operatorCode: recoveryCodeFate
         case .factorCode: factorCodeFate
         case .undoLink: undoLinkFate
         case .reservation: reservationFate
@@ -172,8 +172,9 @@ extension AccessEvent {
         case .addressUndone: .ends(.takenOver)
         case .accountDisabled: .ends(.earlierRequest)
         case .accountEnabled: .ends(.endedBefore)
+        case .roleChanged: .ends(.roleDecides)
         case .accountDeleted: .ends(.gone)
-        case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .roleChanged,
+        case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced,
             .signedOutEverywhere, .otherSessionEnded, .factorAdded, .factorRemoved, .identityLinked, .identityRemoved,
             .factorsReset:
             .stays(.handedOver)

@@ -57,19 +57,18 @@ package enum WayIn: String, CaseIterable, Sendable {
     /// The same for ordinary users, which may be a class.
     case userReservation
 
-    /// The one-time token that it consists of, if it is one. A code from staff is a `recoveryCode` too, but ends alone where
-    /// only that is to end.
+    /// The one-time token that it consists of, if it is one.
     package var token: OneTimeToken.Purpose? {
         switch self {
         case .pendingAddress: .changeEmail
         case .unconfirmedAddress: .verifyEmail
         case .resetLink: .resetPassword
-        case .operatorCode: .recoveryCode
+        case .staffCode, .operatorCode: .recoveryCode
         case .factorCode: .factorCode
         case .undoLink: .cancelEmailChange
         case .password, .passkey, .identity, .firstIdentity, .presentSession, .otherSession, .presentKey, .otherKey,
             .signInTicket, .setUpTicket, .handOffCode, .linkAttempt, .presentDevice, .otherDevice, .trustedDevice,
-            .confirmedAddress, .staffCode, .reservation, .issuedCode, .staffInvitation, .joinCode, .staffReservation,
+            .confirmedAddress, .reservation, .issuedCode, .staffInvitation, .joinCode, .staffReservation,
             .userReservation:
             nil
         }

@@ -64,7 +64,6 @@ extension Transaction {
             ended.others += try endStaffReservations(by: id)
             ended.others += try endGivenRoles(by: id)
         }
-        if event.ends(.staffCode) { ended.others += try revokeStaffCodes(for: id) }
         if event.ends(.issuedCode) { ended.others += try revokeIssuedCodes(by: id) }
         if event.ends(.staffInvitation) { ended.others += try revokeStaffInvitations(by: id) }
         ended.others += try revokeTokens(event.revokedTokens, of: id)
@@ -95,18 +94,6 @@ extension Transaction {
                     "DELETE FROM one_time_token WHERE account_id = ? AND purpose = ? RETURNING id", id, purpose.rawValue
                 ).count
         }
-    }
-
-    /// Recovery codes that staff issued or saw for the account; those of the operator that nobody else has seen stay.
-    private func revokeStaffCodes(for id: AccountID) throws -> Int {
-        try query(
-            """
-            DELETE FROM one_time_token WHERE account_id = ? AND purpose = ?
-                AND (issued_by IS NOT NULL OR EXISTS (SELECT 1 FROM code_shown WHERE token_id = one_time_token.id))
-            RETURNING id
-            """,
-            id, OneTimeToken.Purpose.recoveryCode.rawValue
-        ).count
     }
 
     /// Those too that somebody else made and that were shown to the account.

@@ -94,6 +94,22 @@ import Testing
         }
     }
 
+    @Test("S-300: a slip that the operator has made for a class is void once its person is given a role")
+    func operatorsAndRoles() async throws {
+        try await School.with { school in
+            _ = try await school.take9(SlipTests.list, by: school.boss)
+            let codes = SlipTests.codes(try await SlipTests.slips(school, by: school.boss))
+            try await school.latchkey.store.execute("UPDATE one_time_token SET issued_by = NULL")
+            let ann = try await school.latchkey.operate.show(uid: "ann").account.id.text
+            let path = "/api/user/\(ann)/roles/Admin"
+            #expect(try await school.latchkey.send(.put, path, json: "{}", cookie: school.boss).status == 200)
+            for (uid, code, status) in [("ann", codes[0], 403), ("bob", codes[1], 200)] {
+                let used = try await RecoverPasswordTests.recover(school.latchkey, ["uid": uid, "code": code])
+                #expect(used.status == status, "\(uid)")
+            }
+        }
+    }
+
     @Test("R-036: a code of the command line that a teacher has printed ends with the right of that teacher")
     func printedOfOperator() async throws {
         try await School.with { school in
