@@ -10,7 +10,7 @@ extension Store {
     /// Throws `token_invalid`, `forbidden`.
     package func listEntries(
         _ filter: EventFilter, within reach: Reach, acting caller: ActingCaller?, now: Timestamp, limit: Int,
-        mostSorted: Int = 30_000, mostProbed: Int = 10_000
+        mostSorted: Int = 30_000, mostProbed: Int? = nil
     ) async throws(LatchkeyError) -> AuditPage {
         var filter = filter
         // Events from before the setting have whole addresses (R-061).
@@ -22,8 +22,9 @@ extension Store {
             if filter.before != nil, place == nil { return AuditPage(entries: [], next: nil) }
             var sparse = try Store.sparse(filter, reach, most: mostSorted, rules, connection)
             var condition = EventCondition(filter, within: reach, sparse: sparse, from: place, rules)
-            if case .led = reach, filter.user == nil,
-                try Store.isFar(condition, filter, from: place, page: limit, most: mostProbed, rules, connection)
+            let most = mostProbed ?? max(Store.mostRead, Store.mostProbed * limit)
+            if case .led(let leader) = reach, filter.user == nil,
+                try Store.isFar(condition, filter, of: leader, from: place, page: limit, most: most, rules, connection)
             {
                 sparse.led = true
                 condition = EventCondition(filter, within: reach, sparse: sparse, from: place, rules)
@@ -53,6 +54,8 @@ extension Store {
 
     /// So many events are read for one page where they are not in its order.
     private static let mostRead = 10_000
+    /// So many are looked through for each of a page, to learn how many of them there are.
+    private static let mostProbed = 100
 
     private static func sparse(
         _ filter: EventFilter, _ reach: Reach, most: Int, _ rules: RoleRules, _ connection: any Connection
@@ -83,24 +86,26 @@ extension Store {
         return try rows.first.map { EventCondition.Place(number: number, time: try $0.timestamp(0)) }
     }
 
-    /// Whether a page is not full within the newest `most` events, and there are more: to look through all others for it would take longer
-    /// the longer the audit is.
+    /// Whether a page is not full within the newest `most` events of its kind, there are more, and there are so few of the leader's people
+    /// that it takes fewer rows to read the newest of each person than to go on in this way.
     private static func isFar(
-        _ condition: EventCondition, _ filter: EventFilter, from place: EventCondition.Place?, page: Int, most: Int,
-        _ rules: RoleRules, _ connection: any Connection
+        _ condition: EventCondition, _ filter: EventFilter, of leader: AccountID, from place: EventCondition.Place?,
+        page: Int, most: Int, _ rules: RoleRules, _ connection: any Connection
     ) throws -> Bool {
-        var times = EventFilter()
-        (times.since, times.until) = (filter.since, filter.until)
-        let near = EventCondition(times, within: .everybody, sparse: EventCondition.Sparse(), from: place, rules)
-        let rows = try connection.query(
+        var outer = EventFilter()
+        (outer.kind, outer.since, outer.until) = (filter.kind, filter.since, filter.until)
+        let near = EventCondition(outer, within: .everybody, sparse: EventCondition.Sparse(), from: place, rules)
+        let row = try connection.query(
             """
-            SELECT COUNT(*), COUNT(CASE WHEN \(condition.clauses.joined(separator: " AND ")) THEN 1 END) FROM (
+            SELECT COUNT(*), COUNT(CASE WHEN \(condition.clauses.joined(separator: " AND ")) THEN 1 END),
+                (SELECT COUNT(*) FROM (\(rules.ledPeople)) AS led) FROM (
                 SELECT event.seq, event.at, event.account_id, event.actor_id, event.kind, event.ip
                 FROM audit_event AS event \(near.text) ORDER BY event.at DESC, event.seq DESC LIMIT ?
             ) AS event
             """,
-            condition.arguments + near.arguments + [most.databaseValue])
-        return try rows[0].integer(0) >= most && rows[0].integer(1) <= page
+            condition.arguments + [leader.databaseValue] + near.arguments + [most.databaseValue])[0]
+        let (probed, found, people) = (try row.integer(0), try row.integer(1), try row.integer(2))
+        return probed >= most && found <= page && found * people <= probed
     }
 
     /// Nil for a kind that only a later program knows.
