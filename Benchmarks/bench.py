@@ -8,6 +8,7 @@ import os
 
 import arguments
 from cluster_bench import ClusterBench
+from federation_bench import FederationBench
 from filled_database import fill
 from report import Report
 from rights_bench import RightsBench
@@ -15,7 +16,7 @@ from roster_bench import RosterBench
 from server_bench import ServerBench
 
 
-PARTS = ["server", "rights", "roster", "cluster"]
+PARTS = ["server", "rights", "roster", "federation", "cluster"]
 
 
 def main():
@@ -37,6 +38,8 @@ def main():
         RightsBench(options, report).run()
     if "roster" in options.parts:
         RosterBench(options, report).run()
+    if "federation" in options.parts:
+        FederationBench(options, report).run()
     if "cluster" in options.parts:
         ClusterBench(options, report, small, small_tokens).run()
     report.finish()
