@@ -185,7 +185,8 @@ public struct TokenRequired<Context: GuardedRequestContext>: RouterMiddleware {
         return user
     }
 
-    private func require(_ user: Context.User) throws(GuardError) {
+    /// Throws what `handle` would throw to this person.
+    package func require(_ user: Context.User) throws(GuardError) {
         guard requirement.isMet(by: user) else {
             guard !user.sleepingRoles.isEmpty, requirement.isMet(by: AwakenedUser(user: user)) else {
                 throw .forbidden(requirement)

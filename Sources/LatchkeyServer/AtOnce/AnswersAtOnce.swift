@@ -26,12 +26,14 @@ struct AnswersAtOnce: Sendable {
     func answer(
         _ head: HTTPRequest, from remoteAddress: SocketAddress?, _ memory: AnswerMemory
     ) -> WholeAnswer? {
-        guard let route = route(of: head) else { return nil }
+        guard let target = head.path, let route = route(of: head) else { return nil }
         let visit = Visit(head, door.origins, remoteAddress: remoteAddress, logger: logger)
         var answer: WholeAnswer
         var code: String?
         do {
-            guard try door.admit(visit) == .toRoute, let known = try route.answer(visit.headers, memory) else {
+            guard try door.admit(visit) == .toRoute,
+                let known = try route.answer(visit.headers, route.query(of: target), memory)
+            else {
                 return nil
             }
             answer = known

@@ -3,6 +3,7 @@ import Hummingbird
 import LatchkeyCore
 import LatchkeyFlows
 import LatchkeyGuard
+import NIOCore
 
 /// `GET /api/forward-auth`: whether a proxy hands a request on to what it protects, and who sent it (decision 0042).
 ///
@@ -14,14 +15,25 @@ struct ForwardAuthRoutes {
     static let path = "/api/forward-auth"
 
     func add(to routes: inout Routes) {
-        routes.guardedForProxies(ForwardAuthRoutes.path, refused: refuse, decide)
+        routes.guardedForProxies(ForwardAuthRoutes.path, refused: refuse, atOnce: ForwardAuthRoutes.answer, decide)
+    }
+
+    private static func answer(to caller: Caller, _ query: String?) -> WholeAnswer? {
+        guard let query = try? ForwardAuthQuery(query),
+            (try? TokenRequired<ServerContext>(query.requirement).require(caller)) != nil
+        else { return nil }
+        return yes(caller)
+    }
+
+    private static func yes(_ caller: Caller) -> WholeAnswer {
+        WholeAnswer(status: .ok, headers: IdentityHeaders.fields(of: caller), body: ByteBuffer())
     }
 
     private func decide(_ request: Request, _ context: ServerContext) async throws -> Response {
         let query = try ForwardAuthQuery(request.uri.query)
         let required = TokenRequired<ServerContext>(query.requirement)
         return try await required.handle(request, context: context) { _, context in
-            Response(status: .ok, headers: IdentityHeaders.fields(of: try context.caller()))
+            ForwardAuthRoutes.yes(try context.caller()).response
         }
     }
 

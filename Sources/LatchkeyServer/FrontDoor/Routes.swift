@@ -33,7 +33,11 @@ struct Routes {
     private enum AtOnce {
         case open(@Sendable () -> WholeAnswer)
         case guarded(CallerAnswer)
+        case forProxies(ProxyAnswer)
     }
+
+    /// The answer to somebody whom the query lets in; else nil.
+    typealias ProxyAnswer = @Sendable (Caller, _ query: String?) -> WholeAnswer?
 
     private var routes: [Route] = []
 
@@ -54,10 +58,15 @@ struct Routes {
     }
 
     /// A GET by which a proxy asks who sent a request that it holds (decision 0042); a browser gets no more of the answer than the proxy
-    /// hands on. An OPTIONS is the same question: a proxy that hands on the method of its visitor must not take a preflight for a yes.
-    mutating func guardedForProxies(_ path: String, refused: @escaping Refusal, _ handler: @escaping Handler) {
+    /// hands on. An OPTIONS is the same question: a proxy that hands on the method of its visitor must not take a preflight for a yes. With `atOnce` a GET of somebody who
+    /// is let in does not wait (decision 0026).
+    mutating func guardedForProxies(
+        _ path: String, refused: @escaping Refusal, atOnce: @escaping ProxyAnswer, _ handler: @escaping Handler
+    ) {
         for method in [HTTPRequest.Method.get, .options] {
-            add(method, path, RouteBody.none, isGuarded: true, forProxies: refused, handler)
+            add(
+                method, path, RouteBody.none, isGuarded: true, forProxies: refused,
+                atOnce: method == .get ? .forProxies(atOnce) : nil, handler)
         }
     }
 
@@ -178,26 +187,40 @@ struct Routes {
         routes.enumerated().compactMap { number, route in
             switch route.atOnce {
             case nil: nil
-            case .open(let answer): AnswerAtOnce(route.path) { _, _ in answer() }
+            case .open(let answer): AnswerAtOnce(route.path) { _, _, _ in answer() }
             case .guarded(let answer):
                 AnswerAtOnce(
                     route.path,
                     Routes.guardedAtOnce(number, answer, route.signedOut, tokenRequired, readYourWrites))
+            case .forProxies(let answer):
+                AnswerAtOnce(route.path, takesQuery: true) { headers, query, _ in
+                    // Refusals are shaped by more than the fields that are looked at here.
+                    let caller = try? Routes.caller(headers, tokenRequired, readYourWrites)
+                    return caller.flatMap { answer($0, query) }
+                }
             }
         }
     }
 
     /// Nil for who must be asked of the database, and for an answer that renews the cookie.
+    private static func caller(
+        _ headers: HTTPFields, _ tokenRequired: TokenRequired<ServerContext>, _ readYourWrites: ReadYourWrites?
+    ) throws -> Caller? {
+        guard let caller = try tokenRequired.knownUser(in: headers), !caller.isRenewalDue,
+            readYourWrites?.isNeeded(by: headers) != true
+        else { return nil }
+        return caller
+    }
+
     private static func guardedAtOnce(
         _ route: Int, _ answer: CallerAnswer, _ signedOut: (@Sendable () -> WholeAnswer)?,
         _ tokenRequired: TokenRequired<ServerContext>, _ readYourWrites: ReadYourWrites?
     ) -> AnswerAtOnce.Handler {
-        { headers, memory in
+        { headers, _, memory in
             do {
-                guard let caller = try tokenRequired.knownUser(in: headers), !caller.isRenewalDue,
-                    readYourWrites?.isNeeded(by: headers) != true
-                else { return nil }
-                return memory.answer(of: route, to: caller, answer)
+                return try caller(headers, tokenRequired, readYourWrites).map {
+                    memory.answer(of: route, to: $0, answer)
+                }
             } catch {
                 guard let signedOut, isSignedOut(error) else { throw error }
                 return signedOut()

@@ -115,6 +115,34 @@ struct AnswersAtOnceTests {
             "foreign origin",
             "GET /api/id HTTP/1.1\r\nHost: a\r\nOrigin: https://evil.example\r\nCookie: latchkey={}\r\n\r\n", 1
         ),
+        ("a proxy", "GET /api/forward-auth HTTP/1.1\r\nHost: a\r\nCookie: latchkey={}\r\n\r\n", 1),
+        ("HEAD of a proxy", "HEAD /api/forward-auth HTTP/1.1\r\nHost: a\r\nCookie: latchkey={}\r\n\r\n", 1),
+        (
+            "a proxy for some",
+            "GET /api/forward-auth?roles=User,Admin HTTP/1.1\r\nHost: a\r\nCookie: latchkey={}\r\n\r\n", 1
+        ),
+        (
+            "a proxy for others",
+            "GET /api/forward-auth?roles=Admin HTTP/1.1\r\nHost: a\r\nCookie: latchkey={}\r\n\r\n", 0
+        ),
+        (
+            "a proxy for a page",
+            "GET /api/forward-auth?roles=Admin&redirect=1 HTTP/1.1\r\nHost: a\r\nAccept: text/html\r\n"
+                + "X-Forwarded-Uri: /grades\r\nCookie: latchkey={}\r\n\r\n", 0
+        ),
+        (
+            "a proxy that asks wrongly",
+            "GET /api/forward-auth?role=User HTTP/1.1\r\nHost: a\r\nCookie: latchkey={}\r\n\r\n", 0
+        ),
+        (
+            "a question mark alone", "GET /api/forward-auth? HTTP/1.1\r\nHost: a\r\nCookie: latchkey={}\r\n\r\n", 1
+        ),
+        (
+            "a fragment", "GET /api/forward-auth?roles=User#x HTTP/1.1\r\nHost: a\r\nCookie: latchkey={}\r\n\r\n", 0
+        ),
+        ("a longer path", "GET /api/forward-authors HTTP/1.1\r\nHost: a\r\nCookie: latchkey={}\r\n\r\n", 0),
+        ("a proxy, forged", "GET /api/forward-auth HTTP/1.1\r\nHost: a\r\nCookie: latchkey={}x\r\n\r\n", 0),
+        ("a proxy, nobody", "GET /api/forward-auth HTTP/1.1\r\nHost: a\r\n\r\n", 0),
         ("another route", "GET /api/sessions HTTP/1.1\r\nHost: a\r\nCookie: latchkey={}\r\n\r\n", 0),
         (
             "just changed",
