@@ -173,8 +173,7 @@ package struct LatchkeyServer: Sendable {
             )
         )
         let connections = OpenConnections(
-            maxPerNetwork: limits.connectionsPerNetwork, exempt: configuration.trustedProxies, addresses: door.addresses
-        )
+            limits: limits, exempt: configuration.trustedProxies, addresses: door.addresses)
         guard var tls else {
             return HTTPServerBuilder { responder in
                 let plain = EventLoopChildChannel(base: HTTP1Channel(responder: responder, configuration: http1))

@@ -122,25 +122,44 @@ class RevocationTests(ClusterCase):
     def test_account_disabled_from_the_command_line(self):
         self.disabled(self.here, self.there, "disabled from the command line (PostgreSQL)", "dismissed")
 
-    def test_role_changed_from_the_command_line(self):
-        self.here.add_user("demoted", PASSWORD, role="Admin")
+    # R-009: what a guard remembers for up to five seconds comes on top (test_class_story).
+    def test_role_given_and_taken(self):
+        self.here.add_user("demoted", PASSWORD)
+        admin = self.visitor.signed_in(self.here.address, "root")
         token = self.visitor.signed_in(self.there.address, "demoted")
+        account = self.visitor.ask(self.there.address, "GET", "/api/id", token=token).json["id"]
+        role = f"/api/user/{account}/roles/Admin"
+        given, taken = Race("role given on another node"), Race("role taken on another node")
+        # As many as one account may write at once.
+        for _ in range(10):
+            self.ask("PUT", role, 200, {}, admin)
+            given.measure(lambda: not self.is_admin(token))
+            time.sleep(random.uniform(0, 0.3))
+            self.ask("DELETE", role, 200, token=admin)
+            taken.measure(lambda: self.is_admin(token))
+            time.sleep(random.uniform(0, 0.3))
+        given.report(self)
+        taken.report(self)
 
-        def is_admin():
-            answer = self.visitor.ask(self.there.address, "GET", ADMIN_ONLY, token=token)
-            if answer.status == 403:  # The database knew already what this node's copy did not (S-350).
-                return False
-            self.assertEqual(answer.status, 200, answer.body)
-            return "root" in [user["uid"] for user in answer.json["users"]]
-
+    def test_role_changed_from_the_command_line(self):
+        self.here.add_user("lowered", PASSWORD, role="Admin")
+        token = self.visitor.signed_in(self.there.address, "lowered")
         race = Race("role taken from the command line (PostgreSQL)")
         for _ in range(TRIALS):
-            self.command(self.here, "user", "set-role", "demoted", "Admin")
-            self.until(is_admin)
+            self.command(self.here, "user", "set-role", "lowered", "Admin")
+            self.until(lambda: self.is_admin(token))
             time.sleep(random.uniform(0, 0.3))
-            self.command(self.here, "user", "set-role", "demoted", "User")
-            race.measure(is_admin)
+            self.command(self.here, "user", "set-role", "lowered", "User")
+            race.measure(lambda: self.is_admin(token))
         race.report(self)
+
+    def is_admin(self, token):
+        """For the other node, which must show it all or nothing."""
+        answer = self.visitor.ask(self.there.address, "GET", ADMIN_ONLY, token=token)
+        if answer.status == 403:  # The database knew already what this node's copy did not (S-350).
+            return False
+        self.assertEqual(answer.status, 200, answer.body)
+        return "root" in [user["uid"] for user in answer.json["users"]]
 
     def test_the_command_line_and_a_server_on_sqlite(self):
         node = Node("sqlite:data/latchkey.db")

@@ -30,9 +30,10 @@ final class ConnectionPlaceHandler: ChannelInboundHandler, RemovableChannelHandl
     typealias InboundIn = ByteBuffer
 
     let place: ConnectionPlace
-    private let connections: OpenConnections
+    let connections: OpenConnections
     private let logger: Logger
-    private var network: [UInt8]?
+    /// Nil where it is not counted.
+    private(set) var network: [UInt8]?
 
     init(_ place: ConnectionPlace, _ connections: OpenConnections, _ logger: Logger) {
         self.place = place

@@ -13,6 +13,9 @@ final class HTTP2ConnectionDeadlines: ChannelInboundHandler, RemovableChannelHan
     private var isQuiescing = false
     private var timer: RepeatedTask?
     private var place: ConnectionPlace?
+    private var streams: OpenStreams?
+    /// Under which its streams count; nil where they do not.
+    private var network: [UInt8]?
 
     init(limits: RequestLimits) {
         self.limits = limits
@@ -20,7 +23,8 @@ final class HTTP2ConnectionDeadlines: ChannelInboundHandler, RemovableChannelHan
 
     func handlerAdded(context: ChannelHandlerContext) {
         do {
-            place = try context.pipeline.syncOperations.handler(type: ConnectionPlaceHandler.self).place
+            let own = try context.pipeline.syncOperations.handler(type: ConnectionPlaceHandler.self)
+            (place, streams, network) = (own.place, own.connections.streams, own.network)
         } catch {
             // It would be counted as idle whatever it does.
             context.close(promise: nil)
@@ -50,14 +54,18 @@ final class HTTP2ConnectionDeadlines: ChannelInboundHandler, RemovableChannelHan
         context.fireUserInboundEventTriggered(event)
     }
 
-    func streamOpened() {
+    /// Answers whether there is room for it.
+    func streamOpened() -> Bool {
+        if let network, streams?.enter(network, besides: openStreams) != true { return false }
         openStreams += 1
         place?.becomeBusy()
+        return true
     }
 
     func streamClosed() {
         openStreams -= 1
         quietSince = .now()
+        if let network { streams?.leave(network) }
         if openStreams == 0 { place?.becomeIdle(at: quietSince) }
     }
 

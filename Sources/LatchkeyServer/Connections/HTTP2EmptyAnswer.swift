@@ -5,7 +5,7 @@ import NIOHTTP2
 /// Ends an answer that never has content with its head, in one frame instead of two (RFC 9113 §8.1, RFC 9110 §6.4.1).
 ///
 /// The codec sends an empty DATA frame behind each head. Chromium resets the stream as soon as it has the head of a 304, perhaps before
-/// that frame is sent: the reset would count as one of a stream that is still open (`HTTP2LateResets`).
+/// that frame is sent: the reset would count as one of a stream that is still open (`HTTP2FrameSieve`).
 final class HTTP2EmptyAnswer: ChannelOutboundHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTP2Frame.FramePayload
     typealias OutboundOut = HTTP2Frame.FramePayload

@@ -11,6 +11,9 @@ struct HTTP2FrameHead {
     let flags: UInt8
     let stream: UInt32
 
+    /// With the head itself.
+    var wholeBytes: Int { HTTP2FrameHead.bytes + length }
+
     /// Nil while fewer bytes than a head are in `buffer` from `index` on.
     init?(_ buffer: ByteBuffer, at index: Int) {
         guard

@@ -69,7 +69,7 @@ private final class HandshakeDeadlineHandler: ChannelInboundHandler, RemovableCh
     private func handshakeCompleted(_ context: ChannelHandlerContext, _ event: Any, isHTTP2: Bool) throws {
         let pipeline = context.pipeline.syncOperations
         if isHTTP2 {
-            let handlers: [any ChannelHandler] = [HTTP2LateResets(), HTTP2ConnectionDeadlines(limits: limits)]
+            let handlers: [any ChannelHandler] = [HTTP2FrameSieve(), HTTP2ConnectionDeadlines(limits: limits)]
             try pipeline.addHandlers(handlers, position: .after(self))
         }
         // The handlers of the version that was agreed on are added by this.

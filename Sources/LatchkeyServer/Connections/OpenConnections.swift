@@ -13,14 +13,17 @@ final class OpenConnections: Sendable {
         case refused
     }
 
+    /// Of those that speak HTTP/2: as many as there may be connections.
+    let streams: OpenStreams
     private let networks = Mutex<[[UInt8]: Places]>([:])
     private let maxPerNetwork: Int
     private let exempt: [NetworkRange]
     /// What the log tells of them.
     let addresses: AuditAddresses
 
-    init(maxPerNetwork: Int, exempt: [NetworkRange], addresses: AuditAddresses) {
-        self.maxPerNetwork = maxPerNetwork
+    init(limits: RequestLimits, exempt: [NetworkRange], addresses: AuditAddresses) {
+        self.maxPerNetwork = limits.connectionsPerNetwork
+        self.streams = OpenStreams(most: limits.connections, mostPerNetwork: limits.connectionsPerNetwork)
         self.exempt = exempt
         self.addresses = addresses
     }

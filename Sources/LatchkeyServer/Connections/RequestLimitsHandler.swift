@@ -38,7 +38,7 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
     var refusal: LatchkeyError.Code?
     private var timer: RepeatedTask?
     private var connection: HTTP2ConnectionDeadlines?
-    private var lateResets: HTTP2LateResets?
+    private var sieve: HTTP2FrameSieve?
     private var stream: HTTP2StreamID?
     var place: ConnectionPlace?
     var firstBytes: FirstByteHandler?
@@ -88,12 +88,13 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
 
     private func joinConnection(_ context: ChannelHandlerContext) throws {
         guard let parent = context.channel.parent else { throw ChannelPipelineError.notFound }
-        connection = try parent.pipeline.syncOperations.handler(type: HTTP2ConnectionDeadlines.self)
-        lateResets = try parent.pipeline.syncOperations.handler(type: HTTP2LateResets.self)
+        let connection = try parent.pipeline.syncOperations.handler(type: HTTP2ConnectionDeadlines.self)
+        sieve = try parent.pipeline.syncOperations.handler(type: HTTP2FrameSieve.self)
         stream = try context.channel.syncOptions?.getOption(HTTP2StreamChannelOptions.streamID)
         // Nearest to the connection, where answers are frames.
         try context.pipeline.syncOperations.addHandler(HTTP2EmptyAnswer(), position: .first)
-        connection?.streamOpened()
+        guard connection.streamOpened() else { return context.close(promise: nil) }
+        self.connection = connection
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
@@ -112,8 +113,8 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
         timer = nil
         connection?.streamClosed()
         connection = nil
-        if let stream { lateResets?.streamEnded(Int(stream)) }
-        lateResets = nil
+        if let stream { sieve?.streamEnded(Int(stream)) }
+        sieve = nil
     }
 
     private func check(_ context: ChannelHandlerContext) {

@@ -9,7 +9,8 @@ import NIOCore
 struct FileAnswer: Sendable {
     private let headers: HTTPFields
     private let tag: String
-    private let bytes: [UInt8]
+    /// One for all who are sent it: a client that does not read its copy would keep it in memory (S-367).
+    private let plain: ByteBuffer
     /// Nil for pictures, which are compressed already.
     private let compressed: GzipBody?
 
@@ -31,14 +32,13 @@ struct FileAnswer: Sendable {
         if !isPicture { headers[.vary] = (headers[.vary].map { "\($0), " } ?? "") + "Accept-Encoding" }
         self.headers = headers
         tag = Base64URL.encodeText(Array(SHA256.hash(data: bytes).prefix(12)))
-        self.bytes = bytes
-        compressed = isPicture ? nil : GzipBody(bytes)
+        plain = ByteBuffer(bytes: bytes)
+        compressed = isPicture ? nil : GzipBody(plain)
     }
 
     func response(to request: Request) -> Response {
         guard Gzip.isAccepted(by: request.headers), let smaller = compressed?.buffer else {
-            // Few clients take it so; kept as a buffer too, it would need its memory twice.
-            return response(to: request, ByteBuffer(bytes: bytes), tag: "\"\(tag)\"", headers)
+            return response(to: request, plain, tag: "\"\(tag)\"", headers)
         }
         var headers = headers
         headers[.contentEncoding] = "gzip"
@@ -46,13 +46,13 @@ struct FileAnswer: Sendable {
     }
 
     private func response(
-        to request: Request, _ body: @autoclosure () -> ByteBuffer, tag: String, _ headers: HTTPFields
+        to request: Request, _ body: ByteBuffer, tag: String, _ headers: HTTPFields
     ) -> Response {
         var headers = headers
         headers[.eTag] = tag
         guard !EntityTag.isNamed(tag, by: request.headers) else {
             return Response(status: .notModified, headers: headers)
         }
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: body()))
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: body))
     }
 }

@@ -8,18 +8,18 @@ final class GzipBody: Sendable {
         case made(ByteBuffer?)
     }
 
-    private let bytes: [UInt8]
+    private let file: ByteBuffer
     private let state = Mutex(State.unmade)
 
-    init(_ bytes: [UInt8]) {
-        self.bytes = bytes
+    init(_ file: ByteBuffer) {
+        self.file = file
     }
 
     /// Nil where it would not be smaller.
     var buffer: ByteBuffer? {
         state.withLock { state in
             if case .made(let buffer) = state { return buffer }
-            let buffer = Gzip.compressed(bytes).map { ByteBuffer(bytes: $0) }
+            let buffer = Gzip.compressed(Array(file.readableBytesView)).map { ByteBuffer(bytes: $0) }
             state = .made(buffer)
             return buffer
         }

@@ -11,7 +11,8 @@ struct SilentHTTP2Client: Sendable {
     let frames: ReceivedFrames
     private let channel: any Channel
 
-    static func connect(to port: Int?) async throws -> SilentHTTP2Client {
+    /// `window`: the bytes of each answer that it takes before it says that it has read some, which it never does.
+    static func connect(to port: Int?, window: UInt32 = 65_535) async throws -> SilentHTTP2Client {
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.certificateVerification = .none
         tls.applicationProtocols = ["h2"]
@@ -30,8 +31,10 @@ struct SilentHTTP2Client: Sendable {
             }
             .connect(host: "127.0.0.1", port: port ?? 0).get()
         let version = try await negotiated.futureResult.get()
-        // RFC 9113 §3.4: the preface and an empty SETTINGS frame.
-        try await channel.writeAndFlush(ByteBuffer(string: "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u{4}\0\0\0\0\0"))
+        // RFC 9113 §3.4, §6.5.2: the preface, and SETTINGS with SETTINGS_INITIAL_WINDOW_SIZE.
+        var opening = ByteBuffer(string: "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\u{6}\u{4}\0\0\0\0\0\0\u{4}")
+        opening.writeInteger(window)
+        try await channel.writeAndFlush(opening)
         return SilentHTTP2Client(negotiated: version, frames: frames, channel: channel)
     }
 
@@ -72,6 +75,11 @@ struct SilentHTTP2Client: Sendable {
     /// Says CANCEL, as browsers do.
     func reset(streams: [UInt32]) async throws {
         try await channel.writeAndFlush(ByteBuffer(bytes: streams.flatMap(SilentHTTP2Client.reset)))
+    }
+
+    func ping(_ count: Int) async throws {
+        let frame: [UInt8] = [0, 0, 8, 6, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8]
+        try await channel.writeAndFlush(ByteBuffer(bytes: (0..<count).flatMap { _ in frame }))
     }
 
     private static func reset(_ stream: UInt32) -> [UInt8] {
@@ -131,12 +139,14 @@ final class ReceivedFrames: Sendable {
 
     /// Whether so many streams have been answered whole.
     func answered(_ count: Int, within duration: Duration) async -> Bool {
+        await all(within: duration) { $0.count(where: \.endsStream) >= count }.count(where: \.endsStream) >= count
+    }
+
+    /// Those that there are when `isEnough`, or when the time is over.
+    func all(within duration: Duration, until isEnough: ([Frame]) -> Bool) async -> [Frame] {
         let deadline = ContinuousClock.now + duration
-        while all.count(where: \.endsStream) < count {
-            guard ContinuousClock.now < deadline else { return false }
-            try? await Task.sleep(for: .milliseconds(5))
-        }
-        return true
+        while !isEnough(all), ContinuousClock.now < deadline { try? await Task.sleep(for: .milliseconds(5)) }
+        return all
     }
 }
 

@@ -208,6 +208,48 @@ struct TLSTests {
         }
     }
 
+    @Test(
+        "S-368: a client that asks with each request whether the connection stands keeps it; one that does nothing else loses it",
+        .timeLimit(.minutes(1)))
+    func pings() async throws {
+        try await TLSTests.withTLS { latchkey, _ in
+            let client = try await SilentHTTP2Client.connect(to: latchkey.port)
+            for (count, stream) in TLSTests.streams(0..<20).enumerated() {
+                try await client.ask("GET", "/health/live", streams: [stream])
+                try await client.ping(1)
+                #expect(await client.frames.answered(count + 1, within: .seconds(10)))
+            }
+            let frames = await client.frames.all(within: .seconds(10)) { $0.count { $0.type == 6 } == 20 }
+            #expect(frames.count { $0.type == 6 && $0.flags == 1 } == 20)
+            #expect(await client.isClosed(within: .seconds(1)) == false)
+            try await client.ping(100)
+            #expect(await client.isClosed(within: .seconds(10)))
+        }
+    }
+
+    @Test(
+        "S-367: streams of a network whose answers nobody reads are bounded; each connection has some in any case",
+        .timeLimit(.minutes(1)))
+    func unreadStreams() async throws {
+        try await TLSTests.withTLS({ $0.connectionsPerNetwork = 20 }) { latchkey, curl in
+            let client = try await SilentHTTP2Client.connect(to: latchkey.port, window: 0)
+            let streams = TLSTests.streams(0..<30)
+            try await client.ask("GET", "/openapi.yaml", streams: streams)
+            let refused = await client.frames.all(within: .seconds(10)) { $0.count { $0.type == 3 } == 10 }
+            #expect(Set(refused.filter { $0.type == 3 }.map(\.stream)) == Set(streams.suffix(10)))
+            let other = try await SilentHTTP2Client.connect(to: latchkey.port)
+            try await other.ask("GET", "/health/live", streams: TLSTests.streams(0..<2))
+            #expect(await other.frames.answered(2, within: .seconds(10)))
+            // What is given up makes room.
+            try await client.reset(streams: streams.prefix(20).map { $0 })
+            try await client.ask("GET", "/openapi.yaml", streams: TLSTests.streams(30..<45))
+            let all = await client.frames.all(within: .seconds(10)) { $0.count { $0.type == 1 } == 35 }
+            #expect(all.count { $0.type == 3 } == 10)
+            let url = "https://localhost:\(latchkey.port ?? 0)/health/live"
+            #expect(try await Command.wait("curl", curl + ["--http2", url]).output.hasPrefix("HTTP/2 200"))
+        }
+    }
+
     @Test("S-366: an answer without content ends its stream with its head")
     func emptyAnswer() async throws {
         try await TLSTests.withTLS { latchkey, _ in
