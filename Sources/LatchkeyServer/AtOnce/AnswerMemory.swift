@@ -1,3 +1,4 @@
+import HTTPTypes
 import LatchkeyCore
 import LatchkeyFlows
 import LatchkeyGuard
@@ -11,8 +12,8 @@ final class AnswerMemory {
     private struct Kept {
         /// It keeps the object's identity from being given to another.
         let session: LiveSession
-        /// What does not change with time.
-        let lasting: JSONAnswer
+        /// What does not change with time, of an answer that does.
+        let lasting: JSONAnswer?
         /// For which the whole answer was made; nil for one that does not change with time (decision 0033).
         var second: Int64?
         var answer: WholeAnswer
@@ -27,7 +28,7 @@ final class AnswerMemory {
     private var bytes = 0
     private let limit: Int
 
-    /// At `limit` bytes of JSON all of it is forgotten.
+    /// At `limit` bytes of answers all of them are forgotten.
     init(limit: Int = 2 * 1024 * 1024) {
         self.limit = limit
     }
@@ -39,25 +40,36 @@ final class AnswerMemory {
         // A change of the account makes a new object of its session.
         let key = Key(session: ObjectIdentifier(caller.session), route: route)
         let second = making.timed == nil ? nil : caller.authenticatedAt.seconds
-        guard let index = kept.index(forKey: key) else { return keep(caller, making, second, key) }
-        let known = kept.values[index]
-        if known.second == second { return known.answer }
-        let answer = making.whole(known.lasting, caller)
+        guard let index = kept.index(forKey: key), let lasting = kept.values[index].lasting else {
+            let lasting = making.lasting(caller)
+            let answer = making.whole(lasting, caller)
+            keep(Kept(session: caller.session, lasting: lasting, second: second, answer: answer), key)
+            return answer
+        }
+        if kept.values[index].second == second { return kept.values[index].answer }
+        let answer = making.whole(lasting, caller)
         kept.values[index].second = second
         kept.values[index].answer = answer
         return answer
     }
 
-    private func keep(_ caller: Caller, _ making: CallerAnswer, _ second: Int64?, _ key: Key) -> WholeAnswer {
-        let lasting = making.lasting(caller)
-        let answer = making.whole(lasting, caller)
-        bytes += lasting.bytes.count + answer.body.readableBytes
+    /// The same of one that does not change with time.
+    func answer(of route: Int, to caller: Caller, _ making: (Caller) -> WholeAnswer) -> WholeAnswer {
+        let key = Key(session: ObjectIdentifier(caller.session), route: route)
+        if let known = kept[key] { return known.answer }
+        let answer = making(caller)
+        keep(Kept(session: caller.session, lasting: nil, second: nil, answer: answer), key)
+        return answer
+    }
+
+    private func keep(_ new: Kept, _ key: Key) {
+        let fields = new.answer.headers.reduce(0) { $0 + $1.name.rawName.utf8.count + $1.value.utf8.count }
+        bytes += (new.lasting?.bytes.count ?? 0) + new.answer.body.readableBytes + fields
         if bytes > limit {
             kept = [:]
             bytes = 0
         } else {
-            kept[key] = Kept(session: caller.session, lasting: lasting, second: second, answer: answer)
+            kept[key] = new
         }
-        return answer
     }
 }

@@ -15,17 +15,16 @@ struct ForwardAuthRoutes {
     static let path = "/api/forward-auth"
 
     func add(to routes: inout Routes) {
-        routes.guardedForProxies(ForwardAuthRoutes.path, refused: refuse, atOnce: ForwardAuthRoutes.answer, decide)
+        let atOnce = Routes.ProxyAnswer(letsIn: ForwardAuthRoutes.letsIn, yes: ForwardAuthRoutes.yes)
+        routes.guardedForProxies(ForwardAuthRoutes.path, refused: refuse, atOnce: atOnce, decide)
     }
 
-    private static func answer(to caller: Caller, _ query: String?) -> WholeAnswer? {
-        guard let query = try? ForwardAuthQuery(query),
-            (try? TokenRequired<ServerContext>(query.requirement).require(caller)) != nil
-        else { return nil }
-        return yes(caller)
+    @Sendable private static func letsIn(_ caller: Caller, _ query: String?) -> Bool {
+        guard let query = try? ForwardAuthQuery(query) else { return false }
+        return (try? TokenRequired<ServerContext>(query.requirement).require(caller)) != nil
     }
 
-    private static func yes(_ caller: Caller) -> WholeAnswer {
+    @Sendable private static func yes(_ caller: Caller) -> WholeAnswer {
         WholeAnswer(status: .ok, headers: IdentityHeaders.fields(of: caller), body: ByteBuffer())
     }
 

@@ -36,8 +36,11 @@ struct Routes {
         case forProxies(ProxyAnswer)
     }
 
-    /// The answer to somebody whom the query lets in; else nil.
-    typealias ProxyAnswer = @Sendable (Caller, _ query: String?) -> WholeAnswer?
+    /// What a proxy is answered that asks about somebody.
+    struct ProxyAnswer: Sendable {
+        let letsIn: @Sendable (Caller, _ query: String?) -> Bool
+        let yes: @Sendable (Caller) -> WholeAnswer
+    }
 
     private var routes: [Route] = []
 
@@ -61,7 +64,7 @@ struct Routes {
     /// hands on. An OPTIONS is the same question: a proxy that hands on the method of its visitor must not take a preflight for a yes. With `atOnce` a GET of somebody who
     /// is let in does not wait (decision 0026).
     mutating func guardedForProxies(
-        _ path: String, refused: @escaping Refusal, atOnce: @escaping ProxyAnswer, _ handler: @escaping Handler
+        _ path: String, refused: @escaping Refusal, atOnce: ProxyAnswer, _ handler: @escaping Handler
     ) {
         for method in [HTTPRequest.Method.get, .options] {
             add(
@@ -193,10 +196,12 @@ struct Routes {
                     route.path,
                     Routes.guardedAtOnce(number, answer, route.signedOut, tokenRequired, readYourWrites))
             case .forProxies(let answer):
-                AnswerAtOnce(route.path, takesQuery: true) { headers, query, _ in
+                AnswerAtOnce(route.path, takesQuery: true) { headers, query, memory in
                     // Refusals are shaped by more than the fields that are looked at here.
-                    let caller = try? Routes.caller(headers, tokenRequired, readYourWrites)
-                    return caller.flatMap { answer($0, query) }
+                    guard let caller = try? Routes.caller(headers, tokenRequired, readYourWrites),
+                        answer.letsIn(caller, query)
+                    else { return nil }
+                    return memory.answer(of: number, to: caller, answer.yes)
                 }
             }
         }

@@ -9,10 +9,9 @@ import NIOCore
 struct FileAnswer: Sendable {
     private let headers: HTTPFields
     private let tag: String
-    /// One for all who are sent it: a client that does not read its copy would keep it in memory (S-367).
-    private let plain: ByteBuffer
+    private let plain: FileBody<ByteBuffer>
     /// Nil for pictures, which are compressed already.
-    private let compressed: GzipBody?
+    private let compressed: FileBody<ByteBuffer?>?
 
     init(_ file: WebFile, caching: String = SecurityHeaders.revalidated) {
         // Modules are fetched with CORS; they are public and carry no cookie.
@@ -32,13 +31,13 @@ struct FileAnswer: Sendable {
         if !isPicture { headers[.vary] = (headers[.vary].map { "\($0), " } ?? "") + "Accept-Encoding" }
         self.headers = headers
         tag = Base64URL.encodeText(Array(SHA256.hash(data: bytes).prefix(12)))
-        plain = ByteBuffer(bytes: bytes)
-        compressed = isPicture ? nil : GzipBody(plain)
+        plain = .plain(bytes)
+        compressed = isPicture ? nil : .gzip(bytes)
     }
 
     func response(to request: Request) -> Response {
         guard Gzip.isAccepted(by: request.headers), let smaller = compressed?.buffer else {
-            return response(to: request, plain, tag: "\"\(tag)\"", headers)
+            return response(to: request, plain.buffer, tag: "\"\(tag)\"", headers)
         }
         var headers = headers
         headers[.contentEncoding] = "gzip"
