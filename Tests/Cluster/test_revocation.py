@@ -127,7 +127,7 @@ class RevocationTests(ClusterCase):
         self.here.add_user("demoted", PASSWORD)
         admin = self.visitor.signed_in(self.here.address, "root")
         token = self.visitor.signed_in(self.there.address, "demoted")
-        account = self.visitor.ask(self.there.address, "GET", "/api/id", token=token).json["id"]
+        account = self.own(token)["id"]
         role = f"/api/user/{account}/roles/Admin"
         given, taken = Race("role given on another node"), Race("role taken on another node")
         # As many as one account may write at once.
@@ -140,6 +140,33 @@ class RevocationTests(ClusterCase):
             time.sleep(random.uniform(0, 0.3))
         given.report(self)
         taken.report(self)
+
+    # every session of its members knows it
+    def test_group_renamed_and_archived(self):
+        self.here.add_user("member", PASSWORD)
+        admin = self.visitor.signed_in(self.here.address, "root")
+        token = self.visitor.signed_in(self.there.address, "member")
+        account = self.own(token)["id"]
+        renamed, archived = Race("group renamed on another node"), Race("group archived on another node")
+        for number in range(10):
+            group = self.ask("POST", "/api/groups", 201, {"name": "Before"}, admin).json["id"]
+            self.ask("PUT", f"/api/groups/{group}/members/{account}", 200, {"leader": False}, admin)
+            self.until(lambda: self.groups(token) == ["Before"])
+            time.sleep(random.uniform(0, 0.3))
+            self.ask("PUT", f"/api/groups/{group}", 200, {"name": f"After {number}"}, admin)
+            renamed.measure(lambda: self.groups(token) == ["Before"])
+            self.assertEqual(self.groups(token), [f"After {number}"])
+            time.sleep(random.uniform(0, 0.3))
+            self.ask("POST", f"/api/groups/{group}/archive", 200, token=admin)
+            archived.measure(lambda: self.groups(token))
+        renamed.report(self)
+        archived.report(self)
+
+    def own(self, token):
+        return self.visitor.ask(self.there.address, "GET", "/api/id", token=token).json
+
+    def groups(self, token):
+        return [group["name"] for group in self.own(token)["groups"]]
 
     def test_role_changed_from_the_command_line(self):
         self.here.add_user("lowered", PASSWORD, role="Admin")
