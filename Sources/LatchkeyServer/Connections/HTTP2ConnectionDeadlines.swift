@@ -8,7 +8,8 @@ final class HTTP2ConnectionDeadlines: ChannelInboundHandler, RemovableChannelHan
     typealias InboundIn = ByteBuffer
 
     private let limits: RequestLimits
-    private var openStreams = 0
+    /// The oldest first.
+    private var open: [any Channel] = []
     private var quietSince = NIODeadline.now()
     private var isQuiescing = false
     private var timer: RepeatedTask?
@@ -55,24 +56,30 @@ final class HTTP2ConnectionDeadlines: ChannelInboundHandler, RemovableChannelHan
     }
 
     /// Answers whether there is room for it.
-    func streamOpened() -> Bool {
-        if let network, streams?.enter(network, besides: openStreams) != true { return false }
-        openStreams += 1
+    func streamOpened(_ stream: any Channel) -> Bool {
+        if let network, let streams {
+            let bound = NIOLoopBound(self, eventLoop: stream.eventLoop)
+            let hasRoom = streams.enter(network, ObjectIdentifier(self)) {
+                bound.eventLoop.execute { bound.value.open.first?.close(promise: nil) }
+            }
+            guard hasRoom else { return false }
+        }
+        open.append(stream)
         place?.becomeBusy()
         return true
     }
 
-    func streamClosed() {
-        openStreams -= 1
+    func streamClosed(_ stream: any Channel) {
+        open.removeAll { $0 === stream }
         quietSince = .now()
-        if let network { streams?.leave(network) }
-        if openStreams == 0 { place?.becomeIdle(at: quietSince) }
+        if let network { streams?.leave(network, ObjectIdentifier(self)) }
+        if open.isEmpty { place?.becomeIdle(at: quietSince) }
     }
 
     /// A client that keeps to the protocol is gone before: the framework's own goodbye comes first.
     private func check(_ context: ChannelHandlerContext) {
         let patience = limits.closingSeconds + (isQuiescing ? 0 : limits.idleSeconds)
-        guard openStreams == 0, NIODeadline.now() - quietSince >= .seconds(Int64(patience)) else { return }
+        guard open.isEmpty, NIODeadline.now() - quietSince >= .seconds(Int64(patience)) else { return }
         context.close(promise: nil)
     }
 }

@@ -3,17 +3,30 @@ import Synchronization
 /// The HTTP/2 streams that are open on all connections, of each network and in all: a client that reads nothing keeps the memory of each
 /// (S-367).
 ///
-/// Each connection has a few in any case, so that nobody is kept out by others of the same network.
+/// Where there is no room, the connection that has most of them gives one up, so that nobody is kept out by others of the same network.
 final class OpenStreams: Sendable {
-    private struct Counts {
-        var total = 0
-        var networks: [[UInt8]: Int] = [:]
+    private struct Holder {
+        var count = 0
+        /// Ends its oldest stream.
+        let shed: @Sendable () -> Void
     }
 
-    /// Of one connection, whatever others have.
-    static let granted = 2
+    private struct Network {
+        var count = 0
+        var holders: [ObjectIdentifier: Holder] = [:]
 
-    private let counts = Mutex(Counts())
+        /// Of some: to look at all would cost every stream beyond the ceiling as much.
+        var largest: Holder? { holders.prefix(256).max { $0.value.count < $1.value.count }?.value }
+    }
+
+    private struct State {
+        var total = 0
+        var networks: [[UInt8]: Network] = [:]
+
+        var largest: Network? { networks.prefix(256).max { $0.value.count < $1.value.count }?.value }
+    }
+
+    private let state = Mutex(State())
     private let most: Int
     private let mostPerNetwork: Int
 
@@ -22,22 +35,34 @@ final class OpenStreams: Sendable {
         self.mostPerNetwork = mostPerNetwork
     }
 
-    /// Answers whether there is room for one more on a connection that has `open` streams.
-    func enter(_ network: [UInt8], besides open: Int) -> Bool {
-        counts.withLock { counts in
-            let isFull = counts.total >= most || counts.networks[network] ?? 0 >= mostPerNetwork
-            guard !isFull || open < OpenStreams.granted else { return false }
-            counts.total += 1
-            counts.networks[network, default: 0] += 1
-            return true
+    /// Answers whether there is room for one more on this connection; the first one has it in any case, since connections are bounded too.
+    /// `shed` ends its oldest stream, and is called on any thread.
+    func enter(_ network: [UInt8], _ connection: ObjectIdentifier, shed: @escaping @Sendable () -> Void) -> Bool {
+        let (isTaken, loser) = state.withLock { state -> (Bool, Holder?) in
+            let full =
+                state.networks[network].flatMap { $0.count >= mostPerNetwork ? $0 : nil }
+                ?? (state.total >= most ? state.largest : nil)
+            let own = state.networks[network]?.holders[connection]?.count ?? 0
+            let loser = full?.largest.flatMap { $0.count > own + 1 ? $0 : nil }
+            guard full == nil || loser != nil || own == 0 else { return (false, nil) }
+            state.total += 1
+            state.networks[network, default: Network()].count += 1
+            state.networks[network]?.holders[connection, default: Holder(shed: shed)].count += 1
+            return (true, loser)
         }
+        loser?.shed()
+        return isTaken
     }
 
-    func leave(_ network: [UInt8]) {
-        counts.withLock { counts in
-            counts.total -= 1
-            let left = (counts.networks[network] ?? 1) - 1
-            counts.networks[network] = left == 0 ? nil : left
+    func leave(_ network: [UInt8], _ connection: ObjectIdentifier) {
+        state.withLock { state in
+            state.total -= 1
+            state.networks[network]?.count -= 1
+            state.networks[network]?.holders[connection]?.count -= 1
+            if state.networks[network]?.holders[connection]?.count == 0 {
+                state.networks[network]?.holders[connection] = nil
+            }
+            if state.networks[network]?.count == 0 { state.networks[network] = nil }
         }
     }
 }

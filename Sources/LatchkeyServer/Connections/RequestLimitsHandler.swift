@@ -38,6 +38,7 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
     var refusal: LatchkeyError.Code?
     private var timer: RepeatedTask?
     private var connection: HTTP2ConnectionDeadlines?
+    private var streamChannel: (any Channel)?
     private var sieve: HTTP2FrameSieve?
     private var stream: HTTP2StreamID?
     var place: ConnectionPlace?
@@ -93,8 +94,8 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
         stream = try context.channel.syncOptions?.getOption(HTTP2StreamChannelOptions.streamID)
         // Nearest to the connection, where answers are frames.
         try context.pipeline.syncOperations.addHandler(HTTP2EmptyAnswer(), position: .first)
-        guard connection.streamOpened() else { return context.close(promise: nil) }
-        self.connection = connection
+        guard connection.streamOpened(context.channel) else { return context.close(promise: nil) }
+        (self.connection, streamChannel) = (connection, context.channel)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
@@ -111,8 +112,8 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
     private func stop() {
         timer?.cancel()
         timer = nil
-        connection?.streamClosed()
-        connection = nil
+        if let streamChannel { connection?.streamClosed(streamChannel) }
+        (connection, streamChannel) = (nil, nil)
         if let stream { sieve?.streamEnded(Int(stream)) }
         sieve = nil
     }
