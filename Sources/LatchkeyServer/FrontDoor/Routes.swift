@@ -61,8 +61,8 @@ struct Routes {
     }
 
     /// A GET by which a proxy asks who sent a request that it holds (decision 0042); a browser gets no more of the answer than the proxy
-    /// hands on. An OPTIONS is the same question: a proxy that hands on the method of its visitor must not take a preflight for a yes. With `atOnce` a GET of somebody who
-    /// is let in does not wait (decision 0026).
+    /// hands on. An OPTIONS is the same question: a proxy that hands on the method of its visitor must not take a preflight for a yes.
+    /// With `atOnce` a GET of somebody who is let in does not wait (decision 0026).
     mutating func guardedForProxies(
         _ path: String, refused: @escaping Refusal, atOnce: ProxyAnswer, _ handler: @escaping Handler
     ) {
