@@ -106,6 +106,16 @@ import Testing
         #expect(await code { try await use(operators, in: store) } == .oneTimeTokenInvalid)
     }
 
+    @Test("S-300: roles that are set to what they are end no code", arguments: Engine.allCases)
+    func sameRoles(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let person = try await store.add(.fixture(uid: "pupil", roles: .user)).id
+        let code = token(for: person, by: nil)
+        try await issue(code, in: store)
+        try await store.setRoles(.user, of: person, event: .fixture(.roleChanged))
+        try await use(code, in: store)
+    }
+
     @Test("S-300: enabling somebody again brings none of the codes back", arguments: Engine.allCases)
     func enabledAgain(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store

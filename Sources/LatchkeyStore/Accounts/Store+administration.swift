@@ -99,12 +99,14 @@ extension Store {
         return account
     }
 
-    /// All roles at once, for good. Sessions go on, with the new roles from the next request on; recovery codes that staff issued for the
-    /// account, or it for others, are revoked (S-300). Throws `not_found`, `last_admin`.
+    /// All roles at once, for good. Sessions go on, with the new roles from the next request on; where these are others than before, recovery
+    /// codes for the account, and those that it issued, are revoked (S-300). Throws `not_found`, `last_admin`.
     package func setRoles(_ roles: Roles, of id: AccountID, event: AuditEvent) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             if roles.contains(.admin) { try Store.closeSetup(at: event.at, in: transaction) }
-            let ended = try transaction.endWaysIn(after: .roleChanged, of: id)
+            let areOthers = try !transaction.query("SELECT id FROM account WHERE id = ? AND roles <> ?", id, roles)
+                .isEmpty
+            let ended = areOthers ? try transaction.endWaysIn(after: .roleChanged, of: id) : EndedAccess()
             try transaction.execute("DELETE FROM role_end WHERE account_id = ?", id)
             try transaction.execute("DELETE FROM provider_role WHERE account_id = ?", id)
             try transaction.execute("DELETE FROM pending_role WHERE account_id = ?", id)
