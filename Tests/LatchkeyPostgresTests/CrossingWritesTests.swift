@@ -57,7 +57,8 @@ import Testing
         #expect(waiting.finished == 0)
         try await held.end()
         try await waiting.end()
-        #expect(counter.unexpected == [.account(account.id)])
+        // More than once where the next attempt is faster than the write that waited for it.
+        #expect(Set(counter.unexpected) == [.account(account.id)])
         #expect(try await store.listSessions(of: account.id, now: TestClock.start).count == 1)
         #expect(told.withLock { $0 } == [.signedIn])
     }
