@@ -19,9 +19,8 @@ struct AnswerAtOnce: Sendable {
     /// The exact path: unless the route takes a query, a target with one goes the usual way.
     func isFor(_ target: String) -> Bool {
         let target = target.utf8
-        guard target.starts(with: path) else { return false }
-        return target.count == path.count
-            || (takesQuery && target.dropFirst(path.count).first == UInt8(ascii: "?"))
+        guard target.count != path.count else { return target.elementsEqual(path) }
+        return takesQuery && target.starts(with: path) && target.dropFirst(path.count).first == UInt8(ascii: "?")
     }
 
     /// What is behind the question mark of a target that it is for.
