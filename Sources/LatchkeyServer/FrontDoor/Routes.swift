@@ -217,6 +217,7 @@ struct Routes {
         return caller
     }
 
+    /// With `signedOut` in place of a refusal where nobody is signed in.
     private static func guardedAtOnce(
         _ route: Int, _ answer: CallerAnswer, _ signedOut: (@Sendable () -> WholeAnswer)?,
         _ tokenRequired: TokenRequired<ServerContext>, _ readYourWrites: ReadYourWrites?
