@@ -1,4 +1,4 @@
-import LatchkeyCore
+package import LatchkeyCore
 import Synchronization
 
 /// One part of the live-session cache; an account's sessions and its changes always fall into the same part.
@@ -9,52 +9,42 @@ final class LiveSessionShard: Sendable {
     private static let markCount = 1024
 
     private struct State {
-        /// Entries used since the last turn, and those of the turn before: least recently used ones fall off whole turns.
-        var recent: [RandomID: LiveSession] = [:]
-        var older: [RandomID: LiveSession] = [:]
-        /// How many of each go on by tokens: counted as they come and go, so that nothing waits while somebody looks at them.
-        var recentOnTokens = 0
-        var olderOnTokens = 0
+        var sessions: ClockCache<LiveSession>
+        /// How many of them go on by tokens: counted as they come and go, so that nothing waits while somebody looks at them.
+        var onTokens = 0
         var marks = [Int64](repeating: 0, count: LiveSessionShard.markCount)
+
+        mutating func remove(_ secret: Session.Secret) {
+            onTokens -= sessions.remove(secret)?.isOnTokens ?? 0
+        }
+
+        mutating func insert(_ live: LiveSession) {
+            remove(live.secret)
+            let forgotten = sessions.insert(live)
+            onTokens += live.isOnTokens - forgotten.reduce(0) { $0 + $1.isOnTokens }
+        }
     }
 
-    private let state = Mutex(State())
-    private let capacity: Int
+    private let state: Mutex<State>
 
     init(capacity: Int) {
-        self.capacity = max(2, capacity)
+        state = Mutex(State(sessions: ClockCache(capacity: capacity)))
     }
 
     func find(_ secret: Session.Secret, of accountID: AccountID) -> LiveSession? {
         let mark = LiveSessionShard.mark(of: accountID)
         return state.withLock { state in
-            if let live = state.recent[secret] {
-                guard live.position >= state.marks[mark] else {
-                    state.recent[secret] = nil
-                    state.recentOnTokens -= live.isOnTokens
-                    return nil
-                }
-                return live
+            guard let live = state.sessions.find(secret) else { return nil }
+            guard live.position >= state.marks[mark] else {
+                state.remove(secret)
+                return nil
             }
-            guard let live = state.older.removeValue(forKey: secret) else { return nil }
-            state.olderOnTokens -= live.isOnTokens
-            guard live.position >= state.marks[mark] else { return nil }
-            insert(live, into: &state)
             return live
         }
     }
 
     func insert(_ live: LiveSession) {
-        state.withLock { insert(live, into: &$0) }
-    }
-
-    private func insert(_ live: LiveSession, into state: inout State) {
-        if state.recent.count >= capacity / 2 {
-            (state.older, state.olderOnTokens) = (state.recent, state.recentOnTokens)
-            (state.recent, state.recentOnTokens) = ([:], 0)
-        }
-        let before = state.recent.updateValue(live, forKey: live.secret)
-        state.recentOnTokens += live.isOnTokens - (before?.isOnTokens ?? 0)
+        state.withLock { $0.insert(live) }
     }
 
     func raiseMark(of accountID: AccountID, to position: Int64) {
@@ -67,13 +57,12 @@ final class LiveSessionShard: Sendable {
     }
 
     var count: Int {
-        state.withLock { $0.recent.count + $0.older.count }
+        state.withLock { $0.sessions.count }
     }
 
     func count(of transport: SessionTransport) -> Int {
         state.withLock { state in
-            let onTokens = state.recentOnTokens + state.olderOnTokens
-            return transport == .token ? onTokens : state.recent.count + state.older.count - onTokens
+            transport == .token ? state.onTokens : state.sessions.count - state.onTokens
         }
     }
 
@@ -82,7 +71,9 @@ final class LiveSessionShard: Sendable {
     }
 }
 
-extension LiveSession {
+extension LiveSession: ClockCacheEntry {
+    package var cacheKey: Session.Secret { secret }
+
     /// One where the session goes on by tokens, else none.
     fileprivate var isOnTokens: Int { transport == .token ? 1 : 0 }
 }

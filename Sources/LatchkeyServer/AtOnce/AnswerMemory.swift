@@ -9,7 +9,14 @@ import NIOCore
 ///
 /// Nothing here lets anybody in: whose session it is, and whether it lives, is asked each time before this.
 final class AnswerMemory {
-    private struct Kept {
+    private struct Key: Hashable {
+        let session: ObjectIdentifier
+        let route: Int
+    }
+
+    private final class Kept: ClockCacheEntry {
+        let cacheKey: Key
+        let cacheCost: Int
         /// It keeps the object's identity from being given to another.
         let session: LiveSession
         /// What does not change with time, of an answer that does.
@@ -17,20 +24,23 @@ final class AnswerMemory {
         /// For which the whole answer was made; nil for one that does not change with time (decision 0033).
         var second: Int64?
         var answer: WholeAnswer
+
+        init(_ key: Key, _ session: LiveSession, lasting: JSONAnswer?, second: Int64?, answer: WholeAnswer) {
+            let fields = answer.headers.reduce(0) { $0 + $1.name.rawName.utf8.count + $1.value.utf8.count }
+            self.cacheKey = key
+            self.session = session
+            self.lasting = lasting
+            self.second = second
+            self.answer = answer
+            self.cacheCost = (lasting?.bytes.count ?? 0) + answer.body.readableBytes + fields
+        }
     }
 
-    private struct Key: Hashable {
-        let session: ObjectIdentifier
-        let route: Int
-    }
+    private var kept: ClockCache<Kept>
 
-    private var kept: [Key: Kept] = [:]
-    private var bytes = 0
-    private let limit: Int
-
-    /// At `limit` bytes of answers all of them are forgotten.
+    /// Remembers at most `limit` bytes of answers.
     init(limit: Int = 2 * 1024 * 1024) {
-        self.limit = limit
+        kept = ClockCache(capacity: limit)
     }
 
     var count: Int { kept.count }
@@ -40,36 +50,24 @@ final class AnswerMemory {
         // A change of the account makes a new object of its session.
         let key = Key(session: ObjectIdentifier(caller.session), route: route)
         let second = making.timed == nil ? nil : caller.authenticatedAt.seconds
-        guard let index = kept.index(forKey: key), let lasting = kept.values[index].lasting else {
+        guard let known = kept.find(key), let lasting = known.lasting else {
             let lasting = making.lasting(caller)
             let answer = making.whole(lasting, caller)
-            keep(Kept(session: caller.session, lasting: lasting, second: second, answer: answer), key)
+            kept.admit(Kept(key, caller.session, lasting: lasting, second: second, answer: answer))
             return answer
         }
-        if kept.values[index].second == second { return kept.values[index].answer }
-        let answer = making.whole(lasting, caller)
-        kept.values[index].second = second
-        kept.values[index].answer = answer
-        return answer
+        if known.second == second { return known.answer }
+        known.second = second
+        known.answer = making.whole(lasting, caller)
+        return known.answer
     }
 
     /// The same of one that does not change with time.
     func answer(of route: Int, to caller: Caller, _ making: (Caller) -> WholeAnswer) -> WholeAnswer {
         let key = Key(session: ObjectIdentifier(caller.session), route: route)
-        if let known = kept[key] { return known.answer }
+        if let known = kept.find(key) { return known.answer }
         let answer = making(caller)
-        keep(Kept(session: caller.session, lasting: nil, second: nil, answer: answer), key)
+        kept.admit(Kept(key, caller.session, lasting: nil, second: nil, answer: answer))
         return answer
-    }
-
-    private func keep(_ new: Kept, _ key: Key) {
-        let fields = new.answer.headers.reduce(0) { $0 + $1.name.rawName.utf8.count + $1.value.utf8.count }
-        bytes += (new.lasting?.bytes.count ?? 0) + new.answer.body.readableBytes + fields
-        if bytes > limit {
-            kept = [:]
-            bytes = 0
-        } else {
-            kept[key] = new
-        }
     }
 }

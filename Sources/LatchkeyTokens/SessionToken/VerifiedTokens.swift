@@ -19,38 +19,40 @@ package final class VerifiedTokens: Sendable {
         }
     }
 
-    private struct Shard {
-        /// Tokens used since the last turn, and those of the turn before.
-        var recent: [Text: VerifiedSession] = [:]
-        var older: [Text: VerifiedSession] = [:]
+    private struct Known: ClockCacheEntry {
+        let cacheKey: Text
+        let session: VerifiedSession
     }
 
     /// `Mutex` cannot stand in an array.
-    private final class LockedShard: Sendable {
-        let shard = Mutex(Shard())
+    private final class Shard: Sendable {
+        let cache: Mutex<ClockCache<Known>>
+
+        init(capacity: Int) {
+            cache = Mutex(ClockCache(capacity: capacity))
+        }
     }
 
     private let verifier: SessionTokenVerifier
-    private let shards = (0..<VerifiedTokens.shardCount).map { _ in LockedShard() }
-    private let turn: Int
+    private let shards: [Shard]
 
     /// Remembers at most `capacity` tokens, of at most 4 KiB each; ours are about 300 bytes.
     package init(_ verifier: SessionTokenVerifier, capacity: Int = 16_384) {
         self.verifier = verifier
-        self.turn = max(1, capacity / VerifiedTokens.shardCount / 2)
+        self.shards = (0..<VerifiedTokens.shardCount).map { _ in Shard(capacity: capacity / VerifiedTokens.shardCount) }
     }
 
     /// What `SessionTokenVerifier.session(of:now:)` answers and throws.
     package func session(of token: String, now: Timestamp) throws(SessionTokenError) -> VerifiedSession {
         guard token.utf8.count <= SessionTokenParts.longest else { throw .malformed }
         let text = Text(bytes: Array(token.utf8))
-        let locked = shards[VerifiedTokens.shard(of: text)]
-        if let known = find(text, in: locked) {
+        let shard = shards[VerifiedTokens.shard(of: text)]
+        if let known = shard.cache.withLock({ $0.find(text)?.session }) {
             try SessionTokenVerifier.requireTime(known.issuedAt, known.expiresAt, now: now.seconds)
             return known
         }
         let verified = try verifier.session(of: text.bytes, now: now)
-        locked.shard.withLock { insert(text, verified, into: &$0) }
+        shard.cache.withLock { $0.admit(Known(cacheKey: text, session: verified)) }
         return verified
     }
 
@@ -58,24 +60,7 @@ package final class VerifiedTokens: Sendable {
 
     /// How many are remembered.
     package var count: Int {
-        shards.reduce(0) { $0 + $1.shard.withLock { $0.recent.count + $0.older.count } }
-    }
-
-    private func find(_ token: Text, in locked: LockedShard) -> VerifiedSession? {
-        locked.shard.withLock { shard in
-            if let known = shard.recent[token] { return known }
-            guard let known = shard.older.removeValue(forKey: token) else { return nil }
-            insert(token, known, into: &shard)
-            return known
-        }
-    }
-
-    private func insert(_ token: Text, _ verified: VerifiedSession, into shard: inout Shard) {
-        if shard.recent.count >= turn {
-            shard.older = shard.recent
-            shard.recent = [:]
-        }
-        shard.recent[token] = verified
+        shards.reduce(0) { $0 + $1.cache.withLock { $0.count } }
     }
 
     /// By a character of the signature: of tokens of one person, only the end differs much.

@@ -90,7 +90,7 @@ struct AnswerMemoryTests {
         }
     }
 
-    @Test("It forgets everything rather than grow beyond its limit")
+    @Test("It forgets rather than grow beyond its limit")
     func bounded() async throws {
         try await withLatchkey { latchkey in
             let token = try await AnswerMemoryTests.token(latchkey, "toby")

@@ -1,0 +1,107 @@
+/// What a `ClockCache` holds. Neither key nor cost changes while it does.
+package protocol ClockCacheEntry {
+    associatedtype Key: Hashable
+
+    var cacheKey: Key { get }
+    /// In the unit of the cache's capacity.
+    var cacheCost: Int { get }
+}
+
+extension ClockCacheEntry {
+    /// One: the capacity is a number of entries.
+    package var cacheCost: Int { 1 }
+}
+
+/// A bounded cache that forgets an entry which was not used since the hand of its clock last came by (CLOCK, Corbató 1968): what fits stays,
+/// and to use an entry moves nothing.
+package struct ClockCache<Entry: ClockCacheEntry> {
+    /// Of the entries that are offered to a full cache, one in so many is taken in: those that come often are soon among them, and those
+    /// that come once do not drive them out.
+    private static var admittedOf: Int { 16 }
+
+    private var places: [Entry.Key: Int32] = [:]
+    private var entries: [Entry?] = []
+    private var isUsed: [Bool] = []
+    private var free: [Int32] = []
+    private var hand = 0
+    private var cost = 0
+    private var offered = 0
+    private let capacity: Int
+
+    /// Holds entries that cost at most `capacity` together, or one alone that costs more.
+    package init(capacity: Int) {
+        self.capacity = max(1, capacity)
+    }
+
+    package var count: Int { places.count }
+
+    /// The entry of this key, which then stays for one turn of the clock.
+    package mutating func find(_ key: Entry.Key) -> Entry? {
+        guard let place = places[key] else { return nil }
+        if !isUsed[Int(place)] { isUsed[Int(place)] = true }
+        return entries[Int(place)]
+    }
+
+    /// Takes the entry in, in place of one with its key; answers those that were forgotten for it.
+    @discardableResult
+    package mutating func insert(_ entry: Entry) -> [Entry] {
+        remove(entry.cacheKey)
+        var forgotten: [Entry] = []
+        while cost > 0, cost + entry.cacheCost > capacity {
+            if let one = turn() { forgotten.append(one) }
+        }
+        put(entry)
+        return forgotten
+    }
+
+    /// Takes the entry in where there is room, else one in sixteen.
+    package mutating func admit(_ entry: Entry) {
+        if cost + entry.cacheCost > capacity {
+            offered &+= 1
+            guard offered % ClockCache.admittedOf == 0 else { return }
+        }
+        insert(entry)
+    }
+
+    @discardableResult
+    package mutating func remove(_ key: Entry.Key) -> Entry? {
+        guard let place = places.removeValue(forKey: key) else { return nil }
+        return empty(Int(place))
+    }
+
+    /// Moves the hand by one; answers the entry that is forgotten by that.
+    private mutating func turn() -> Entry? {
+        let place = hand
+        hand = (hand + 1) % entries.count
+        guard let entry = entries[place] else { return nil }
+        if isUsed[place] {
+            isUsed[place] = false
+            return nil
+        }
+        places[entry.cacheKey] = nil
+        return empty(place)
+    }
+
+    private mutating func put(_ entry: Entry) {
+        let place: Int
+        if let last = free.popLast() {
+            place = Int(last)
+            entries[place] = entry
+            isUsed[place] = false
+        } else {
+            place = entries.count
+            entries.append(entry)
+            isUsed.append(false)
+        }
+        places[entry.cacheKey] = Int32(place)
+        cost += entry.cacheCost
+    }
+
+    private mutating func empty(_ place: Int) -> Entry? {
+        guard let entry = entries[place] else { return nil }
+        entries[place] = nil
+        free.append(Int32(place))
+        cost -= entry.cacheCost
+        return entry
+    }
+}
