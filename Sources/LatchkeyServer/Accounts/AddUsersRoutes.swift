@@ -10,7 +10,7 @@ struct AddUsersRoutes {
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
-        routes.guarded(.post, "/api/users", addMany)
+        routes.guarded(.post, "/api/users", parts.offLoop(addMany))
     }
 
     private func addMany(_ request: Request, _ context: ServerContext) async throws -> Response {

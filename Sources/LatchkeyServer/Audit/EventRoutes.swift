@@ -54,7 +54,7 @@ struct EventRoutes {
         let query = try EventQuery(parameters, most: ReadAudit.mostPerPage)
         let export = try await flows.events.export(
             query.filter, as: format.rawValue, by: parts.actor(request, context))
-        let body = ResponseBody { writer in
+        let body = parts.offLoopBody { writer in
             try await writer.write(ByteBuffer(bytes: EventText.beginning(format)))
             var page: AuditPage? = export.first
             while let present = page {

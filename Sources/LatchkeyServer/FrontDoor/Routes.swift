@@ -264,6 +264,23 @@ struct ServerParts: Sendable {
     let publicURL: Origin
     let origins: OriginPolicy
     let roles: RoleCatalog
+    let lists = LowPriorityExecutor()
+
+    /// The same off the event loop: reading, deciding and answering take milliseconds where there are many rows.
+    func offLoop(_ handler: @escaping Routes.Handler) -> Routes.Handler {
+        { [lists] request, context in
+            try await withTaskExecutorPreference(lists) { try await handler(request, context) }
+        }
+    }
+
+    /// A body that is made off the event loop while it is sent.
+    func offLoopBody(
+        _ write: @escaping @Sendable (inout any ResponseBodyWriter) async throws -> Void
+    ) -> ResponseBody {
+        ResponseBody { [lists] writer in
+            try await withTaskExecutorPreference(lists) { try await write(&writer) }
+        }
+    }
 
     /// Throws `busy` when too many large answers wait for clients that do not read them.
     func metered(

@@ -26,7 +26,7 @@ struct PeopleExportRoutes {
         let export = try await flows.export(
             try UserListQuery.filter(parameters, parts.roles), as: text.format.rawValue,
             by: parts.actor(request, context))
-        let body = ResponseBody { writer in
+        let body = parts.offLoopBody { writer in
             try await writer.write(ByteBuffer(bytes: text.beginning))
             var page: ExportPeople.Page? = export.first
             while let present = page {

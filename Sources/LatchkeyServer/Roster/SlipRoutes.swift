@@ -9,7 +9,7 @@ struct SlipRoutes {
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
-        routes.guarded(.post, "/api/groups/{id}/slips", show)
+        routes.guarded(.post, "/api/groups/{id}/slips", parts.offLoop(show))
     }
 
     /// `{"who": "new"}` for all, or `{"users": [ids]}`.

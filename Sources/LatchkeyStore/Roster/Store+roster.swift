@@ -39,7 +39,7 @@ extension Store {
     package func applyRoster(
         _ entries: [RosterEntry], _ terms: RosterTerms, now: Timestamp
     ) async throws(LatchkeyError) -> [RosterVerdict] {
-        try await write(.everything) { transaction in
+        try await write(.everythingInBulk) { transaction in
             try transaction.require(terms.caller, at: now)
             var judge = try RosterJudge(terms, now: now, transaction)
             var (made, changed, events) = (0, 0, 0)
