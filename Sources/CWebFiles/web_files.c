@@ -397,6 +397,9 @@ static const uint8_t file_assets_forward_auth_led_on_js[] = {
 static const uint8_t file_assets_groups_chosen_members_js[] = {
 #embed "../../Web/pages/assets/groups/chosen-members.js"
 };
+static const uint8_t file_assets_groups_every_group_js[] = {
+#embed "../../Web/pages/assets/groups/every-group.js"
+};
 static const uint8_t file_assets_groups_group_codes_js[] = {
 #embed "../../Web/pages/assets/groups/group-codes.js"
 };
@@ -872,6 +875,7 @@ static const LatchkeyWebFile files[] = {
     {"assets/forward-auth/enter.js", file_assets_forward_auth_enter_js, sizeof file_assets_forward_auth_enter_js},
     {"assets/forward-auth/led-on.js", file_assets_forward_auth_led_on_js, sizeof file_assets_forward_auth_led_on_js},
     {"assets/groups/chosen-members.js", file_assets_groups_chosen_members_js, sizeof file_assets_groups_chosen_members_js},
+    {"assets/groups/every-group.js", file_assets_groups_every_group_js, sizeof file_assets_groups_every_group_js},
     {"assets/groups/group-codes.js", file_assets_groups_group_codes_js, sizeof file_assets_groups_group_codes_js},
     {"assets/groups/group-end.js", file_assets_groups_group_end_js, sizeof file_assets_groups_group_end_js},
     {"assets/groups/group-members.js", file_assets_groups_group_members_js, sizeof file_assets_groups_group_members_js},

@@ -50,10 +50,11 @@ extension Store {
             }
             let all = try Store.accountCount(connection)
             let off = try number("SELECT COUNT(*) FROM account WHERE \(Store.isOff())")
+            // From the few who wait: SQLite would look at each of the many who are disabled.
             let pending = try number(
                 """
-                SELECT COUNT(*) FROM pending_account JOIN account ON account.id = pending_account.account_id
-                WHERE \(Store.isOff("account"))
+                SELECT COUNT(*) FROM pending_account CROSS JOIN account
+                WHERE account.id = pending_account.account_id AND \(Store.isOff("account"))
                 """)
             return Overview(
                 people: [.active: all - off, .disabled: off - pending, .pending: pending],

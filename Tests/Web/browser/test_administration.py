@@ -34,7 +34,7 @@ class AdministrationCase(PagesCase):
 
     def group(self, key):
         """Its id, as the person sees it who is signed in."""
-        groups = self.browser.fetch(f"{self.auth}/api/groups")["json"]["groups"]
+        groups = self.browser.fetch(f"{self.auth}/api/groups?q={key}")["json"]["groups"]
         return next((group["id"] for group in groups if group["key"] == key), None)
 
     def person(self, uid):
@@ -447,6 +447,39 @@ class PersonPageTests(AdministrationCase):
         self.find("#handout-done").click()
         self.assertEqual(self.shown("#roles"), ["#roles"])
 
+
+
+class ManyGroupsTests(AdministrationCase):
+    # More than a list brings at once.
+    MORE = 230
+
+    @classmethod
+    def fill_server(cls):
+        super().fill_server()
+        for number in range(cls.MORE):
+            cls.server.command("group", "add", f"more{number:03}", f"More {number:03}")
+
+    # R-051: each group can be chosen, however many there are
+    def test_every_group_is_offered_where_one_is_chosen(self):
+        self.open_signed_in("/users", "#selection")
+        every = self.MORE + 3
+        last = f"More {self.MORE - 1:03} (more{self.MORE - 1:03})"
+        self.find("#more").click()
+        self.browser.until(lambda: len(self.rows("#filter-group option")) == every + 1, "the groups of the filter")
+        self.button("Select: Pupil 1").click()
+        self.wait_for("#chosen-act option")
+        self.choose("#chosen-act", "add")
+        self.browser.until(lambda: len(self.rows("#chosen-group option")) == every, "the groups of the act")
+        self.assertIn(last, self.rows("#chosen-group option"))
+        self.open(f"/user?id={self.person('pupil1')['id']}", "#user")
+        self.browser.script("document.querySelector('#put-into').dispatchEvent(new Event('focusin'))")
+        self.browser.until(lambda: last in self.rows("#put-into option"), "the groups of a person")
+        self.open("/roster", "#source")
+        self.browser.until(lambda: last.partition(" (")[0] in self.rows("#source #group option"), "the groups of a list")
+        self.open(f"/group?id={self.group('year9')}", "#members li")
+        self.button("Select: Pupil 1").click()
+        self.find("#move").click()
+        self.browser.until(lambda: last.partition(" (")[0] in self.rows("#moving-to option"), "the groups to move to")
 
 
 class ManyPeopleTests(AdministrationCase):

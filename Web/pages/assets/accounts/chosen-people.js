@@ -1,6 +1,7 @@
 // Several people of the list, chosen by their boxes, and one act on all of them: the server tells what became of each.
 
 import { handleForm } from "../forms/form.js";
+import { everyGroup } from "../groups/every-group.js";
 import { isOver } from "../shell/guarded.js";
 import { byId, client, say, sentence, text } from "../shell/page.js";
 import { isConfirmed } from "../dialogs/question.js";
@@ -83,7 +84,7 @@ export class ChosenPeople {
 
     async #offerGroups() {
         const mayAll = this.#viewer.permissions.includes("groups:write");
-        const { groups } = await client.groups.list({ perPage: 100 }).catch(() => ({ groups: [] }));
+        const groups = await everyGroup().catch(() => []);
         const offered = groups.filter(({ leader }) => mayAll || leader);
         for (const select of [form.elements.group, form.elements.to]) {
             select.replaceChildren(...offered.map(({ id, name, key }) => new Option(`${name} (${key})`, id)));

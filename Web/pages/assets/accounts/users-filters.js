@@ -1,11 +1,8 @@
 // The filters of the list of users that few people need: who is in one group, and whose account or role ends soon.
 
+import { everyGroup } from "../groups/every-group.js";
 import { node } from "../shell/node.js";
-import { client, text } from "../shell/page.js";
-
-/** So many groups are asked for at once, and so often. */
-const PER_PAGE = 200;
-const MOST_PAGES = 10;
+import { text } from "../shell/page.js";
 
 /**
  * Puts the fields where the button was that asked for them.
@@ -13,7 +10,7 @@ const MOST_PAGES = 10;
  * @returns {(view: { group: string, ends: string }) => Promise<void>} shows what is filtered now
  */
 export function offerFilters(button, changed) {
-    const group = node("select", { id: "filter-group", name: "group" }, everyGroup());
+    const group = node("select", { id: "filter-group", name: "group" }, anyGroup());
     const ends = node("input", { id: "filter-ends", name: "ends", type: "date" });
     group.addEventListener("change", () => changed({ group: group.value }));
     ends.addEventListener("change", () => changed({ ends: ends.value }));
@@ -33,14 +30,11 @@ function field(control, label) {
     return node("div", { class: "field" }, node("label", { for: control.id }, text(label)), control);
 }
 
-function everyGroup() {
+function anyGroup() {
     return new Option(text("users.every_group"), "");
 }
 
 async function offerGroups(select) {
-    for (let page = 1, more = true; more && page <= MOST_PAGES; page++) {
-        const { groups, pagination } = await client.groups.list({ page, perPage: PER_PAGE });
-        select.append(...groups.map(({ id, name, key }) => new Option(`${name} (${key})`, id)));
-        more = pagination.has_next;
-    }
+    const groups = await everyGroup();
+    select.append(...groups.map(({ id, name, key }) => new Option(`${name} (${key})`, id)));
 }

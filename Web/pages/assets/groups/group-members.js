@@ -2,6 +2,7 @@
 
 import { ago } from "../shell/dates.js";
 import { handleForm } from "../forms/form.js";
+import { everyGroup } from "./every-group.js";
 import { isOver } from "../shell/guarded.js";
 import { node } from "../shell/node.js";
 import { oneByOne } from "../lists/one-by-one.js";
@@ -185,7 +186,7 @@ function withoutRight(people) {
 
 async function askWhereTo() {
     await runOnce(byId("move"), message, async () => {
-        const { groups } = await client.groups.list({ perPage: 100 });
+        const groups = await everyGroup();
         const places = groups.filter(({ id, leader }) => id !== group().id && (leader || writes()));
         if (places.length === 0) return text("group.nowhere");
         moving.elements.to.replaceChildren(...places.map(({ id, name }) => new Option(name, id)));

@@ -1,6 +1,7 @@
 // The groups of one person, as far as the server tells; whoever may write groups puts people into them.
 
 import { handleForm } from "../forms/form.js";
+import { everyGroup } from "./every-group.js";
 import { isOver } from "../shell/guarded.js";
 import { node } from "../shell/node.js";
 import { byId, client, groupAddress, text } from "../shell/page.js";
@@ -41,7 +42,7 @@ export function showGroups(whose, viewer) {
 }
 
 async function offer() {
-    asked ??= client.groups.list({ perPage: 100 }).then(({ groups }) => groups);
+    asked ??= everyGroup();
     const all = await asked.catch(() => (asked = undefined));
     if (!all) return;
     const known = new Set((person.groups ?? []).map(({ id }) => id));

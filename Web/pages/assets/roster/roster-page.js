@@ -3,6 +3,7 @@
 import { listedPerson } from "../../client/roster/roster-batches.js";
 import { readRoster } from "../../client/roster/roster.js";
 import { handleForm } from "../forms/form.js";
+import { everyGroup } from "../groups/every-group.js";
 import { forSignedIn, isOver, requirePermission } from "../shell/guarded.js";
 import { byId, client, groupAddress, pageAddress, say, startPage, text } from "../shell/page.js";
 import { countsOf, faultSentence, remarksOn, RosterRows } from "./roster-rows.js";
@@ -33,7 +34,7 @@ forSignedIn(byId("roster"), async (user) => {
     await requirePermission(user, "users:write", "groups:lead");
     fields = client.profileFields.show().then((profile) => profile.fields.map(({ name }) => name));
     const isFree = user.permissions.includes("users:write");
-    const { groups } = await client.groups.list({ perPage: 100 });
+    const groups = await everyGroup();
     own = groups.filter(({ leader }) => leader || user.permissions.includes("groups:write"));
     const none = isFree ? [new Option(text("roster.no_group"), "")] : [];
     source.elements.group.replaceChildren(...none, ...own.map(({ id, name }) => new Option(name, id)));
