@@ -19,6 +19,8 @@ final class AnswerAtOnceHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// Requests that went on and have no answer yet.
     private var unanswered = 0
     private var date = AnswerDate()
+    /// Asked of the system once: of a context it is a system call, and a text that is made anew.
+    private var remoteAddress: SocketAddress?
     private var memory: AnswerMemory?
 
     init(_ answers: AnswersAtOnce, _ limits: RequestLimitsHandler) {
@@ -62,9 +64,9 @@ final class AnswerAtOnceHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func answer(_ head: HTTPRequest, _ context: ChannelHandlerContext) -> Bool {
-        guard limits.isSoleRequest, context.channel.isWritable, let memory,
-            var answer = answers.answer(head, from: context.remoteAddress, memory)
-        else { return false }
+        guard limits.isSoleRequest, context.channel.isWritable, let memory else { return false }
+        remoteAddress = remoteAddress ?? context.remoteAddress
+        guard var answer = answers.answer(head, from: remoteAddress, memory) else { return false }
         held = nil
         answer.headers[.date] = date.text()
         limits.send(

@@ -6,10 +6,10 @@ import NIOHTTP1
 enum AnswerBytes {
     /// The head says how long the body is; nil leaves the body out.
     static func of(_ head: HTTPResponse, _ body: ByteBuffer?) -> ByteBuffer {
+        let status = head.status
         // The phrase is the one that NIO knows for the number.
-        let phrase = HTTPResponseStatus(statusCode: head.status.code, reasonPhrase: head.status.reasonPhrase)
-            .reasonPhrase
-        let start = "HTTP/1.1 \(head.status.code) \(phrase)\r\n"
+        let phrase = HTTPResponseStatus(statusCode: status.code, reasonPhrase: status.reasonPhrase).reasonPhrase
+        let start = "HTTP/1.1 \(status.code) \(phrase)\r\n"
         var length = start.utf8.count + 2
         for field in head.headerFields { length += field.name.rawName.utf8.count + field.value.utf8.count + 4 }
         var bytes = ByteBufferAllocator().buffer(capacity: length + (body?.readableBytes ?? 0))

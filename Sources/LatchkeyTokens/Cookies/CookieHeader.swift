@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// Reads the `Cookie` request header, on bytes.
 ///
 /// A framework's parser may strip Unicode white space before a name, and so let a cookie from a sibling domain pass as a
@@ -19,8 +25,7 @@ public enum CookieHeader {
         var start = 0
         // Each request comes through here: indices cost a third of what slices do.
         while start < header.count {
-            var end = start
-            while end < header.count, header[end] != UInt8(ascii: ";") { end += 1 }
+            let end = end(ofPairAt: start, in: header)
             while start < end, header[start] == UInt8(ascii: " ") { start += 1 }
             if let value = value(of: name, in: UnsafeBufferPointer(rebasing: header[start..<end])) {
                 values.append(value)
@@ -28,6 +33,13 @@ public enum CookieHeader {
             start = end + 1
         }
         return values
+    }
+
+    private static func end(ofPairAt start: Int, in header: UnsafeBufferPointer<UInt8>) -> Int {
+        guard let first = header.baseAddress,
+            let semicolon = memchr(first + start, Int32(UInt8(ascii: ";")), header.count - start)
+        else { return header.count }
+        return UnsafeRawPointer(semicolon) - UnsafeRawPointer(first)
     }
 
     /// The name ends at the first `=`, so a nameless cookie `=name=value` has the empty name.
