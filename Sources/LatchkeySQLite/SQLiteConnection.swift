@@ -2,6 +2,12 @@ import GRDB
 import GRDBSQLite
 import LatchkeyStore
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// One connection while it is ours.
 struct SQLiteConnection: Connection {
     let database: GRDB.Database
@@ -25,6 +31,10 @@ struct SQLiteConnection: Connection {
     func execute(_ sql: String, _ arguments: [LatchkeyStore.DatabaseValue]) throws {
         _ = try query(sql, arguments)
     }
+
+    /// Whoever works for milliseconds keeps an event loop waiting on the same core for as long as the scheduler's slice, some 3 ms; a
+    /// thread that sleeps does not, and needs no lower priority, with which others who write would wait for it.
+    func pause() { usleep(50) }
 
     /// There is one writer.
     func end(with sql: String, _ arguments: [LatchkeyStore.DatabaseValue]) throws -> [DatabaseRow] {

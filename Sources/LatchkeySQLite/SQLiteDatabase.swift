@@ -1,5 +1,4 @@
 import GRDB
-import LatchkeyCore
 package import LatchkeyStore
 
 /// The embedded engine: one writer and a few readers on one file, which other processes may use at the same time.
@@ -7,8 +6,6 @@ package import LatchkeyStore
 /// A task that is cancelled waits for its transaction all the same, so that nobody has to guess whether it was stored.
 package final class SQLiteDatabase: LatchkeyStore.Database {
     let connections: any DatabaseWriter
-    /// Others who write wait for the end of such a transaction, so it keeps a part of a core even where all of them are busy.
-    private let bulkWrites = LowPriorityQueue("bulk-writes", niceness: 10)
 
     package var dialect: SchemaDialect { .sqlite }
 
@@ -65,12 +62,9 @@ package final class SQLiteDatabase: LatchkeyStore.Database {
         _ scope: WriteScope, _ body: @escaping @Sendable (any Connection) throws -> Result
     ) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in
-            let write = { @Sendable (database: GRDB.Database) in
+            connections.asyncWriteWithoutTransaction { database in
                 continuation.resume(with: Swift.Result { try SQLiteConnection(database: database).transaction(body) })
             }
-            guard scope.isBulk else { return connections.asyncWriteWithoutTransaction(write) }
-            // GRDB runs it on the thread that asks.
-            bulkWrites.run { [connections] in connections.writeWithoutTransaction(write) }
         }
     }
 

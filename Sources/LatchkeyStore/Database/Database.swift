@@ -30,9 +30,14 @@ package protocol Connection {
     /// Runs one statement as the last of the transaction. Rows that get their numbers by it are numbered in the order in which their
     /// transactions are committed: no two transactions are between this and their end at the same time.
     func end(with sql: String, _ arguments: [DatabaseValue]) throws -> [DatabaseRow]
+
+    /// Between the rows of a list: an engine that works in this process leaves the processor to others for a moment.
+    func pause()
 }
 
 extension Connection {
+    package func pause() {}
+
     @discardableResult
     package func query(_ sql: String, _ arguments: any DatabaseConvertible...) throws -> [DatabaseRow] {
         try query(sql, arguments.map(\.databaseValue))

@@ -24,18 +24,13 @@ package struct WriteScope: Hashable, Sendable {
     package let parts: Set<Part>?
     /// The write is no part of a request and is repeated later, so it fails soon instead of waiting for rows that a request has locked.
     package let givesWay: Bool
-    /// Many rows one after the other: an engine inside this process leaves the processors to the requests that come meanwhile.
-    package let isBulk: Bool
 
-    private init(_ parts: Set<Part>?, givesWay: Bool = false, isBulk: Bool = false) {
+    private init(_ parts: Set<Part>?, givesWay: Bool = false) {
         self.parts = parts
         self.givesWay = givesWay
-        self.isBulk = isBulk
     }
 
     package static let everything = WriteScope(nil)
-    /// The same for a list.
-    package static let everythingInBulk = WriteScope(nil, isBulk: true)
     /// Adds rows that nothing is decided by.
     package static let additions = WriteScope([])
     /// Moves one attempt at a provider on, in the statement that looks at it.

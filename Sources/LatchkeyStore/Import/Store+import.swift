@@ -8,7 +8,7 @@ extension Store {
     package func importAccounts(
         _ batch: [ImportedAccount], at now: Timestamp
     ) async throws(LatchkeyError) -> [ImportOutcome] {
-        try await write(.everythingInBulk) { transaction in
+        try await write(.everything) { transaction in
             try batch.map { imported in
                 // Nothing else is written meanwhile.
                 guard try !Store.isAddress(imported.account.uid, transaction.connection) else { return .uidIsAddress }

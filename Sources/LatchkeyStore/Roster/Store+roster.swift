@@ -39,11 +39,12 @@ extension Store {
     package func applyRoster(
         _ entries: [RosterEntry], _ terms: RosterTerms, now: Timestamp
     ) async throws(LatchkeyError) -> [RosterVerdict] {
-        try await write(.everythingInBulk) { transaction in
+        try await write(.everything) { transaction in
             try transaction.require(terms.caller, at: now)
             var judge = try RosterJudge(terms, now: now, transaction)
             var (made, changed, events) = (0, 0, 0)
             let verdicts = try entries.map { entry -> RosterVerdict in
+                transaction.connection.pause()
                 switch try judge.decide(entry, transaction) {
                 case .add(let groups):
                     try transaction.add(entry, to: groups.map(\.id), terms, at: now)

@@ -54,7 +54,7 @@ extension Store {
         make: @escaping @Sendable (AccountID) -> OneTimeToken,
         event: @escaping @Sendable (AuditEvent.Kind, AccountID?, EventDetails) -> AuditEvent, now: Timestamp
     ) async throws(LatchkeyError) -> SlipPage {
-        try await write(.everythingInBulk) { transaction in
+        try await write(.everything) { transaction in
             try transaction.require(caller, at: now)
             _ = try transaction.liveGroup(group, for: caller, needing: .run)
             let viewer = caller?.accountID
