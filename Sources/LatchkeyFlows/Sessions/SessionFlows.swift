@@ -12,7 +12,8 @@ package struct SessionFlows: Sendable {
     init(_ parts: FlowParts, issuer: SessionTokenIssuer, verifier: SessionTokenVerifier) {
         live = LiveSessions(store: parts.store, configuration: parts.configuration, clock: parts.clock)
         authenticate = Authenticate(
-            tokens: VerifiedTokens(verifier), issuer: issuer, liveSessions: live, clock: parts.clock)
+            tokens: VerifiedTokens(verifier, randomness: parts.randomness), issuer: issuer, liveSessions: live,
+            clock: parts.clock)
         proveKey = ProveSessionKey(parts, issuer: issuer, liveSessions: live)
         manage = ManageSessions(store: parts.store, clock: parts.clock, policy: parts.throttle)
     }

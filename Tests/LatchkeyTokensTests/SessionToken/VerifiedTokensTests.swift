@@ -9,7 +9,7 @@ import Testing
 
     init() throws {
         samples = try TokenSamples()
-        tokens = VerifiedTokens(samples.verifier)
+        tokens = VerifiedTokens(samples.verifier, randomness: .system)
     }
 
     private func now(_ later: Int64 = 0) -> Timestamp { Timestamp(seconds: TokenSamples.now + later) }
@@ -51,9 +51,20 @@ import Testing
         #expect(throws: SessionTokenError.self) { try tokens.session(of: kelvin, now: now()) }
     }
 
+    @Test("S-061: nor one that a longer or a shorter end makes of it")
+    func otherLength() throws {
+        _ = try tokens.session(of: samples.token, now: now())
+        for count in 1...16 {
+            let shorter = String(samples.token.dropLast(count))
+            let longer = samples.token + String(repeating: "\0", count: count)
+            #expect(throws: SessionTokenError.self, "\(count)") { try tokens.session(of: shorter, now: now()) }
+            #expect(throws: SessionTokenError.self, "\(count)") { try tokens.session(of: longer, now: now()) }
+        }
+    }
+
     @Test("What is refused takes no room, and what is accepted has a bound")
     func bounded() throws {
-        let small = VerifiedTokens(samples.verifier, capacity: 64)
+        let small = VerifiedTokens(samples.verifier, randomness: .system, capacity: 64)
         for length in 0..<200 {
             _ = try? small.session(of: samples.token + String(repeating: "A", count: length + 1), now: now())
         }
