@@ -19,7 +19,7 @@ package struct ClockCache<Entry: ClockCacheEntry> {
     /// that come once do not drive them out.
     private static var admittedOf: Int { 16 }
 
-    private var places: [Entry.Key: Int32] = [:]
+    private var index = ClockCacheIndex()
     private var entries: [Entry?] = []
     private var isUsed: [Bool] = []
     private var free: [Int32] = []
@@ -33,13 +33,14 @@ package struct ClockCache<Entry: ClockCacheEntry> {
         self.capacity = max(1, capacity)
     }
 
-    package var count: Int { places.count }
+    package var count: Int { index.count }
 
     /// The entry of this key, which then stays for one turn of the clock.
     package mutating func find(_ key: Entry.Key) -> Entry? {
-        guard let place = places[key] else { return nil }
-        if !isUsed[Int(place)] { isUsed[Int(place)] = true }
-        return entries[Int(place)]
+        guard let slot = slot(of: key) else { return nil }
+        let place = index.place(at: slot)
+        if !isUsed[place] { isUsed[place] = true }
+        return entries[place]
     }
 
     /// Takes the entry in, in place of one with its key; answers those that were forgotten for it.
@@ -65,8 +66,12 @@ package struct ClockCache<Entry: ClockCacheEntry> {
 
     @discardableResult
     package mutating func remove(_ key: Entry.Key) -> Entry? {
-        guard let place = places.removeValue(forKey: key) else { return nil }
-        return empty(Int(place))
+        guard let slot = slot(of: key) else { return nil }
+        return empty(slot)
+    }
+
+    private func slot(of key: Entry.Key) -> Int? {
+        index.slot(key.hashValue) { entries[$0]?.cacheKey == key }
     }
 
     /// Moves the hand by one; answers the entry that is forgotten by that.
@@ -78,8 +83,7 @@ package struct ClockCache<Entry: ClockCacheEntry> {
             isUsed[place] = false
             return nil
         }
-        places[entry.cacheKey] = nil
-        return empty(place)
+        return slot(of: entry.cacheKey).flatMap { empty($0) }
     }
 
     private mutating func put(_ entry: Entry) {
@@ -93,12 +97,14 @@ package struct ClockCache<Entry: ClockCacheEntry> {
             entries.append(entry)
             isUsed.append(false)
         }
-        places[entry.cacheKey] = Int32(place)
+        index.insert(place, entry.cacheKey.hashValue)
         cost += entry.cacheCost
     }
 
-    private mutating func empty(_ place: Int) -> Entry? {
+    private mutating func empty(_ slot: Int) -> Entry? {
+        let place = index.place(at: slot)
         guard let entry = entries[place] else { return nil }
+        index.remove(at: slot)
         entries[place] = nil
         free.append(Int32(place))
         cost -= entry.cacheCost

@@ -94,8 +94,17 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
         stream = try context.channel.syncOptions?.getOption(HTTP2StreamChannelOptions.streamID)
         // Nearest to the connection, where answers are frames.
         try context.pipeline.syncOperations.addHandler(HTTP2EmptyAnswer(), position: .first)
-        guard connection.streamOpened(context.channel) else { return context.close(promise: nil) }
+        guard connection.streamOpened(context.channel) else { return refuseStream(context) }
         (self.connection, streamChannel) = (connection, context.channel)
+    }
+
+    /// Nothing has been done for it, and its client may ask again by itself (RFC 9113 §8.7).
+    private func refuseStream(_ context: ChannelHandlerContext) {
+        if let stream {
+            let reset = HTTP2Frame(streamID: stream, payload: .rstStream(.refusedStream))
+            context.channel.parent?.writeAndFlush(reset, promise: nil)
+        }
+        context.close(promise: nil)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {

@@ -120,12 +120,13 @@ private final class NegotiationHandler: ChannelInboundHandler {
     }
 }
 
-/// The frames that a connection has received: of each its type, flags and stream.
+/// The frames that a connection has received: of each its type, flags and stream, and of a reset the error code (RFC 9113 §7).
 final class ReceivedFrames: Sendable {
     struct Frame: Equatable {
         let type: UInt8
         let flags: UInt8
         let stream: UInt32
+        let resetCode: UInt32?
         var endsStream: Bool { type <= 1 && flags & 1 == 1 }
     }
 
@@ -165,9 +166,10 @@ private final class FrameReader: ChannelInboundHandler {
         bytes.writeBuffer(&more)
         while let head = bytes.getBytes(at: bytes.readerIndex, length: 9) {
             let length = head[..<3].reduce(0) { $0 << 8 | Int($1) }
-            guard bytes.readSlice(length: 9 + length) != nil else { break }
+            guard let frame = bytes.readBytes(length: 9 + length) else { break }
             let stream = head[5...].reduce(0 as UInt32) { $0 << 8 | UInt32($1) }
-            frames.add(ReceivedFrames.Frame(type: head[3], flags: head[4], stream: stream))
+            let resetCode = head[3] == 3 ? frame[9...].reduce(0 as UInt32) { $0 << 8 | UInt32($1) } : nil
+            frames.add(ReceivedFrames.Frame(type: head[3], flags: head[4], stream: stream, resetCode: resetCode))
         }
         bytes.discardReadBytes()
     }

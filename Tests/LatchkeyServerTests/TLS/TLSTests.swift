@@ -240,11 +240,16 @@ struct TLSTests {
                     .filter { $0.type == 3 }.map(\.stream)
             }
             #expect(await Set(resets(10)) == Set(streams.suffix(10)))
+            // REFUSED_STREAM, and nothing else of them: nothing was done, and the client may ask again.
+            #expect(client.frames.all.filter { $0.type == 3 }.map(\.resetCode) == Array(repeating: 7, count: 10))
             let begun = await client.frames.all(within: .seconds(10)) { $0.count { $0.type == 1 } == 20 }
             #expect(begun.count { $0.type == 1 } == 20)
             let other = try await SilentHTTP2Client.connect(to: latchkey.port, window: 0)
             try await other.ask("GET", "/openapi.yaml", streams: TLSTests.streams(0..<5))
             #expect(await resets(15).suffix(5) == streams.prefix(5))
+            // CANCEL: these were asked, and perhaps done.
+            let cancelled = client.frames.all.filter { $0.type == 3 }.suffix(5)
+            #expect(cancelled.map(\.resetCode) == Array(repeating: 8, count: 5))
             let heads = await other.frames.all(within: .seconds(10)) { $0.count { $0.type == 1 } == 5 }
             #expect(heads.count { $0.type == 1 } == 5 && heads.allSatisfy { $0.type != 3 })
             let url = "https://localhost:\(latchkey.port ?? 0)/health/live"

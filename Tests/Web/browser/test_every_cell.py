@@ -98,8 +98,8 @@ def setUpModule():
     world = World(unittest.addModuleCleanup)
 
 
-class Matrix:
-    """What every browser does in every setting."""
+class Cell:
+    """A browser in one setting, and what people do on the site's page."""
 
     name = ""
     number = 0
@@ -113,18 +113,6 @@ class Matrix:
     @classmethod
     def start(cls):
         raise NotImplementedError
-
-    def setUp(self):
-        first, *others = self.browser.windows()
-        for window in others:
-            self.browser.go_to_window(window)
-            self.browser.close_window()
-        self.browser.go_to_window(first)
-        self.browser.forget(f"{AUTH}/client/en.js")
-        self.browser.open(f"{AUTH}/client/en.js")
-        self.browser.script("localStorage.clear(); sessionStorage.clear()")
-        self.browser.open(f"{SITE}/")
-        self.browser.script_later(FORGET_KEYS)
 
     def tearDown(self):
         result = self._outcome.result
@@ -153,6 +141,22 @@ class Matrix:
     def shows(self, name="Thomas Edison"):
         self.browser.wait_for_text(f"Hello {name}")
         self.assertEqual(self.browser.script("return document.getElementById('said').textContent"), "")
+
+
+class Matrix(Cell):
+    """What every browser does in every setting in which it stores something."""
+
+    def setUp(self):
+        first, *others = self.browser.windows()
+        for window in others:
+            self.browser.go_to_window(window)
+            self.browser.close_window()
+        self.browser.go_to_window(first)
+        self.browser.forget(f"{AUTH}/client/en.js")
+        self.browser.open(f"{AUTH}/client/en.js")
+        self.browser.script("localStorage.clear(); sessionStorage.clear()")
+        self.browser.open(f"{SITE}/")
+        self.browser.script_later(FORGET_KEYS)
 
     def lasts(self, name="Thomas Edison"):
         """After a reload and in a second tab, until it is ended in one of them."""
@@ -309,6 +313,33 @@ class WebKitTests(Matrix, unittest.TestCase):
 class FirefoxBlockingTests(FirefoxTests):
     name, number = "Firefox that blocks all cross-site cookies", 4
     preferences = {"network.cookie.cookieBehavior": 1}
+
+
+class FirefoxStoringNothingTests(Cell, unittest.TestCase):
+    """All cookies are blocked, of the site itself too, and so is all storage of it."""
+
+    name, number = "Firefox that blocks all cookies", 9
+
+    @classmethod
+    def start(cls):
+        return Firefox(world.hosts, {"network.cookie.cookieBehavior": 2})
+
+    def setUp(self):
+        self.open_site()
+
+    def test_by_a_form_on_the_page_until_it_is_left(self):
+        self.sign_in_here()
+        self.shows()
+        self.open_site()
+
+    # What goes to another page has nothing to come back with.
+    def test_no_other_way_begins_and_the_page_says_why(self):
+        for way in ("#there", "#beside", "#provider"):
+            with self.subTest(way):
+                self.open_site()
+                self.browser.click(way)
+                self.browser.wait_for_text("cookies_blocked")
+                self.assertEqual(len(self.browser.windows()), 1)
 
 
 if SOAK:
