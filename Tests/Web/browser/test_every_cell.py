@@ -332,6 +332,13 @@ class FirefoxStoringNothingTests(Cell, unittest.TestCase):
         self.shows()
         self.open_site()
 
+    def test_the_servers_own_page_says_why(self):
+        self.browser.open(f"{AUTH}/login")
+        self.browser.type("input[name=uid]", "toby")
+        self.browser.type("input[name=password]", PASSWORD)
+        self.browser.click("latchkey-sign-in button[type=submit]")
+        self.browser.wait_for_text("Allow cookies for auth.school.test in the browser")
+
     # What goes to another page has nothing to come back with.
     def test_no_other_way_begins_and_the_page_says_why(self):
         for way in ("#there", "#beside", "#provider"):
