@@ -60,13 +60,19 @@ final class HTTP2ConnectionDeadlines: ChannelInboundHandler, RemovableChannelHan
         if let network, let streams {
             let bound = NIOLoopBound(self, eventLoop: stream.eventLoop)
             let hasRoom = streams.enter(network, ObjectIdentifier(self)) {
-                bound.eventLoop.execute { bound.value.open.first?.close(promise: nil) }
+                bound.eventLoop.execute { bound.value.shed() }
             }
             guard hasRoom else { return false }
         }
         open.append(stream)
         place?.becomeBusy()
         return true
+    }
+
+    /// Others have the place of its oldest stream, unless one has ended by itself meanwhile.
+    private func shed() {
+        guard let network, streams?.owes(network, ObjectIdentifier(self)) == true, !open.isEmpty else { return }
+        open.removeFirst().close(promise: nil)
     }
 
     func streamClosed(_ stream: any Channel) {

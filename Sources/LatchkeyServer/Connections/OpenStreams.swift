@@ -3,12 +3,17 @@ import Synchronization
 /// The HTTP/2 streams that are open on all connections, of each network and in all: a client that reads nothing keeps the memory of each
 /// (S-367).
 ///
-/// Where there is no room, the connection that has most of them gives one up, so that nobody is kept out by others of the same network.
+/// Where there is no room, the connection that has most of them gives one up, so that nobody is kept out by others of the same network. Its
+/// place changes hands at once, whenever the stream ends: a burst would count the same one over and over.
 final class OpenStreams: Sendable {
     private struct Holder {
-        var count = 0
+        var open = 0
+        /// Of the open ones, how many have no place any more: others have taken it, and their end is to come.
+        var owed = 0
         /// Ends its oldest stream.
         let shed: @Sendable () -> Void
+
+        var places: Int { open - owed }
     }
 
     private struct Network {
@@ -16,7 +21,7 @@ final class OpenStreams: Sendable {
         var holders: [ObjectIdentifier: Holder] = [:]
 
         /// Connections are bounded, too; their order stands still, so that some of them alone would always be the same ones.
-        var largest: Holder? { holders.values.max { $0.count < $1.count } }
+        var largest: ObjectIdentifier? { holders.max { $0.value.places < $1.value.places }?.key }
     }
 
     private struct State {
@@ -24,7 +29,19 @@ final class OpenStreams: Sendable {
         var networks: [[UInt8]: Network] = [:]
 
         /// Of some: to look at all would cost every stream beyond the ceiling as much.
-        var largest: Network? { networks.prefix(256).max { $0.value.count < $1.value.count }?.value }
+        var largest: [UInt8]? { networks.prefix(256).max { $0.value.count < $1.value.count }?.key }
+
+        /// The connection that has most places of those of a network, where these are more than `own`, gives one up at once: the next one
+        /// is asked of whoever has most then, before the stream has ended.
+        mutating func giveUp(of network: [UInt8], moreThan own: Int) -> Holder? {
+            guard let largest = networks[network]?.largest, let holder = networks[network]?.holders[largest],
+                holder.places > own
+            else { return nil }
+            networks[network]?.holders[largest]?.owed += 1
+            networks[network]?.count -= 1
+            total -= 1
+            return holder
+        }
     }
 
     private let state = Mutex(State())
@@ -40,30 +57,38 @@ final class OpenStreams: Sendable {
     /// `shed` ends its oldest stream, and is called on any thread.
     func enter(_ network: [UInt8], _ connection: ObjectIdentifier, shed: @escaping @Sendable () -> Void) -> Bool {
         let (isTaken, loser) = state.withLock { state -> (Bool, Holder?) in
-            let full =
-                state.networks[network].flatMap { $0.count >= mostPerNetwork ? $0 : nil }
-                ?? (state.total >= most ? state.largest : nil)
-            let own = state.networks[network]?.holders[connection]?.count ?? 0
-            let loser = full?.largest.flatMap { $0.count > own + 1 ? $0 : nil }
+            let isFull = state.networks[network].map { $0.count >= mostPerNetwork } ?? false
+            let full = isFull ? network : state.total >= most ? state.largest : nil
+            let own = state.networks[network]?.holders[connection]?.places ?? 0
+            let loser = full.flatMap { state.giveUp(of: $0, moreThan: own + 1) }
             guard full == nil || loser != nil || own == 0 else { return (false, nil) }
             state.total += 1
             state.networks[network, default: Network()].count += 1
-            state.networks[network]?.holders[connection, default: Holder(shed: shed)].count += 1
+            state.networks[network]?.holders[connection, default: Holder(shed: shed)].open += 1
             return (true, loser)
         }
         loser?.shed()
         return isTaken
     }
 
+    /// Whether the connection still has a stream that has to end.
+    func owes(_ network: [UInt8], _ connection: ObjectIdentifier) -> Bool {
+        state.withLock { $0.networks[network]?.holders[connection]?.owed ?? 0 > 0 }
+    }
+
+    /// Whichever stream ends, it is one of those that had to.
     func leave(_ network: [UInt8], _ connection: ObjectIdentifier) {
         state.withLock { state in
-            state.total -= 1
-            state.networks[network]?.count -= 1
-            state.networks[network]?.holders[connection]?.count -= 1
-            if state.networks[network]?.holders[connection]?.count == 0 {
-                state.networks[network]?.holders[connection] = nil
+            guard var holder = state.networks[network]?.holders[connection] else { return }
+            holder.open -= 1
+            if holder.owed > 0 {
+                holder.owed -= 1
+            } else {
+                state.total -= 1
+                state.networks[network]?.count -= 1
             }
-            if state.networks[network]?.count == 0 { state.networks[network] = nil }
+            state.networks[network]?.holders[connection] = holder.open == 0 ? nil : holder
+            if state.networks[network]?.holders.isEmpty == true { state.networks[network] = nil }
         }
     }
 }
