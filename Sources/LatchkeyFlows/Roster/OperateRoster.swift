@@ -78,8 +78,15 @@ package struct OperateRoster: Sendable {
             }
             start = end
             progress(end)
+            if start < people.count { await rest() }
         }
         return outcome
+    }
+
+    /// SQLite gives the lock to whoever asks first: a server beside this process tries again after up to 100 ms, and would find it taken as
+    /// long as one part follows another at once.
+    private func rest() async {
+        try? await Task.sleep(for: .milliseconds(30))
     }
 
     private func draft(

@@ -32,7 +32,7 @@ extension Store {
     }
 
     /// Stores them in one transaction, and answers for each in their order. A list that changes nothing leaves no trace, events and
-    /// counters included. At most `RosterTerms.rowsAtOnce`, so that others who write need not wait for long.
+    /// counters included. At most `RosterTerms.rowsAtOnce`, so that others who write through this process need not wait for long.
     ///
     /// Throws what is wrong with the caller or with the group of all of them: `token_invalid`, `forbidden`, `reauth_required`,
     /// `not_found`, `group_archived`, `too_many_attempts`.
