@@ -11,7 +11,7 @@ from server import Server
 
 DECLARED = [f"Role{number:02}" for number in range(11)]
 PEOPLE, FEW, MANY = 60_000, 3, 50
-# Whose sessions are in memory before it is measured: more than there are verified tokens remembered (decision 0025).
+# Whose sessions are in memory before it is measured. Each later one also brings a token that is remembered (decision 0025).
 EARLIER = 20_000
 # `User`, and the bits that names get when they are declared first.
 ROLES = 4 | sum(1 << bit for bit in range(8, 8 + len(DECLARED)))
