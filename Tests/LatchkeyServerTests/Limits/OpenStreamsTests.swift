@@ -43,7 +43,7 @@ struct OpenStreamsTests {
         let begun = second.reduce(0) { sum, connection in
             sum + (0..<50).reduce(0) { count, _ in count + (connection.begin(in: streams) ? 1 : 0) }
         }
-        // Nothing that was asked for has ended yet: no more than twice as many.
+        // Nothing that was asked for has ended yet. Evening out thirty connections takes some 100 changes of places.
         #expect(begun <= 120)
         // The last ones may also take from those before them in the burst.
         let asked = (first + second).reduce(0) { $0 + $1.asked }
