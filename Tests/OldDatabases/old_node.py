@@ -88,7 +88,7 @@ class OldNode:
     def mail(self, to, page):
         """The oldest mail to this address with a link to this page that nobody has read: what its link carries, and its code."""
         def unread():
-            for path in sorted((self.folder / "data" / "outbox").glob("*.eml")):
+            for path in sorted((self.folder / "data" / "outbox").glob("[!.]*.eml")):
                 mail = message_from_bytes(path.read_bytes(), policy=policy.default)
                 text = mail.get_body(("plain",)).get_content().replace("\r\n", "\n")
                 link = LINK.search(text)

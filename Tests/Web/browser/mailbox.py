@@ -23,7 +23,7 @@ class Mailbox:
         end = time.monotonic() + seconds
         seen = []
         while time.monotonic() < end:
-            for path in sorted(self.folder.glob("*.eml")):
+            for path in sorted(self.folder.glob("[!.]*.eml")):
                 if path in self.read:
                     continue
                 mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)

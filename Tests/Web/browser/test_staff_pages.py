@@ -366,7 +366,7 @@ class MailPageTests(StaffCase):
         self.assertIn("mailed@school.test", self.rows("#mails li")[0])
         self.assertIn("written to", self.rows("#mails li")[0])
         self.assertNotIn(first.secret, self.browser.script("return document.documentElement.outerHTML"))
-        [path] = mailbox.folder.glob("*.eml")
+        [path] = mailbox.folder.glob("[!.]*.eml")
         path.unlink()
         mailbox.read.clear()
         self.button("Send again: Confirm the address, mailed@school.test").click()
