@@ -17,7 +17,7 @@ package struct OneTimeSecrets: Sendable {
 
     /// For the fragment of a link: which token it is, and the proof.
     func link(for token: OneTimeToken) -> String {
-        OneTimeSecrets.link(token.purpose, token.id, keys.present)
+        SignedID.text(of: token.id, .oneTimeLink(token.purpose, token.id), by: keys.present)
     }
 
     /// Typed by hand: ten characters.
@@ -29,13 +29,8 @@ package struct OneTimeSecrets: Sendable {
     func token(ofLink text: String, _ purposes: [OneTimeToken.Purpose]) -> (
         id: RandomID, purpose: OneTimeToken.Purpose
     )? {
-        guard text.utf8.count == 65, let id = RandomID(text: text.utf8.prefix(22)) else { return nil }
-        let given = Array(text.utf8)
         for purpose in purposes {
-            let isProven = keys.all.contains { key in
-                SecretComparison.isEqual(given, Array(OneTimeSecrets.link(purpose, id, key).utf8))
-            }
-            if isProven { return (id, purpose) }
+            if let proven = SignedID.read(text, by: keys, { .oneTimeLink(purpose, $0) }) { return (proven.id, purpose) }
         }
         return nil
     }
@@ -47,10 +42,6 @@ package struct OneTimeSecrets: Sendable {
             let expected = ReadableCode.canonical(of: OneTimeSecrets.code(for: token, key))
             return SecretComparison.isEqual(canonical, Array(expected.utf8))
         }
-    }
-
-    private static func link(_ purpose: OneTimeToken.Purpose, _ id: RandomID, _ key: MACKey) -> String {
-        id.text + Base64URL.encodeText(key.mac(of: .oneTimeLink(purpose, id)))
     }
 
     private static func code(for token: OneTimeToken, _ key: MACKey) -> String {
