@@ -156,16 +156,16 @@ let package = Package(
         ),
         tests("LatchkeyCoreTests", ["LatchkeyCore"]),
         tests("LatchkeyPasswordsTests", ["LatchkeyPasswords", "LatchkeyCore", "CSodium", crypto]),
-        tests("LatchkeyTokensTests", ["LatchkeyTokens", "LatchkeyCore", crypto]),
+        tests("LatchkeyTokensTests", ["LatchkeyTokens", "LatchkeyCore", "LatchkeyTestSupport", crypto]),
         .testTarget(
             name: "LatchkeyPasskeysTests",
-            dependencies: ["LatchkeyPasskeys", "LatchkeyCore", crypto, cryptoExtras],
+            dependencies: ["LatchkeyPasskeys", "LatchkeyCore", "LatchkeyTestSupport", crypto, cryptoExtras],
             exclude: ["Fixtures"],
             swiftSettings: settings
         ),
         tests(
             "LatchkeyFederationTests",
-            ["LatchkeyFederation", "LatchkeyCore", crypto, cryptoExtras, nioCore, nioPosix]
+            ["LatchkeyFederation", "LatchkeyCore", "LatchkeyTestSupport", crypto, cryptoExtras, nioCore, nioPosix]
         ),
         tests("LatchkeyStoreTests", ["LatchkeyStore", "LatchkeySQLite", "LatchkeyCore", "LatchkeyTestSupport"]),
         tests("LatchkeyPostgresTests", ["LatchkeyPostgres", "LatchkeyStore", "LatchkeyCore", "LatchkeyTestSupport"]),

@@ -24,7 +24,7 @@ struct HandOffRoutes {
     private func begin(_ request: Request, _ context: ServerContext) async throws -> Response {
         let origin = try parts.origins.page(of: request.headers)
         try requireNavigation(request.headers)
-        let form = try await FormBody(request)
+        let form = try await FormBody.fields(of: request)
         try form.requireOnly(["return_to", "state", "challenge", "remember", "provider"])
         let provider = try form.text("provider").map(providers.require)?.settings.id
         let begun = try await flows.attempts.begin(

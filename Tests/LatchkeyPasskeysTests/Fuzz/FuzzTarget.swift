@@ -3,7 +3,7 @@ import LatchkeyCore
 
 @testable import LatchkeyPasskeys
 
-/// What strangers' bytes reach, each with what must be true whatever they are. `scripts/fuzz-passkeys.py` runs them for hours,
+/// What strangers' bytes reach, each with what must be true whatever they are. `scripts/fuzz.py` runs them for hours,
 /// the tests replay what it found.
 enum FuzzTarget: String, CaseIterable, Sendable {
     case cbor, authenticatorData, key, clientData, registration, assertion, challenge, recoveryCode

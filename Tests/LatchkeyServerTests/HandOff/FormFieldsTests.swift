@@ -2,7 +2,7 @@ import Testing
 
 @testable import LatchkeyServer
 
-@Suite struct FormBodyTests {
+@Suite struct FormFieldsTests {
     @Test(
         "G-003: a form is flat, and each of its names is there once",
         arguments: [
@@ -10,7 +10,7 @@ import Testing
             ("a=%F0%9F%94%91", "🔑"),
         ])
     func good(_ body: String, _ value: String) {
-        #expect(FormBody(Array(body.utf8))?.text("a") == value)
+        #expect(FormFields(Array(body.utf8))?.text("a") == value)
     }
 
     @Test(
@@ -21,13 +21,13 @@ import Testing
             "a=%FF", "a=%C3", "%FF=1", (0..<17).map { "x\($0)=" }.joined(separator: "&"),
         ])
     func bad(_ body: String) {
-        #expect(FormBody(Array(body.utf8)) == nil)
+        #expect(FormFields(Array(body.utf8)) == nil)
     }
 
     @Test("G-003: sixteen pairs are a form, and so is an empty body; an empty value is none")
     func bounds() {
-        #expect(FormBody(Array((0..<16).map { "x\($0)=" }.joined(separator: "&").utf8)) != nil)
-        #expect(FormBody([])?.text("a") == nil)
-        #expect(FormBody(Array("a=&b".utf8))?.text("a") == nil)
+        #expect(FormFields(Array((0..<16).map { "x\($0)=" }.joined(separator: "&").utf8)) != nil)
+        #expect(FormFields([])?.text("a") == nil)
+        #expect(FormFields(Array("a=&b".utf8))?.text("a") == nil)
     }
 }
