@@ -83,7 +83,7 @@ units:
 	    --filter 'LatchkeyFlowsTests|LatchkeyServerTests' --skip '$(ENGINE_FREE)'
 
 fuzzer:
-	scripts/fuzz-passkeys.py --typecheck
+	scripts/fuzz.py --typecheck
 
 browser: ## Drive client and pages in Chromium, and sign-in in Firefox and WebKitGTK, against a running server
 	scripts/test-browser.sh .build/debug/latchkey
@@ -126,7 +126,8 @@ soak: libraries test-tools tests-built ## What is long by nature, with its full 
 	LATCHKEY_SOAK=1 scripts/test-cluster.sh .build/debug/latchkey browser
 	LATCHKEY_SOAK=1 scripts/test-browser.sh .build/debug/latchkey test_every_cell test_provider_story test_measured_facts
 	"$$(scripts/python-venv.sh totp-venv Tests/vectors/requirements.txt)" scripts/totp-oracle.py --check
-	scripts/fuzz-passkeys.py --minutes 30
+	scripts/fuzz-routes.sh .build/debug/latchkey
+	scripts/fuzz.py --minutes 30
 
 bench: libraries bench-tools release ## Measure the README's budgets, and what docs/scaling.md tells; takes about an hour and a half
 	Benchmarks/run.sh

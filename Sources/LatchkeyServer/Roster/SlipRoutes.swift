@@ -17,7 +17,8 @@ struct SlipRoutes {
         let body = try await JSONBody(request, limits: parts.limits)
         try body.requireOnly(["who", "users", "lifetime"])
         let people = body.isPresent("users") ? try body.texts("users") : nil
-        if people == nil, try body.text("who")?.utf8.elementsEqual("new".utf8) != true {
+        let who = try body.text("who")
+        guard who.map({ $0.utf8.elementsEqual("new".utf8) }) ?? (people != nil) else {
             throw LatchkeyError.field("who", .wordUnknown(["new"]))
         }
         let result = try await flows.slips(

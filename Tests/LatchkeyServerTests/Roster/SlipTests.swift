@@ -233,7 +233,9 @@ import Testing
             let some = try await SlipTests.slips(school, body)
             #expect(some.list("slips").compactMap { $0["uid"] as? String } == ["ann"])
             for wrong in [
-                "{}", #"{"who":"all"}"#, #"{"users":[]}"#, #"{"who":"new","lifetime":60}"#, #"{"who":"new","x":1}"#,
+                "{}", #"{"who":"all"}"#, #"{"who":"all","users":["AAECAwQFBgcICQoLDA0ODw"]}"#,
+                #"{"who":{},"users":["AAECAwQFBgcICQoLDA0ODw"]}"#, #"{"users":[]}"#, #"{"who":"new","lifetime":60}"#,
+                #"{"who":"new","x":1}"#,
             ] {
                 #expect(try await SlipTests.slips(school, wrong).code == "invalid_fields", "\(wrong)")
             }
