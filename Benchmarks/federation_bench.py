@@ -26,6 +26,7 @@ from provider_stand_in import ProviderStandIn  # noqa: E402
 
 # Fewer than an account may have sessions.
 PORT, PEOPLE, TIMES = 8613, 200, 40
+REST = 5
 FRONT = "http://localhost:3000"
 
 
@@ -50,6 +51,7 @@ class FederationBench:
         # Whoever has come by the provider before is not new.
         shutil.rmtree(folder, ignore_errors=True)
         tokens = fill(self.options.latchkey, folder, PEOPLE, PEOPLE, PORT)
+        self.idle(folder)
         provider = TimedProvider()
         try:
             with Server(self.options.latchkey, folder, PORT, throttle_write_ceiling=0, **provider.settings()) as server:
@@ -58,6 +60,21 @@ class FederationBench:
                 self.finish(server, provider)
         finally:
             provider.stop()
+
+    def idle(self, folder):
+        """With the settings of five providers, none of which answers, beside none."""
+        public = {f"federation_{name}_client_{what}": "k7wq-m3xt-8r2p-9v5n"
+                  for name in ("github", "google", "microsoft", "gitlab", "discord") for what in ("id", "secret")}
+        public["federation_microsoft_tenants"] = "11111111-2222-3333-4444-555555555555"
+        some, none = in_turn(3, lambda: self.rest(folder, public), lambda: self.rest(folder, {}))
+        more = median(some) - median(none)
+        self.report.row("idle providers", f"{more:.1f} MiB", more <= 6, f"{median(some):.0f} MiB against {median(none):.0f} MiB")
+
+    def rest(self, folder, settings):
+        with Server(self.options.latchkey, folder, PORT, **{"public_url": "https://auth.school.example", **settings}) as server:
+            # Each has been asked for what it says of itself.
+            time.sleep(REST)
+            return server.resident_mib()
 
     def forward_auth(self, server, tokens):
         seconds = self.options.seconds

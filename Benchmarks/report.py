@@ -27,6 +27,7 @@ BUDGETS = {
     "roster memory": ("resident memory that it adds", "≤ 20 MiB"),
     "roster p99": ("guarded p99 while lists are put in, against without", "≤ 1.5 ×"),
     "forward-auth rate": ("the question of a proxy, `GET /api/forward-auth`, against a guarded `GET /api/id`: requests/s", "≥ 0.95 ×"),
+    "idle providers": ("idle memory with five providers set up, beyond that with none", "≤ 6 MiB"),
     "exchange": ("the code of a hand-off made a session, beyond what one write takes", "≤ 5 ms"),
     "finish": ("a sign-in by a provider once the browser is back, without what the provider takes", "≤ 10 ms"),
     "start": ("start to the first 200 with {accounts:,} accounts", "≤ 300 ms"),
