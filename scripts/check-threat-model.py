@@ -6,7 +6,7 @@ check-threat-model.py --write    fills in the column of tests first
 check-threat-model.py FOLDER …   looks for tests in these folders instead of Tests, Web, Guards and scripts
 
 A test belongs to the rules that its title names, one by one or from … to: @Test("S-040, S-054…S-060: …") in Swift,
-test("S-040: …") in JavaScript, "# S-040: …" above a check in a shell or Python script.
+test("S-040: …") in JavaScript, "# S-040: …" or "# S-040" above a check in a shell or Python script.
 """
 import re
 import sys
@@ -33,7 +33,7 @@ REQUIRED |= {f"R-{number:03}" for number in ROLES} | {rule for rules in REFINED.
 # Of second factors and the proofs that they add to.
 REQUIRED |= {f"F-{number:03}" for number in range(1, 53)}
 # Of sign-ins for pages of other origins.
-REQUIRED |= {f"G-{number:03}" for number in (*range(1, 8), 42, 43, 44, *range(50, 58), 59, 60, 62)}
+REQUIRED |= {f"G-{number:03}" for number in (*range(1, 8), 42, 43, 44, *range(50, 58), *range(59, 63))}
 # Of signing in with others.
 REQUIRED |= {f"G-{number:03}" for number in (*range(8, 15), 16, 17, *range(19, 23), *range(30, 42), 80, 81)}
 # Of browsers that drop the cookie.
@@ -49,7 +49,7 @@ SWIFT_SUITE = re.compile(
     r"^( *)(?:@\w+(?:\(.*\))? )*(?:(?:final|private|fileprivate|internal|package|public) )*"
     r"(?:struct|class|enum|actor|extension) (?:\w+\.)*(\w+)", re.M)
 SWIFT_TEST = re.compile(r'^( *)@Test\(\s*"((?:[^"\\]|\\.)*)".*?func (\w+|`[^`]+`)', re.M | re.S)
-SCRIPT_TITLE = re.compile(r"""(?:^\s*(?:#|//) |test\(\s*["'`])((?:[SRFG]-\d{3}(?:, |…)?)+): """, re.M)
+SCRIPT_TITLE = re.compile(r"""(?:^\s*(?:#|//) |test\(\s*["'`])((?:[SRFG]-\d{3}(?:, |…)?)+)(?:: |$)""", re.M)
 
 
 def swift_tests(path, text):

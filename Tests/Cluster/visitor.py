@@ -59,9 +59,10 @@ class Visitor:
         sent = {"X-Forwarded-For": any_network(), "Host": HOST, **headers}
         if token:
             sent["Authorization"] = f"Bearer {token}"
+        # A text is a form, anything else JSON.
         if body is not None:
-            sent["Content-Type"] = "application/json"
-            body = json.dumps(body)
+            sent["Content-Type"] = "application/x-www-form-urlencoded" if isinstance(body, str) else "application/json"
+            body = body if isinstance(body, str) else json.dumps(body)
         try:
             connection.request(method, path, body, sent)
             response = connection.getresponse()

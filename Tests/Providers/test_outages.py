@@ -1,11 +1,12 @@
 """A provider that is away, hangs or comes back (G-020): it costs its own people twelve seconds, and nobody else."""
+import socket
 import threading
 import time
 import unittest
 
 from mock_provider import MockProvider
 from nano_provider import NanoProvider
-from provider_case import PASSWORD, PATIENCE, ProviderCase, Walk, World
+from provider_case import PASSWORD, PATIENCE, PUBLIC, Node, ProviderCase, Walk, World
 from provider_process import Person
 
 ADA, TOBY, EMIL = PEOPLE = [Person("ada", "Ada Lovelace"), Person("toby", "Toby Edison"), Person("emil", "Emil Post")]
@@ -68,6 +69,21 @@ class OutageTests(ProviderCase):
         self.assert_password_works()
         self.nano.resume()
         self.comes_in_again(TOBY)
+
+    # G-020: a provider that takes the connection and says nothing keeps no start waiting
+    def test_the_start_waits_for_no_provider(self):
+        silent = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(silent.close)
+        settings = {**self.mock.settings("oidc"), "federation_oidc_issuer": f"http://127.0.0.1:{silent.getsockname()[1]}"}
+        took = []
+        for more in ({}, settings):
+            node = Node("sqlite:data/latchkey.db", public_url=PUBLIC, **more)
+            self.addCleanup(node.remove)
+            began = time.monotonic()
+            node.start()
+            took.append(time.monotonic() - began)
+        self.assertLess(took[1] - took[0], LIMIT / 2, took)
+        self.assertEqual(node.command("provider", "list").returncode, 0)
 
     # G-020: a provider that is stopped fails at once, and is asked again when it is back
     def test_a_provider_that_is_stopped(self):

@@ -96,7 +96,9 @@ import Testing
         #expect(await refusal(provider) == .failed(stage: "token"))
     }
 
-    @Test("G-014, G-020: new keys are found by one look, when a token names one that nobody knows")
+    @Test(
+        "G-014, G-020, SigningKeyRotationJustBeforeSigning: new keys are found by one look, when a token names an unknown one"
+    )
     func rotation() async throws {
         let (soft, next) = (try SoftProvider.shared.get(), try SoftProvider.other.get())
         let transport = try SoftTransport.openID(soft)

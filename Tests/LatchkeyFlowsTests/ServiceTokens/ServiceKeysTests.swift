@@ -11,12 +11,15 @@ import Testing
         audiences: [Audience(text: "https://api.example")].compactMap(\.self), rotation: .seconds(10 * 86_400))
     private static let day = Duration.seconds(86_400)
 
-    private func keys(_ names: String..., in store: Store, _ clock: TestClock) throws -> ServiceKeys {
+    private func keys(
+        _ names: String..., in store: Store, _ clock: TestClock, _ randomness: Randomness = .system
+    ) throws -> ServiceKeys {
         let secrets = try names.map { MACKey(try ServerSecret("\($0)-\(Latchkey.secret)")) }
         let first = try #require(secrets.first)
         return ServiceKeys(
             store: store, sealing: KeySet(first, previous: Array(secrets.dropFirst())), policy: ServiceKeysTests.policy,
-            clock: TimeSource(now: { clock.now }, uptime: { clock.uptime }), randomness: .system)
+            clock: TimeSource(now: { clock.now }, uptime: { clock.uptime }),
+            randomness: randomness)
     }
 
     private func ids(_ keys: ServiceKeys) async throws -> [String] { try await keys.published().map(\.id) }
@@ -235,6 +238,21 @@ import Testing
         try await keys("k2", "k1", in: store, clock).turn()
         #expect(try await keys("k2", in: store, clock).signer().publicKey.id == first)
         #expect(try await keys("k1", in: store, clock).signer().publicKey.id != first)
+    }
+
+    @Test("G-092, S-281: nothing in the database is a key that signs, neither as bytes nor as text")
+    func unreadable() async throws {
+        let store = try await Engine.chosen.makeDatabase().store
+        let clock = TestClock()
+        let keys = try keys("k1", in: store, clock, .seeded(92))
+        #expect(try await keys.signer().publicKey.id == ServiceKey(.seeded(92)).publicKey.id)
+        // What the key was made of, since the first 32 bytes are one.
+        let secret = Randomness.seeded(92).bytes(32)
+        let dump = try await store.dump().joined(separator: "\n").lowercased()
+        let row = try #require(try await store.findServiceKeys().first)
+        #expect(dump.contains(Store.hexadecimal(row.publicKey).lowercased()), "what is stored is found in this way")
+        #expect(!dump.contains(Store.hexadecimal(secret).lowercased()))
+        #expect(!dump.contains(Base64URL.encodeText(secret).lowercased()))
     }
 
     @Test("G-092, S-281: the database has no key that signs, and a row moved under another kid opens none")

@@ -46,7 +46,7 @@ import Testing
             let cases: [(String, Bool, String)] = [
                 ("ann@school.example", true, "confirm"), ("ann@school.example", false, "register"),
                 ("bob@school.example", true, "register"), ("bob@school.example", false, "register"),
-                ("nobody@school.example", true, "register"),
+                ("nobody@school.example", true, "register"), ("nobody@school.example", false, "register"),
             ]
             for (number, (email, isProven, next)) in cases.enumerated() {
                 provider.says("\(number)", login: "ann", email: email, isProven: isProven)

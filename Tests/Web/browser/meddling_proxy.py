@@ -5,10 +5,10 @@ import threading
 
 
 class MeddlingProxy:
-    """`meddle(method, path, answer)` may change the answer, a list of [status, headers, body]."""
+    """`meddle(method, path, answer)` may change the answer, a list of [status, headers, body]; `adds` are headers of requests."""
 
-    def __init__(self, server, meddle):
-        self.server, self.meddle = server, meddle
+    def __init__(self, server, meddle, adds=None):
+        self.server, self.meddle, self.adds = server, meddle, adds or {}
         self.http = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self.http.daemon_threads = True
         self.port = self.http.server_port
@@ -17,7 +17,7 @@ class MeddlingProxy:
     def answer_of(self, method, path, headers, body):
         connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=30)
         try:
-            connection.request(method, path, body, headers)
+            connection.request(method, path, body, {**headers, **self.adds})
             got = connection.getresponse()
             answer = [got.status, got.getheaders(), got.read()]
         finally:

@@ -26,6 +26,8 @@ class ProviderStandIn:
     def __init__(self, host=None, certificate=None):
         self.person, self.mood = None, "kind"
         self.codes, self.tokens = {}, {}
+        # All that went between the server and us, and is nobody else's to see: codes, verifiers, tokens.
+        self.exchanged = []
         self.was_read = threading.Event()
         self.folder = tempfile.TemporaryDirectory(prefix="latchkey-provider-")
         self.key = str(Path(self.folder.name) / "key.pem")
@@ -95,7 +97,10 @@ class ProviderStandIn:
         token = base64url(hashlib.sha256(form["code"].encode()).digest())
         self.tokens[token] = asked["person"]
         answer = {"access_token": token, "token_type": "bearer"}
-        return {**answer, "id_token": self.id_token(asked)} if "nonce" in asked else answer
+        if "nonce" in asked:
+            answer["id_token"] = self.id_token(asked)
+        self.exchanged += [form["code"], form["code_verifier"], *(answer.get(name) for name in ("access_token", "id_token"))]
+        return answer
 
     def id_token(self, asked):
         person, now = asked["person"], int(time.time())
@@ -121,7 +126,9 @@ def _handler(provider):
             elif address.path == "/keys":
                 self._json(provider.keys())
             elif address.path in ("/authorize", "/login/oauth/authorize"):
-                self._answer(302, "text/plain", b"", Location=provider.back(query, address.path.startswith("/login")))
+                back = provider.back(query, address.path.startswith("/login"))
+                # As large providers do: what opened this window has no hold on it from here.
+                self._answer(302, "text/plain", b"", **{"Location": back, "Cross-Origin-Opener-Policy": "same-origin"})
             elif address.path in ("/api/v3/user", "/api/v3/user/emails"):
                 self._github(address.path)
             else:

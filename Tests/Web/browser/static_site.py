@@ -11,10 +11,10 @@ EMPTY_PAGE = b"<!DOCTYPE html><html lang=en><meta charset=utf-8><title>A page el
 
 class StaticSite:
     """Serves folders, each under a path, and single answers (`pages`) over http, or https with a certificate. Of `open_redirects`
-    each leads to the address that its parameter `to` names."""
+    each leads to the address that its parameter `to` names. Pages in `isolated` keep to windows of their own (COOP)."""
 
-    def __init__(self, folders=None, pages=None, certificate=None, open_redirects=()):
-        self.open_redirects = open_redirects
+    def __init__(self, folders=None, pages=None, certificate=None, open_redirects=(), isolated=()):
+        self.open_redirects, self.isolated = open_redirects, isolated
         self.folders = {path: Path(folder) for path, folder in (folders or {}).items()}
         self.pages = {**({} if "/" in self.folders else {"/": EMPTY_PAGE}), **(pages or {})}
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Handler, self))
@@ -70,6 +70,8 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         # Not no-store: browsers keep no such page for Back.
         self.send_header("Cache-Control", "no-cache")
+        if urlsplit(self.path).path in self.site.isolated:
+            self.send_header("Cross-Origin-Opener-Policy", "same-origin")
         self.end_headers()
         self.wfile.write(body)
 

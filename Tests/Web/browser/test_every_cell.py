@@ -8,6 +8,7 @@ import os
 import ssl
 import unittest
 import urllib.request
+from contextlib import contextmanager
 
 from browser_case import PASSWORD, SCREENSHOTS
 from certificate import Certificate
@@ -27,6 +28,7 @@ PROVIDER = "idp.provider.test"
 PAGE = f"""<!DOCTYPE html><html lang=en><meta charset=utf-8><title>A site</title><p id=who></p><p id=said></p>
 <form><input name=uid><input name=password type=password><button id=here>Sign in here</button></form>
 <button id=there>Sign in there</button><button id=beside>Sign in beside</button><button id=provider>Sign in with School</button>
+<button id=provider-beside>Sign in with School beside</button>
 <button id=out>Sign out</button><script type=module>
 import {{ createClient }} from "{AUTH}/client/latchkey.js";
 const client = createClient("{AUTH}");
@@ -38,11 +40,13 @@ on("here", () => client.signIn({{ uid: form.uid.value, password: form.password.v
 on("there", () => client.signInAtServer());
 on("beside", () => client.signInAtServer({{ popup: true }}));
 on("provider", () => client.signInWith("oidc"));
+on("provider-beside", () => client.signInWith("oidc", {{ popup: true }}));
 on("out", () => client.signOut().then(() => null));
 await client.currentUser().then(show, said);
 if (client.handOffError) said(client.handOffError);
 document.title = "ready";
 </script>"""
+HIDDEN = PAGE.replace("<title>", "<meta name=referrer content=no-referrer><title>")
 NEW_PASSWORD = "two lanterns over 9 harbours"
 SOAK, SLOW = os.environ.get("LATCHKEY_SOAK") == "1", "a part of make soak"
 FORGET_KEYS = """
@@ -85,7 +89,8 @@ class World:
         on_end(self.server.remove)
         self.server.start()
         self.server.add_user("toby", PASSWORD, "Thomas Edison")
-        self.site = StaticSite(pages={"/page": PAGE.encode()}, certificate=self.certificate)
+        pages = {"/page": PAGE.encode(), "/hidden": HIDDEN.encode(), "/isolated": PAGE.encode()}
+        self.site = StaticSite(pages=pages, certificate=self.certificate, isolated=["/isolated"])
         on_end(self.site.stop)
         if told:
             self.provider.wait_until_read()
@@ -119,8 +124,8 @@ class Cell:
         if any(test is self for test, _ in result.failures + result.errors):
             self.browser.screenshot(SCREENSHOTS / f"{type(self).__name__}.{self._testMethodName}.png")
 
-    def open_site(self, site=SITE, says="Nobody"):
-        self.browser.open(f"{site}/page")
+    def open_site(self, site=SITE, says="Nobody", path="/page"):
+        self.browser.open(f"{site}{path}")
         self.ready()
         self.browser.wait_for_text(says)
 
@@ -190,17 +195,59 @@ class Matrix(Cell):
         if SOAK:
             self.lasts()
 
+    # G-004: each attempt has a cookie of its own
+    def test_two_tabs_at_once(self):
+        self.open_site()
+        [first] = self.browser.windows()
+        self.browser.click("#there")
+        self.browser.wait_for("#prove input[name=uid]")
+        self.browser.new_tab(f"{SITE}/page")
+        self.ready()
+        self.browser.click("#there")
+        self.prove()
+        self.shows()
+        self.browser.close_window()
+        self.browser.go_to_window(first)
+        self.prove()
+        self.shows()
+
+    # G-060, M7: the client mends the policy that would hide who asks
+    def test_from_a_page_that_sends_no_referrer(self):
+        self.open_site(path="/hidden")
+        self.browser.click("#there")
+        self.prove()
+        self.shows()
+        self.assertEqual(self.browser.address(), f"{SITE}/hidden")
+
     # M6
     def test_in_a_pop_up(self):
         self.open_site()
+        with self.pop_up("#beside"):
+            self.prove()
+        self.shows()
+
+    # G-059: by a provider, where neither it nor the page keeps a hold on the other's window
+    def test_in_a_pop_up_of_windows_that_are_kept_apart(self):
+        world.known.require()
+        name = f"Mary Jackson the {self.number}th"
+        world.provider.person = person(500 + self.number, f"mary{self.number}", name)
+        self.open_site(path="/isolated")
+        with self.pop_up("#provider-beside"):
+            self.browser.wait_for("#go-to-provider")
+            self.press_while("#go-to-provider", "/continue")
+            self.browser.click("#register button:not([type=button])")
+        self.shows(name)
+
+    @contextmanager
+    def pop_up(self, button):
+        """What is done in the pop-up that the button opens, and that closes by itself afterwards."""
         [here] = self.browser.windows()
-        self.browser.click("#beside")
+        self.browser.click(button)
         self.browser.until(lambda: len(self.browser.windows()) == 2, "the pop-up")
         self.browser.go_to_window(next(window for window in self.browser.windows() if window != here))
-        self.prove()
+        yield
         self.browser.until(lambda: self.browser.windows() == [here], "the pop-up to close")
         self.browser.go_to_window(here)
-        self.shows()
 
     # M4: the cookie of the attempt comes back after the trip to the provider, in every setting
     def test_by_a_provider(self):

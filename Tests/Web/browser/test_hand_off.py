@@ -45,6 +45,28 @@ class HandOffTests(HandOffCase):
         driver.switch_to.window(here)
         self.wait_for_text("Hello Thomas Edison")
 
+    # G-059: whatever another site's window says to the page that it has opened, nothing is exchanged and nobody is signed in
+    def test_a_message_of_another_origin_has_no_effect(self):
+        self.browser.open(f"{EVIL}/")
+        driver = self.browser.driver
+        here = driver.current_window_handle
+        self.browser.script(f"window.opened = window.open('{SITE}/page')")
+        self.browser.until(lambda: len(driver.window_handles) == 2, "the site's window")
+        driver.switch_to.window(next(handle for handle in driver.window_handles if handle != here))
+        self.addCleanup(driver.switch_to.window, here)
+        self.addCleanup(driver.close)
+        self.wait_for_text("Nobody")
+        driver.switch_to.window(here)
+        said = [f"#latchkey={'c' * 65}&latchkey_state={'s' * 43}", {"latchkey": "c" * 65, "state": "s" * 43}, {"type": "latchkey", "user": {"uid": "toby"}},
+                "latchkey", {"cause": "other_tab"}]
+        self.browser.script("for (const one of arguments[0]) window.opened.postMessage(one, '*')", said)
+        driver.switch_to.window(next(handle for handle in driver.window_handles if handle != here))
+        # Each message has been delivered by then: they come in order.
+        driver.execute_async_script("const done = arguments[0]; addEventListener('message', () => done()); postMessage('last', '*')")
+        self.assertIn("Nobody", self.browser.visible_text())
+        self.assertEqual(self.browser.script("return document.getElementById('said').textContent"), "")
+        self.assertEqual(self.exchanges(), [])
+
     # G-056: where the attempt is over, the way back begins the next one
     def test_an_attempt_that_is_over_leads_to_the_next(self):
         self.go_to_server()

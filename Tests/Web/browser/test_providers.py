@@ -26,7 +26,7 @@ class ProviderCase(PagesCase):
     @classmethod
     def build(cls):
         cls.provider = cls.opened(ProviderStandIn())
-        cls.settings = cls.provider.settings()
+        cls.settings = {**cls.provider.settings(), "log_level": "trace"}
         site = cls.opened(StaticSite(pages={"/page": PAGE}))
         cls.hosts_beside = {"localhost:4500": site.port}
         hosts = super().build()
@@ -36,6 +36,14 @@ class ProviderCase(PagesCase):
     def setUp(self):
         super().setUp()
         self.provider.mood = "kind"
+
+    # G-021, S-272: neither database nor log, at its most talkative, has anything that the provider and the server told each other
+    def tearDown(self):
+        secrets = [secret.encode() for secret in self.provider.exchanged if secret]
+        for file in self.server.folder.rglob("*"):
+            content = file.read_bytes() if file.is_file() else b""
+            self.assertEqual([secret for secret in secrets if secret in content], [], file.name)
+        super().tearDown()
 
     def choose(self, provider="oidc"):
         self.wait_for(f"[data-provider={provider}]").click()
