@@ -40,9 +40,12 @@ class ProviderCase(PagesCase):
     # G-021, S-272: neither database nor log, at its most talkative, has anything that the provider and the server told each other
     def tearDown(self):
         secrets = [secret.encode() for secret in self.provider.exchanged if secret]
-        for file in self.server.folder.rglob("*"):
-            content = file.read_bytes() if file.is_file() else b""
-            self.assertEqual([secret for secret in secrets if secret in content], [], file.name)
+        places = {file.name: file.read_bytes() for file in self.server.folder.rglob("*") if file.is_file()}
+        places["the log"] = self.server.output().encode()
+        for name, content in places.items():
+            self.assertEqual([secret for secret in secrets if secret in content], [], name)
+        # The log does tell of what was asked.
+        self.assertEqual(b"/api/federation/" in places["the log"], True)
         super().tearDown()
 
     def choose(self, provider="oidc"):
