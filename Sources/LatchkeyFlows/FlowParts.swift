@@ -17,6 +17,7 @@ struct FlowParts: Sendable {
     let attempts: PasswordAttempts
     /// One for all requests that name many people (S-393).
     let namedPeople: AccountBudget
+    let previewedPeople: AccountBudget
 
     init(
         store: Store, hasher: PasswordHasher, configuration: FlowsConfiguration, mail: MailParts, clock: TimeSource,
@@ -30,6 +31,7 @@ struct FlowParts: Sendable {
         self.randomness = randomness
         self.logger = logger
         self.namedPeople = AccountBudget(.namedPeople, policy: configuration.throttle, clock: clock)
+        self.previewedPeople = AccountBudget(.previewedPeople, policy: configuration.throttle, clock: clock)
         self.attempts = PasswordAttempts(
             store: store, hasher: hasher, policy: configuration.throttle, notices: Notices(randomness: randomness))
     }

@@ -52,7 +52,9 @@ package struct LatchkeyServer: Sendable {
             flows: flows.accounts, seeWaits: flows.throttling.seeWaits, parts: parts,
             flask: FlaskUserRecord(flows.configuration, flows.profile.fields)
         ).add(to: &routes)
-        AddUsersRoutes(accounts: flows.accounts, roster: flows.roster, parts: parts).add(to: &routes)
+        AddUsersRoutes(
+            accounts: flows.accounts, roster: flows.roster, parts: parts, writes: flows.throttling.writeBudget
+        ).add(to: &routes)
         SlipRoutes(flows: flows.roster, parts: parts).add(to: &routes)
         PeopleExportRoutes(flows: flows.roster, parts: parts).add(to: &routes)
         PeopleActRoutes(flows: flows.accounts, parts: parts).add(to: &routes)

@@ -107,9 +107,11 @@ package enum Quota: String, CaseIterable, Sendable {
     case peopleActedOn = "people-acted-on"
     /// The same within a minute: not all of an hour's at once.
     case peopleActedOnAtOnce = "people-acted-on-at-once"
-    /// People whom one account names in requests for many: rows of lists, those that are only judged too, slips, and accounts that wait and
-    /// are refused. Each is read while others who write wait (S-393).
+    /// People whom one account names in requests for many: rows of lists, slips, and accounts that wait and are refused. Each is read while
+    /// others who write wait (S-393).
     case namedPeople = "named-people"
+    /// Rows of lists that one account has only judged: apart, so that whoever has looked at a list can put it in (R-033, S-393).
+    case previewedPeople = "previewed-people"
     /// New passwords of one account, each a hash. Counted once the current password was right, so that nobody else keeps its
     /// owner from a new one (S-318).
     case passwordChanges = "password-changes"
@@ -206,7 +208,7 @@ package enum Quota: String, CaseIterable, Sendable {
         case .accountPictures: 20
         case .addedAccounts, .peopleActedOn: 1000
         case .ledAccounts: 500
-        case .namedPeople: 6000
+        case .namedPeople, .previewedPeople: 6000
         case .shownSlips: 5000
         case .listedChanges: 20_000
         case .ledChanges: 2000
@@ -239,7 +241,8 @@ package enum Quota: String, CaseIterable, Sendable {
     /// Begins with the first use.
     package var window: Duration {
         switch self {
-        case .accountWrites, .accountReads, .sessionRemovals, .peopleActedOnAtOnce, .namedPeople, .serviceTokens:
+        case .accountWrites, .accountReads, .sessionRemovals, .peopleActedOnAtOnce, .namedPeople, .previewedPeople,
+            .serviceTokens:
             .seconds(60)
         case .logLines: .seconds(20)
         case .mailboxMails, .serverMails, .recoveryMails, .accountRecoveryMails, .accountNotices, .addedAccounts,

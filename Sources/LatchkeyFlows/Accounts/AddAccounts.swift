@@ -12,6 +12,7 @@ package struct AddAccounts: Sendable {
     let configuration: FlowsConfiguration
     let providers: Providers
     let namedPeople: AccountBudget
+    let previewedPeople: AccountBudget
 
     /// Each may cost a hash, and the answer waits for all.
     static let most = 100
@@ -148,6 +149,6 @@ extension AddAccounts {
             store: parts.store, newAccounts: parts.newAccounts, admission: parts.admission,
             emailAddresses: EmailAddresses(parts), recoveryCodes: IssueRecoveryCode(parts), stepUp: parts.stepUp,
             configuration: parts.configuration, providers: Providers(parts.configuration.providers),
-            namedPeople: parts.namedPeople)
+            namedPeople: parts.namedPeople, previewedPeople: parts.previewedPeople)
     }
 }

@@ -12,7 +12,7 @@ package struct ApplyRoster: Sendable {
     ///
     /// Throws `forbidden`, `reauth_required` when a row has an address, may end somebody who is there, or puts them into a group that is
     /// led (S-302), `invalid_fields`, `not_found` and `group_archived` for the group, `too_many_attempts` when nobody can be added any
-    /// more today, and for too many people within a minute, dry runs included (S-393).
+    /// more today, and for too many people within a minute, dry runs apart (S-393).
     package func callAsFunction(_ wish: RosterWish, by actor: Actor) async throws(LatchkeyError) -> RosterOutcome {
         let caller = try actor.caller
         let isLeader = !caller.allows(.writeUsers)
@@ -32,7 +32,7 @@ package struct ApplyRoster: Sendable {
         let ends = !isLeader && wish.existing == .update && wish.rows.contains { $0.end != nil }
         let rule = try (hasAddresses || ends) && !wish.isDryRun ? adding.stepUp.requireOwnProof(caller) : nil
         let id = caller.account.id
-        try adding.namedPeople.take(wish.people, for: id)
+        try (wish.isDryRun ? adding.previewedPeople : adding.namedPeople).take(wish.people, for: id)
         let terms = RosterTerms(
             caller: isLeader ? caller.acting(.leadGroups, by: rule) : caller.acting(.writeUsers, by: rule),
             group: group, isLeader: isLeader, existing: wish.existing,

@@ -8,16 +8,23 @@ struct AddUsersRoutes {
     let accounts: AccountFlows
     let roster: RosterFlows
     let parts: ServerParts
+    let writes: AccountBudget
 
+    /// Counted as a list that is read, before its body is; all but dry runs besides as a change, so that whoever has looked at 5,000 rows
+    /// can put them in within the same minute.
     func add(to routes: inout Routes) {
-        routes.guarded(.post, "/api/users", parts.offLoop(addMany))
+        routes.guarded(.post, "/api/users", costs: .reads(1), parts.offLoop(addMany))
     }
 
     private func addMany(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let account = try context.caller().account.id
         switch try await JSONBody.listOrObject(request, limits: parts.limits) {
-        case .list(let bodies): return try await addList(bodies, by: parts.actor(request, context))
+        case .list(let bodies):
+            try writes.take(for: account)
+            return try await addList(bodies, by: parts.actor(request, context))
         case .object(let body):
             let wish = try body.rosterWish()
+            if !wish.isDryRun { try writes.take(for: account) }
             let outcome = try await roster.apply(wish, by: parts.actor(request, context))
             let answers = outcome.added.count * 560 + outcome.existing.count * 120 + outcome.refusals.count * 160
             var answer = JSONAnswer(capacity: 64 + answers)

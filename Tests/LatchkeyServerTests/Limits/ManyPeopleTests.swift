@@ -34,14 +34,18 @@ import Testing
         }
     }
 
-    @Test("S-393: lists, dry runs and refusals count for as many as they name, and for the account that names them")
+    @Test(
+        "S-393: lists and refusals count for as many as they name, and for the account that names them; dry runs apart")
     func counted() async throws {
         try await School.with {
             $0.flows.throttle[.namedPeople] = 10
+            $0.flows.throttle[.previewedPeople] = 10
         } _: { school in
             let (latchkey, boss) = (school.latchkey, school.boss)
-            let first = try await school.take(ManyPeopleTests.rows(8), ManyPeopleTests.dry, by: boss)
-            #expect(first.status == 200, "\(first.text)")
+            for words in [ManyPeopleTests.dry, ""] {
+                let first = try await school.take(ManyPeopleTests.rows(8), words, by: boss)
+                #expect(first.status == 200, "\(first.text)")
+            }
             let three = ManyPeopleTests.rows(3)
             let refused = [
                 try await school.take(three, ManyPeopleTests.dry, by: boss), try await school.take(three, by: boss),
@@ -66,6 +70,7 @@ import Testing
     func weights() async throws {
         try await School.with {
             $0.flows.throttle[.namedPeople] = 10
+            $0.flows.throttle[.previewedPeople] = 10
         } _: { school in
             #expect(try await school.take9(ManyPeopleTests.rows(3)).status == 200)
             let print = #"{"who":"new"}"#
@@ -89,19 +94,46 @@ import Testing
     func limits() {
         #expect(Quota.namedPeople.window == .seconds(60))
         #expect(Quota.namedPeople.defaultLimit >= 5000 + 200 * Quota.peopleOfOneSlip)
+        #expect(Quota.previewedPeople.defaultLimit >= 5000 && Quota.previewedPeople.window == .seconds(60))
+    }
+
+    @Test(
+        "R-033, S-393: dry runs take nothing of what putting in takes: fifty parts are looked at and put in within a minute"
+    )
+    func lookedAtAndPutIn() async throws {
+        try await School.with { school in
+            // The school has been made by some writes.
+            school.latchkey.clock.advance(by: .seconds(60))
+            for words in [ManyPeopleTests.dry, ""] {
+                for part in 0..<50 {
+                    let row = #"{"uid":"p\#(part)","name":"P"}"#
+                    let answer = try await school.take(row, words, by: school.boss)
+                    #expect(answer.status == 200, "\(words) \(part): \(answer.text)")
+                }
+            }
+            let last = try await Array(0..<11).asyncMap { _ in
+                try await school.take(#"{"uid":"p0","name":"P"}"#, by: school.boss).status
+            }
+            #expect(last == Array(repeating: 200, count: 10) + [429])
+        }
     }
 
     @Test("S-393: what is beyond the limit asks the database nothing")
     func refusedEarly() async throws {
         try await ManyPeopleTests.withCount {
             $0.flows.throttle[.namedPeople] = 2
+            $0.flows.throttle[.previewedPeople] = 2
         } _: { school, database in
             let list = ManyPeopleTests.rows(2)
-            #expect(try await school.take(list, ManyPeopleTests.dry, by: school.boss).status == 200)
+            for words in [ManyPeopleTests.dry, ""] {
+                let first = try await school.take(list, words, by: school.boss)
+                #expect(first.status == 200, "\(first.text)")
+            }
             _ = database.take()
-            #expect(try await school.take(list, ManyPeopleTests.dry, by: school.boss).status == 429)
-            let refused = try await school.take(list, by: school.boss)
-            #expect(refused.status == 429)
+            for words in [ManyPeopleTests.dry, ""] {
+                let second = try await school.take(list, words, by: school.boss)
+                #expect(second.status == 429, "\(second.text)")
+            }
             #expect(database.take() == CountedDatabase.Tally())
         }
     }

@@ -34,6 +34,20 @@ test("R-031: a list of people goes in parts, and what was done stays told when a
     await assert.rejects(roster.apply(people, { group: "" }), TypeError);
 });
 
+test("R-033: where the server asks for a pause, the same part is sent once more after it, and the list goes on", async () => {
+    const people = Array.from({ length: 150 }, (_, number) => ({ uid: `p${number}`, name: "P" }));
+    const part = () => answer({ users: [], existing: [], errors: [] });
+    const later = (seconds) => refusal(429, "too_many_attempts", "", { headers: { "Retry-After": seconds } });
+    const { roster, asked } = rosterWith({ "POST /api/users": [part(), later("1"), part(), later("61")] });
+    const started = Date.now();
+    await roster.apply(people);
+    assert.ok(Date.now() - started >= 990, "it waits as long as it is told");
+    assert.deepEqual(asked.map(({ body }) => body.users.length), [100, 50, 50]);
+    // Nobody sits before a page for longer than a minute without being told why.
+    await assert.rejects(roster.apply(people), { code: "too_many_attempts" });
+    assert.equal(asked.length, 4);
+});
+
 test("R-031: a dry run in parts counts those who are added by the parts before", async () => {
     const people = Array.from({ length: 250 }, (_, number) => ({ uid: `p${number}`, name: "P" }));
     const part = (room, existing = [], errors = []) => answer({ users: [], existing, errors, room });

@@ -40,7 +40,7 @@ struct ThrottleSection: ConfigurationSection {
     static let namedPeople = ConfigurationKey(
         "throttle.many_ceiling", default: ThrottlePolicy()[.namedPeople], expected: "a number from 0 to 1000000",
         help:
-            "People whom one account may name in a minute on each node in lists, previews, slips and refusals; "
+            "People whom one account may name in a minute on each node in lists, slips and refusals, and as many in previews; "
             + "a slip counts as 5, a row with more than 5 groups once for each 5; 0 switches the limit off.",
         read: ConfigurationText.integer(0...1_000_000)
     )
@@ -80,6 +80,7 @@ struct ThrottleSection: ConfigurationSection {
         settings.flows.throttle[.signUps] = reader.value(Self.signUps)
         settings.flows.throttle[.accountWrites] = reader.value(Self.accountWrites)
         settings.flows.throttle[.namedPeople] = reader.value(Self.namedPeople)
+        settings.flows.throttle[.previewedPeople] = settings.flows.throttle[.namedPeople]
         settings.flows.throttle[.accountReads] = reader.value(Self.accountReads)
         settings.flows.throttle[.serverMails] = reader.value(Self.serverMails)
     }
