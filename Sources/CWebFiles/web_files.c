@@ -529,6 +529,9 @@ static const uint8_t file_assets_recovery_reset_js[] = {
 static const uint8_t file_assets_roles_roles_here_js[] = {
 #embed "../../Web/pages/assets/roles/roles-here.js"
 };
+static const uint8_t file_assets_roles_seen_by_apps_js[] = {
+#embed "../../Web/pages/assets/roles/seen-by-apps.js"
+};
 static const uint8_t file_assets_roles_user_roles_js[] = {
 #embed "../../Web/pages/assets/roles/user-roles.js"
 };
@@ -919,6 +922,7 @@ static const LatchkeyWebFile files[] = {
     {"assets/recovery/recover-form.js", file_assets_recovery_recover_form_js, sizeof file_assets_recovery_recover_form_js},
     {"assets/recovery/reset.js", file_assets_recovery_reset_js, sizeof file_assets_recovery_reset_js},
     {"assets/roles/roles-here.js", file_assets_roles_roles_here_js, sizeof file_assets_roles_roles_here_js},
+    {"assets/roles/seen-by-apps.js", file_assets_roles_seen_by_apps_js, sizeof file_assets_roles_seen_by_apps_js},
     {"assets/roles/user-roles.js", file_assets_roles_user_roles_js, sizeof file_assets_roles_user_roles_js},
     {"assets/roster/export-people.js", file_assets_roster_export_people_js, sizeof file_assets_roster_export_people_js},
     {"assets/roster/roster-page.js", file_assets_roster_roster_page_js, sizeof file_assets_roster_roster_page_js},

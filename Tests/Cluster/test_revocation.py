@@ -141,6 +141,24 @@ class RevocationTests(ClusterCase):
         given.report(self)
         taken.report(self)
 
+    # whichever node comes first takes it, a second after its end at most; the others hear of that within half a second
+    def test_role_that_ends(self):
+        self.here.add_user("helper", PASSWORD)
+        admin = self.visitor.signed_in(self.here.address, "root")
+        token = self.visitor.signed_in(self.there.address, "helper")
+        late = []
+        for _ in range(3):
+            self.ask("PUT", f"/api/user/{self.own(token)['id']}/roles/Admin", 200, {"expires_in": 3600}, admin)
+            end = time.time() + 2
+            self.server.sql(f"UPDATE role_end SET ends_at = {int(end * 1_000_000)}", database="latchkey")
+            while not self.is_admin(token):
+                time.sleep(0.005)
+            while self.is_admin(token) and time.time() < end + 10:
+                time.sleep(0.005)
+            late.append(time.time() - end)
+        self.assertGreaterEqual(min(late), 0, late)
+        self.assertLess(max(late), 2, late)
+
     # every session of its members knows it
     def test_group_renamed_and_archived(self):
         self.here.add_user("member", PASSWORD)

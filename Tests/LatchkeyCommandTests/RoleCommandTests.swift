@@ -92,6 +92,8 @@ import Testing
             ("  - Mentor\n  - mentor\n", "mentor: the name is there twice"),
             ("  - Mentor\n  - 7up secret\n", "entry 2: a name has"),
             ("  - Auditor by Teacher may audit:read\n", "Auditor: Teacher has not all of its permissions"),
+            // Teachers see the members of their groups alone.
+            ("  - Helpdesk by Teacher may users:read\n", "Helpdesk: Teacher has not all of its permissions"),
         ])
     func refusals(_ entries: String, _ sentence: String) async throws {
         let harness = try CommandHarness()

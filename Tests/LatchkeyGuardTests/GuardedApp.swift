@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import LatchkeyGuard
+import Logging
 import Synchronization
 
 /// Knows three tokens; stands in for a real authority only where ``TokenRequired`` itself is tested.
@@ -27,6 +28,45 @@ struct BrokenAuthority: Authority {
     func user(of token: String) async throws -> CurrentUser { throw Secretive() }
 }
 
+/// An authority whose errors tell the token that they are about.
+struct CarelessAuthority: Authority {
+    struct Telling: Error, CustomStringConvertible { let description: String }
+
+    /// Whether it is asked without waiting.
+    let isKnown: Bool
+
+    func knownUser(of token: String) throws -> CurrentUser? {
+        if isKnown { throw Telling(description: "no answer for \(token)") }
+        return nil
+    }
+
+    func user(of token: String) async throws -> CurrentUser { throw Telling(description: "no answer for \(token)") }
+}
+
+/// Keeps all lines, with their metadata.
+final class LogLines: Sendable {
+    private struct Handler: LogHandler {
+        let lines: LogLines
+        var logLevel = Logger.Level.trace
+        var metadata = Logger.Metadata()
+
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+
+        func log(event: LogEvent) {
+            lines.state.withLock { $0.append("\(event.message) \(metadata) \(event.metadata ?? [:])") }
+        }
+    }
+
+    private let state = Mutex<[String]>([])
+
+    var all: [String] { state.withLock(\.self) }
+
+    var logger: Logger { Logger(label: "test") { _ in Handler(lines: self) } }
+}
+
 /// Counts how often a handler, or a server, was reached.
 final class Counter: Sendable {
     private let value = Mutex(0)
@@ -39,14 +79,14 @@ final class Counter: Sendable {
 /// A router with one guarded route `/guarded`, which says who asked.
 func guardedApp(
     _ guarding: TokenRequired<BasicGuardedRequestContext>,
-    reached: Counter = Counter()
+    reached: Counter = Counter(), logger: Logger? = nil
 ) -> some ApplicationProtocol {
     let router = Router(context: BasicGuardedRequestContext.self)
     router.group("guarded").add(middleware: guarding).get { _, context in
         reached.increment()
         return try context.requireCurrentUser().uid
     }
-    return Application(router: router)
+    return Application(router: router, logger: logger)
 }
 
 extension HTTPFields {

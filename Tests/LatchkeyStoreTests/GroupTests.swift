@@ -380,6 +380,37 @@ import Testing
         #expect(try await school.store.findGroup(inUse, for: .operator)?.memberCount == 5000)
     }
 
+    @Test(
+        "R-041: a roll-over that fails on its way leaves the group, its members and its codes as they were, and no event",
+        arguments: Engine.allCases)
+    func rollOverFailsWhole(_ engine: Engine) async throws {
+        let school = try await School(engine)
+        let group = try await school.group("y9")
+        let pupil = try await school.store.add(.fixture(uid: "pupil"))
+        try await school.set(pupil.id, of: group)
+        _ = try await school.code(into: group, by: nil)
+        let before = try await school.store.dump()
+        // The event of the new group is the last that is written.
+        let last = AuditEvent.Kind.groupCreated.rawValue
+        try await school.store.execute(
+            engine == .postgres
+                ? "ALTER TABLE audit_event ADD CONSTRAINT no_more CHECK (kind <> '\(last)') NOT VALID"
+                : """
+                CREATE TRIGGER no_more BEFORE INSERT ON audit_event WHEN NEW.kind = '\(last)'
+                BEGIN SELECT RAISE(ABORT, 'no more'); END
+                """)
+        let next = NextGroup(
+            id: .fixture(), key: nil, name: nil, endsAt: nil, members: .move, keepsLeaders: true, createdBy: nil)
+        await #expect(throws: LatchkeyError.self) {
+            try await school.store.rollOver(
+                group.id, into: next, acting: nil,
+                archived: .fixture(.groupArchived, at: TestClock.start + .seconds(60)),
+                created: .fixture(.groupCreated, at: TestClock.start + .seconds(60)))
+        }
+        let after = try await school.store.dump()
+        #expect(Set(after).symmetricDifference(before) == [])
+    }
+
     /// The shortest of some times that end with the first one below a second: other tests share the cores.
     private static func shortest(_ work: (Int) async throws -> Void) async throws -> Duration {
         var least = Duration.seconds(60)

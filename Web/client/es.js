@@ -1099,6 +1099,12 @@ export default {
     "user.seen": "Lo que ve una aplicación",
     "user.seen_intro": "El objeto de usuario de esta persona, como lo reciben los programas que usan este servidor.",
     "user.seen_show": "Mostrar",
+    "user.seen_rules": "Lo que encuentran las aplicaciones",
+    "user.seen_asleep": "Un rol que necesita un segundo paso solo cuenta para una aplicación cuando se ha demostrado. Aquí se muestra de todos modos.",
+    "user.seen_role": "Rol {name}",
+    "user.seen_permission": "Permiso {name}",
+    "user.seen_met": "sí",
+    "user.seen_unmet": "no",
     "user.delete": "Borrar la cuenta",
     "user.delete_question": "¿Borrar la cuenta de {name}?",
     "user.delete_why": "La cuenta {uid} y todo lo que contiene desaparecen al momento y no se pueden recuperar.",
@@ -1296,6 +1302,9 @@ export default {
     "overview.health_mails_failed": "Hay correos del último día que no se pudieron enviar.",
     "overview.fix_mails_failed":
         "Mira la respuesta del servidor de correo en la página de correo; desde allí se pueden enviar de nuevo.",
+    "overview.health_search_without_index": "Las búsquedas leen todas las cuentas: PostgreSQL no tiene un índice para ellas.",
+    "overview.fix_search_without_index":
+        "Añade la extensión pg_trgm y el índice account_search_trigram, como muestra docs/operations.md.",
     "overview.now": "Ahora",
     "overview.active": "Cuentas activas",
     "overview.pending": "Pendientes de aprobación",
@@ -1413,6 +1422,8 @@ export default {
     "slips.open": "Abre {address}",
     "slips.until": "Hasta el {day}.",
 
+    "login.slip": "¿Es el código de una papeleta? No es una contraseña: con él eliges una, en otra página.",
+    "login.slip_way": "Usar el código",
     "start.title": "¿Es tu primera vez?",
     "start.intro": "Escribe lo que pone en tu papeleta y elige una contraseña propia. Después quedará iniciada la sesión.",
     "start.code_hint": "Diez letras y cifras, de tu papeleta.",

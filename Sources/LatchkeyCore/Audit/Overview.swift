@@ -29,10 +29,12 @@ package struct Overview: Equatable, Sendable {
     package let failedMails: Int
     /// Mails that should have been sent a quarter of an hour ago.
     package let lateMails: Int
+    /// Whether searches read an index.
+    package let hasSearchIndex: Bool
 
     package init(
         people: [Account.State: Int], sessions: Int, days: [Day], mails: [JobState: Int], schema: Int,
-        administrators: Int, failedMails: Int, lateMails: Int
+        administrators: Int, failedMails: Int, lateMails: Int, hasSearchIndex: Bool
     ) {
         self.people = people
         self.sessions = sessions
@@ -42,6 +44,7 @@ package struct Overview: Equatable, Sendable {
         self.administrators = administrators
         self.failedMails = failedMails
         self.lateMails = lateMails
+        self.hasSearchIndex = hasSearchIndex
     }
 
     package var health: [HealthLine] {
@@ -49,6 +52,7 @@ package struct Overview: Equatable, Sendable {
         if administrators < 2 { lines.append(.oneAdministrator) }
         if lateMails > 0 { lines.append(.mailsLate(lateMails)) }
         if failedMails > 0 { lines.append(.mailsFailed(failedMails)) }
+        if !hasSearchIndex { lines.append(.searchWithoutIndex) }
         return lines
     }
 }
@@ -63,6 +67,10 @@ package struct HealthLine: Equatable, Sendable {
     static let oneAdministrator = HealthLine(
         code: "one_administrator", text: "Only one administrator can sign in.",
         fix: "Give a second person the role Admin, so that one forgotten password locks nobody out.")
+
+    static let searchWithoutIndex = HealthLine(
+        code: "search_without_index", text: "Searches read all accounts: PostgreSQL has no index for them.",
+        fix: "Add the extension pg_trgm and the index account_search_trigram, as docs/operations.md shows.")
 
     static func mailsLate(_ count: Int) -> HealthLine {
         HealthLine(

@@ -43,7 +43,8 @@ extension Store {
 
     /// All in one snapshot, but for the number of many accounts, which is a minute old at most. Throws `token_invalid`, `forbidden`.
     package func overview(acting caller: ActingCaller, now: Timestamp) async throws(LatchkeyError) -> Overview {
-        try await read { [rules] connection in
+        let findSearchIndex = database.dialect.findSearchIndex(.accounts)
+        return try await read { [rules] connection in
             try rules.require(caller, connection, at: now)
             func number(_ sql: String, _ arguments: any DatabaseConvertible...) throws -> Int {
                 Int(try connection.query(sql, arguments.map(\.databaseValue))[0].integer(0))
@@ -68,7 +69,8 @@ extension Store {
                     JobState.failed.rawValue, now - .seconds(86_400)),
                 lateMails: try number(
                     "SELECT COUNT(*) FROM job WHERE \(Store.isShown) AND state = ? AND created_at < ?",
-                    JobState.waiting.rawValue, now - .seconds(900)))
+                    JobState.waiting.rawValue, now - .seconds(900)),
+                hasSearchIndex: try !connection.query(findSearchIndex, []).isEmpty)
         }
     }
 

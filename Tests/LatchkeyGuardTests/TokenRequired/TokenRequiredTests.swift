@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import LatchkeyCore
 import LatchkeyGuard
 import Testing
 
@@ -86,6 +87,30 @@ import Testing
             }
         }
         #expect(reached.count == 0)
+    }
+
+    @Test(
+        "R-071: the token is in no log and no body, whatever the errors of an authority tell, or its server is away",
+        arguments: [0, 1, 2])
+    func canary(_ kind: Int) async throws {
+        // What has no form of a session token is asked about nowhere.
+        let head = Base64URL.encodeText(Array(#"{"alg":"HS256","kid":"k","typ":"session+jwt"}"#.utf8))
+        let token = "\(head).\(Base64URL.encodeText(Array("{}".utf8))).Quetzal\(String(repeating: "A", count: 36))"
+        let lines = LogLines()
+        let guarding: TokenRequired<BasicGuardedRequestContext>
+        switch kind {
+        case 0: guarding = TokenRequired(authority: CarelessAuthority(isKnown: true))
+        case 1: guarding = TokenRequired(authority: CarelessAuthority(isKnown: false))
+        // Nobody listens there.
+        default: guarding = TokenRequired(authority: try ServerAuthority("http://127.0.0.1:1"))
+        }
+        try await guardedApp(guarding, logger: lines.logger).test(.router) { client in
+            try await client.execute(uri: "/guarded", method: .get, headers: .bearer(token)) { response in
+                #expect(response.status == .serviceUnavailable)
+                #expect(!String(buffer: response.body).contains("Quetzal"))
+            }
+        }
+        #expect(!lines.all.isEmpty && !lines.all.contains { $0.contains("Quetzal") }, "\(lines.all)")
     }
 
     @Test(

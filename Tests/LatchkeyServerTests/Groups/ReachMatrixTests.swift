@@ -135,6 +135,37 @@ import Testing
     }
 
     @Test(
+        "R-020: in one's own group a person out of reach, and elsewhere another leader's code, answer like missing ones"
+    )
+    func otherIDs() async throws {
+        try await School.with { school in
+            let latchkey = school.latchkey
+            let pia = try await latchkey.operate.show(uid: "pia").account.id.text
+            let made = try await latchkey.send(
+                .post, "/api/join-codes", json: #"{"group":"\#(school.year8)"}"#, cookie: school.otto)
+            let code = try #require((made.json["code"] as? [String: Any])?["id"] as? String, "\(made.text)")
+            let knocks: [(HTTPRequest.Method, String, String, String?)] = [
+                (.put, "/api/groups/\(school.year9)/members/", pia, "{}"),
+                (.put, "/api/groups/\(school.year9)/members/", pia, #"{"leader":true}"#),
+                (.delete, "/api/groups/\(school.year9)/members/", pia, nil),
+                (.put, "/api/join-codes/", code, #"{"seats":1}"#), (.delete, "/api/join-codes/", code, nil),
+            ]
+            for (method, path, id, body) in knocks {
+                let there = try await latchkey.send(method, path + id, json: body, cookie: school.tess)
+                let missing = try await latchkey.send(
+                    method, path + RandomID(.system).text, json: body, cookie: school.tess)
+                #expect(there.status == missing.status && there.body == missing.body, "\(method) \(path) \(there.text)")
+                #expect(there.status == 404 || there.status == 403, "\(method) \(path) \(there.text)")
+            }
+            // There they are.
+            let listed = try await latchkey.send(.get, "/api/join-codes/\(code)/people", cookie: school.otto)
+            #expect(listed.status == 200, "\(listed.text)")
+            let hidden = try await latchkey.send(.get, "/api/join-codes/\(code)/people", cookie: school.tess)
+            #expect(hidden.status == 404, "\(hidden.text)")
+        }
+    }
+
+    @Test(
         "R-020: a leader's list, its total, its search and its filters hold the led people and the leader, and nobody else"
     )
     func list() async throws {

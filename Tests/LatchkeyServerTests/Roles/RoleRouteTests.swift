@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import LatchkeyCore
 import LatchkeyFlows
@@ -305,7 +306,11 @@ import Testing
         } _: { latchkey in
             let roles = store.roles.roles.filter { !$0.isBuiltIn }.reduce(into: Roles.user) { $0.formUnion($1.bits) }
             try await latchkey.addAccount(String(repeating: "u", count: 30), role: roles)
-            #expect(try await latchkey.signIn(String(repeating: "u", count: 30)).utf8.count < 4096)
+            let cookie = try await latchkey.signIn(String(repeating: "u", count: 30))
+            #expect(cookie.utf8.count < 4096)
+            let payload = try #require(Base64URL.decode(cookie.split(separator: ".")[1].utf8))
+            let claims = try JSONSerialization.jsonObject(with: Data(payload)) as? [String: Any]
+            #expect(Set(claims?["roles"] as? [String] ?? []) == Set(entries.map(\.name) + ["User"]))
         }
     }
 

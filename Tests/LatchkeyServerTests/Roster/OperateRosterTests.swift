@@ -40,22 +40,27 @@ import Testing
         }
     }
 
-    @Test("R-031: what is stored when a later part fails is told, with the codes; the same list again completes it")
-    func stopped() async throws {
-        let database = SwitchableDatabase(try await Store.inMemory().database)
+    @Test(
+        "R-031: what is stored when a later part fails is told, with the codes; the same list again completes it",
+        arguments: 1...4)
+    func stopped(after parts: Int) async throws {
+        let database = SwitchableDatabase(try await Engine.chosen.makeDatabase().store.database)
         try await withLatchkey {
             $0.store = Store(database)
         } _: { latchkey in
             let operate = try OperateRosterTests.operate(latchkey)
-            let people = try OperateRosterTests.people(120)
-            let part = try await operate(people, OperateRosterTests.terms()) { _ in database.isAway = true }
-            #expect(part.added.map(\.index) == Array(0..<RosterTerms.rowsAtOnce))
+            let people = try OperateRosterTests.people(220)
+            let stored = parts * RosterTerms.rowsAtOnce
+            let part = try await operate(people, OperateRosterTests.terms()) {
+                if $0 >= stored { database.isAway = true }
+            }
+            #expect(part.added.map(\.index) == Array(0..<stored))
             #expect(part.added.allSatisfy { $0.code != nil })
-            #expect(part.stop?.index == RosterTerms.rowsAtOnce && part.stop?.error.code == .unavailable)
+            #expect(part.stop?.index == stored && part.stop?.error.code == .unavailable)
             await #expect(throws: LatchkeyError.self) { try await operate(people, OperateRosterTests.terms()) }
             database.isAway = false
             let rest = try await operate(people, OperateRosterTests.terms())
-            #expect(rest.existing.count == 50 && rest.added.count == 70 && rest.stop == nil)
+            #expect(rest.existing.count == stored && rest.added.count == 220 - stored && rest.stop == nil)
         }
     }
 }

@@ -239,6 +239,11 @@ import Testing
             ] {
                 #expect(try await SlipTests.slips(school, wrong).code == "invalid_fields", "\(wrong)")
             }
+            for count in [200, 201] {
+                let named = (0..<count).map { _ in #""\#(AccountID.fixture().text)""# }.joined(separator: ",")
+                let answer = try await SlipTests.slips(school, #"{"users":[\#(named)]}"#)
+                #expect(answer.status == (count == 200 ? 200 : 400), "\(count): \(answer.text)")
+            }
             school.latchkey.clock.advance(by: .seconds(900))
             #expect(try await SlipTests.slips(school).code == "reauth_required")
         }

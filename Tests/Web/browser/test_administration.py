@@ -366,7 +366,12 @@ class PersonPageTests(AdministrationCase):
         self.find("#question-yes").click()
         self.wait_for_text("Pupil 2 no longer has the role Editor.")
         self.assertEqual(self.rows("#roles strong"), ["User"])
-        self.assertEqual(json.loads(self.find("#as-apps-see").get_attribute("textContent"))["roles"], ["User"])
+        seen = json.loads(self.find("#as-apps-see").get_attribute("textContent"))
+        self.assertEqual((seen["roles"], "second_factor" in seen), (["User"], False))
+        rules = self.browser.script("return [...document.querySelectorAll('#seen-rules dt')].map((one) => [one.textContent, one.nextSibling.textContent])")
+        met = [name for name, answer in rules if answer == "yes"]
+        self.assertEqual(met, ["Role User"])
+        self.assertLessEqual({"Role Admin", "Role Editor", "Permission users:read", "Permission groups:lead"}, {name for name, _ in rules})
 
     def test_name_groups_and_account_are_changed_and_the_end_is_asked_about(self):
         self.open_person("pupil3")
@@ -459,7 +464,7 @@ class ManyGroupsTests(AdministrationCase):
         for number in range(cls.MORE):
             cls.server.command("group", "add", f"more{number:03}", f"More {number:03}")
 
-    # each group can be chosen, however many there are
+    # Each group can be chosen, however many there are.
     def test_every_group_is_offered_where_one_is_chosen(self):
         self.open_signed_in("/users", "#selection")
         every = self.MORE + 3

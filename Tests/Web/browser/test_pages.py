@@ -137,6 +137,19 @@ class PageTests(PagesCase):
             self.wait_for_text("Thomas Edison" if path == "/profile" else "Users")
             self.browser.fresh()
 
+    # where people type the code of their slip as a password, the page leads on
+    def test_the_sign_in_page_knows_the_code_of_a_slip(self):
+        self.open("/login", "input[name=uid]")
+        for password, is_code in (("a wrong lantern 7", False), ("k7wq-m3xt-hn", True)):
+            self.type("input[name=uid]", "toby")
+            self.type("input[name=password]", password)
+            self.find("latchkey-sign-in button[type=submit]").click()
+            self.wait_for_text("Wrong ID or password")
+            self.assertEqual("Is that the code from a slip?" in self.find("#notice").text, is_code, password)
+        self.find("#notice a").click()
+        self.wait_for_text("First time here?")
+        self.assertTrue(self.browser.driver.current_url.startswith(f"{self.auth}/start"))
+
     def test_the_sign_in_page_says_who_signed_in_or_out_meanwhile(self):
         self.open("/login?notice=ended", "input[name=uid]")
         first = self.browser.driver.current_window_handle

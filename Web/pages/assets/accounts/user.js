@@ -14,6 +14,7 @@ import { runOnce } from "../forms/run-once.js";
 import { wireSignInAgain } from "../sign-in/sign-in-again.js";
 import { roleName, stateName, tag } from "../lists/tag.js";
 import { showGroups, wireGroups } from "../groups/user-groups.js";
+import { showSeenByApps } from "../roles/seen-by-apps.js";
 import { showRoles, wireRoles } from "../roles/user-roles.js";
 import { showSessions, wireSessions } from "../sessions/user-sessions.js";
 
@@ -97,7 +98,7 @@ function show(now) {
     byId("disable").hidden = isOwn || !may("users:write") || person.state !== "active";
     byId("user-acts").hidden = [...byId("user-acts").children].every((button) => button.hidden);
     details.hidden = !may("users:write");
-    byId("as-apps-see").textContent = JSON.stringify(person, null, 2);
+    showSeenByApps(person);
     showRoles(person, viewer, isHelped);
     showGroups(person, viewer);
 }

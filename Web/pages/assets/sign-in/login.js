@@ -7,6 +7,8 @@ import { ownPath } from "../shell/own-address.js";
 import { byId, client, pageAddress, say, sentence, startPage, text } from "../shell/page.js";
 
 const NOTICES = ["ended", "again", "needed", "out"];
+/** A code as slips and staff show it, with or without what stands between its parts. */
+const SLIP_CODE = /^([2-9A-HJKMNPQRSTWXYZ][\s-]*){10}$/i;
 
 const known = settingsOfPage();
 // A server at another address than this page's answers as to everybody.
@@ -39,9 +41,11 @@ if (why) {
     signIn.querySelector("input[name=uid]").focus();
 }
 signIn.addEventListener("latchkey-error", (event) => {
-    if (event.detail.error.code !== "factor_setup_required") return;
+    const { error } = event.detail;
+    if (error.code === "invalid_credentials" && SLIP_CODE.test(signIn.querySelector("input[name=password]").value.trim())) sayWhereSlipsGo();
+    if (error.code !== "factor_setup_required") return;
     event.preventDefault();
-    setUp(event.detail.error);
+    setUp(error);
 });
 // Whoever has signed in by a code from staff has lost the app. The proof is young: it is replaced now.
 signIn.addEventListener("latchkey-sign-in", (event) => {
@@ -62,6 +66,14 @@ async function setUp(error) {
         say(notice, sentence(failure), true);
     }
     notice.focus();
+}
+
+/** People with a slip in hand type its code where a password belongs. */
+function sayWhereSlipsGo() {
+    const link = document.createElement("a");
+    link.href = pageAddress("start.html").href;
+    link.textContent = text("login.slip_way");
+    notice.replaceChildren(text("login.slip"), " ", link);
 }
 
 /** Why this page is here; or that somebody is signed in already, here or meanwhile in another tab. */
