@@ -45,6 +45,8 @@ ROOMS = {
 HELPERS = {"LatchkeyPasskeysTests": [
     "Soft/CBORItem.swift", "Soft/Soft.swift", "Soft/SoftKey.swift", "Soft/SoftClientData.swift", "Soft/SoftAuthenticatorData.swift",
     "Soft/SoftRegistration.swift", "Soft/SoftAssertion.swift"]}
+# Without the second one, the limit of one piece of memory is not looked at.
+SANITIZERS = "fuzzer,address"
 LINKED = ["Crypto", "CryptoExtras", "CryptoBoringWrapper", "CCryptoBoringSSL", "CCryptoBoringSSLShims", "SwiftASN1", "CXKCP",
           "CXKCPShims", "HTTPTypes"]
 # Characters for each target.
@@ -98,7 +100,7 @@ def typecheck(build):
 
 def compile_fuzzer(program, build, compiled):
     """The fuzzer of this test target; `compiled` are the modules that others of this run have compiled, by name."""
-    swiftc = [*command(build, WORK), "-O", "-sanitize=fuzzer"]
+    swiftc = [*command(build, WORK), "-O", f"-sanitize={SANITIZERS}"]
     needed = []
     for name, interface, files in readers(program, WORK):
         if name not in compiled:
@@ -110,7 +112,7 @@ def compile_fuzzer(program, build, compiled):
     response.write_text("\n".join(f'"{path}"' for path in objects), encoding="utf-8")
     subprocess.run([*swiftc, "-c", *own_sources(program), "-o", str(WORK / "main.o")], check=True)
     fuzzer = WORK / f"fuzz-{program}"
-    subprocess.run(["swiftc", "-sanitize=fuzzer", str(WORK / "main.o"), *needed, f"@{response}", "-lstdc++", "-lz", "-o", str(fuzzer)],
+    subprocess.run(["swiftc", f"-sanitize={SANITIZERS}", str(WORK / "main.o"), *needed, f"@{response}", "-lstdc++", "-lz", "-o", str(fuzzer)],
                    check=True)
     return fuzzer
 
@@ -132,7 +134,7 @@ def run(fuzzer, target, longest, minutes):
     findings = WORK / f"{target}-findings"
     findings.mkdir(exist_ok=True)
     command = [str(fuzzer), str(folder), f"-max_total_time={round(minutes * 60)}", f"-max_len={longest}", "-timeout=5",
-               "-malloc_limit_mb=1", "-rss_limit_mb=512", f"-artifact_prefix={findings}/", "-print_final_stats=1",
+               "-malloc_limit_mb=1", "-rss_limit_mb=2048", f"-artifact_prefix={findings}/", "-print_final_stats=1",
                "-verbosity=0" if minutes < 1 else "-verbosity=1"]
     done = subprocess.run(command, env={**os.environ, "FUZZ_TARGET": target}, stderr=subprocess.PIPE, text=True, check=False)
     executed = re.search(r"number_of_executed_units: (\d+)", done.stderr)
@@ -141,7 +143,7 @@ def run(fuzzer, target, longest, minutes):
           f"{'nothing found' if done.returncode == 0 else 'FOUND SOMETHING: ' + str(findings)}", flush=True)
     if done.returncode != 0:
         print(done.stderr[-4000:], file=sys.stderr)
-    return done.returncode == 0
+    return done.returncode == 0 and executed is not None and int(executed[1]) > 0
 
 
 def save(fuzzer, targets):

@@ -65,7 +65,8 @@ extension SchemaDialect {
         keepName: { name, table in ["CREATE VIEW \(name) AS SELECT * FROM \(table)"] },
         searchIndex: { $0.trigrams },
         findSearchIndex: { index in
-            "SELECT 1 FROM pg_indexes WHERE schemaname = current_schema() AND indexname = '\(index.trigramIndex)'"
+            // One that was begun beside writes and failed is there, and is not used.
+            "SELECT 1 FROM pg_index WHERE indexrelid = to_regclass('\(index.trigramIndex)') AND indisvalid"
         },
         newestOfEach: { accounts, conditions in
             """

@@ -15,7 +15,7 @@ package struct AddAccounts: Sendable {
     let previewedPeople: AccountBudget
 
     /// Each may cost a hash, and the answer waits for all.
-    static let most = 100
+    package static let most = 100
     /// The longest that a code may have: a list is typed before the term begins.
     private static let codeLifetime = IssueRecoveryCode.lifetimes.upperBound
 

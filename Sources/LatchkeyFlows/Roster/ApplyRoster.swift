@@ -15,8 +15,8 @@ package struct ApplyRoster: Sendable {
     /// more today, and for too many people within a minute, dry runs apart (S-393).
     package func callAsFunction(_ wish: RosterWish, by actor: Actor) async throws(LatchkeyError) -> RosterOutcome {
         let caller = try actor.caller
+        try requireRight(of: actor)
         let isLeader = !caller.allows(.writeUsers)
-        if isLeader { try caller.require(.leadGroups) }
         guard wish.rows.count <= AddAccounts.most else {
             throw .field("users", .usersCount(most: AddAccounts.most))
         }
@@ -32,7 +32,7 @@ package struct ApplyRoster: Sendable {
         let ends = !isLeader && wish.existing == .update && wish.rows.contains { $0.end != nil }
         let rule = try (hasAddresses || ends) && !wish.isDryRun ? adding.stepUp.requireOwnProof(caller) : nil
         let id = caller.account.id
-        try (wish.isDryRun ? adding.previewedPeople : adding.namedPeople).take(wish.people, for: id)
+        try (wish.isDryRun ? adding.previewedPeople : adding.namedPeople).take(max(1, wish.people), for: id)
         let terms = RosterTerms(
             caller: isLeader ? caller.acting(.leadGroups, by: rule) : caller.acting(.writeUsers, by: rule),
             group: group, isLeader: isLeader, existing: wish.existing,
@@ -55,6 +55,12 @@ package struct ApplyRoster: Sendable {
             _ = try await adding.store.previewRoster(draft.entries, terms, now: actor.now)
         }
         return try ApplyRoster.withRoom(try await apply(draft, terms, now: actor.now))
+    }
+
+    /// Before a list is read, which costs as much as its length. The statements ask again. Throws `forbidden`.
+    package func requireRight(of actor: Actor) throws(LatchkeyError) {
+        let caller = try actor.caller
+        if !caller.allows(.writeUsers) { try caller.require(.leadGroups) }
     }
 
     /// Throws `too_many_attempts` where nobody of the list is taken, and somebody only because nobody can be added any more.

@@ -18,6 +18,7 @@ struct AddUsersRoutes {
 
     private func addMany(_ request: Request, _ context: ServerContext) async throws -> Response {
         let account = try context.caller().account.id
+        try roster.apply.requireRight(of: parts.actor(request, context))
         switch try await JSONBody.listOrObject(request, limits: parts.limits) {
         case .list(let bodies):
             try writes.take(for: account)

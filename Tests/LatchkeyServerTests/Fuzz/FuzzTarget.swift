@@ -13,7 +13,9 @@ enum FuzzTarget: String, CaseIterable, Sendable {
         let form = FormFields(input)
         guard let plain = FuzzTarget.plainFields(of: input) else { return form == nil }
         guard let form, (try? form.requireOnly(Array(plain.keys))) != nil else { return false }
-        return plain.allSatisfy { name, value in form.text(name) == (value.isEmpty ? nil : value) }
+        return plain.allSatisfy { name, value in
+            (form.text(name) ?? "").utf8.elementsEqual(value.utf8)
+        }
     }
 
     /// The same, said once more by splitting text.

@@ -140,7 +140,7 @@ class PageTests(PagesCase):
     # where people type the code of their slip as a password, the page leads on
     def test_the_sign_in_page_knows_the_code_of_a_slip(self):
         self.open("/login", "input[name=uid]")
-        for password, is_code in (("a wrong lantern 7", False), ("k7wq-m3xt-hn", True)):
+        for password, is_code in (("a wrong lantern 7", False), ("k7wq-m3xt-hn", True), ("another lantern 7", False), ("K7WQM3XTHN", True)):
             self.type("input[name=uid]", "toby")
             self.type("input[name=password]", password)
             self.find("latchkey-sign-in button[type=submit]").click()

@@ -48,7 +48,7 @@ struct ThrottleSection: ConfigurationSection {
     static let accountReads = ConfigurationKey(
         "throttle.read_ceiling", default: ThrottlePolicy()[.accountReads], expected: "a number from 0 to 1000000",
         help:
-            "Lists and exports that one account may ask for in a minute on each node, a search counts as 3, "
+            "Lists and exports that one account may ask for in a minute on each node, and parts of lists of people that it sends; a search counts as 3, "
             + "an export as 30; 0 switches the limit off.",
         read: ConfigurationText.integer(0...1_000_000)
     )

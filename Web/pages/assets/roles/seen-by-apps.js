@@ -11,7 +11,8 @@ export async function showSeenByApps(person) {
     // Told to staff alone: an app gets more of it, and only from the person's own session.
     const { second_factor: _, ...seen } = person;
     byId("as-apps-see").textContent = JSON.stringify(seen, null, 2);
-    const { roles } = await rolesHere();
+    const { roles } = await rolesHere().catch(() => ({ roles: [] }));
+    byId("seen-rules").hidden = byId("seen-rules-title").hidden = roles.length === 0;
     const permissions = [...new Set(roles.flatMap((role) => role.permissions))].sort();
     byId("seen-rules").replaceChildren(
         ...roles.flatMap(({ name }) => rule(text("user.seen_role", { name }), person.roles.includes(name))),

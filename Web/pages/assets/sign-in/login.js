@@ -42,6 +42,7 @@ if (why) {
 }
 signIn.addEventListener("latchkey-error", (event) => {
     const { error } = event.detail;
+    if (notice.querySelector("#slip-way")) say(notice, why);
     if (error.code === "invalid_credentials" && SLIP_CODE.test(signIn.querySelector("input[name=password]").value.trim())) sayWhereSlipsGo();
     if (error.code !== "factor_setup_required") return;
     event.preventDefault();
@@ -73,6 +74,7 @@ function sayWhereSlipsGo() {
     const link = document.createElement("a");
     link.href = pageAddress("start.html").href;
     link.textContent = text("login.slip_way");
+    link.id = "slip-way";
     notice.replaceChildren(text("login.slip"), " ", link);
 }
 
