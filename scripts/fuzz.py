@@ -112,7 +112,7 @@ def compile_fuzzer(program, build, compiled):
     response.write_text("\n".join(f'"{path}"' for path in objects), encoding="utf-8")
     subprocess.run([*swiftc, "-c", *own_sources(program), "-o", str(WORK / "main.o")], check=True)
     fuzzer = WORK / f"fuzz-{program}"
-    subprocess.run(["swiftc", f"-sanitize={SANITIZERS}", str(WORK / "main.o"), *needed, f"@{response}", "-lstdc++", "-lz", "-o", str(fuzzer)],
+    subprocess.run(["swiftc", f"-sanitize={SANITIZERS}", "-use-ld=lld", str(WORK / "main.o"), *needed, f"@{response}", "-lstdc++", "-lz", "-o", str(fuzzer)],
                    check=True)
     return fuzzer
 
