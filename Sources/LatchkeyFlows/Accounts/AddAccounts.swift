@@ -15,9 +15,15 @@ package struct AddAccounts: Sendable {
     let previewedPeople: AccountBudget
 
     /// Each may cost a hash, and the answer waits for all.
-    package static let most = 100
+    static let most = 100
+
     /// The longest that a code may have: a list is typed before the term begins.
     private static let codeLifetime = IssueRecoveryCode.lifetimes.upperBound
+
+    /// Before each entry is taken apart. Throws `invalid_fields` for more than 100.
+    package static func requireFew(_ count: Int) throws(LatchkeyError) {
+        guard count <= most else { throw .field("users", .usersCount(most: most)) }
+    }
 
     /// One of the list: what it says, or why it says nothing that makes sense.
     package struct Entry: Sendable {
@@ -70,9 +76,7 @@ package struct AddAccounts: Sendable {
     ) async throws(LatchkeyError) -> Outcome {
         let caller = try actor.caller
         try caller.require(.writeUsers)
-        guard entries.count <= AddAccounts.most else {
-            throw .field("users", .usersCount(most: AddAccounts.most))
-        }
+        try AddAccounts.requireFew(entries.count)
         // Each such entry sends a mail to an address that somebody typed.
         if entries.contains(where: { (try? $0.fields.get().email)?.isEmpty == false }) {
             try stepUp.requireOwnProof(caller)

@@ -17,9 +17,7 @@ package struct ApplyRoster: Sendable {
         let caller = try actor.caller
         try requireRight(of: actor)
         let isLeader = !caller.allows(.writeUsers)
-        guard wish.rows.count <= AddAccounts.most else {
-            throw .field("users", .usersCount(most: AddAccounts.most))
-        }
+        try AddAccounts.requireFew(wish.rows.count)
         try FirstCodes.check(wish.codeLifetime, field: "code_lifetime")
         var group: GroupID?
         if let text = wish.group {

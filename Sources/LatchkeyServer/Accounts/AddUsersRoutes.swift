@@ -22,9 +22,7 @@ struct AddUsersRoutes {
         switch try await JSONBody.listOrObject(request, limits: parts.limits) {
         case .list(let bodies):
             try writes.take(for: account)
-            guard bodies.count <= AddAccounts.most else {
-                throw LatchkeyError.field("users", .usersCount(most: AddAccounts.most))
-            }
+            try AddAccounts.requireFew(bodies.count)
             return try await addList(bodies, by: parts.actor(request, context))
         case .object(let body):
             let wish = try body.rosterWish()

@@ -10,8 +10,7 @@ extension JSONBody {
     func rosterWish() throws(LatchkeyError) -> RosterWish {
         // What the Flask system says of an object without a list comes before what else is wrong with it.
         guard let rows = list("users") else { throw .field("users", .listExpected) }
-        // Each is taken apart.
-        guard rows.count <= AddAccounts.most else { throw .field("users", .usersCount(most: AddAccounts.most)) }
+        try AddAccounts.requireFew(rows.count)
         try requireOnly(JSONBody.ofRosters)
         let word = try text("existing") ?? RosterExisting.skip.rawValue
         guard let existing = RosterExisting.allCases.first(where: { $0.rawValue.utf8.elementsEqual(word.utf8) }) else {
