@@ -44,6 +44,30 @@ enum FlaskFile {
         try queue.close()
     }
 
+    /// Sections as that system keeps them, and who is in which in which year (a literal of SQL).
+    static func addSections(
+        _ path: String, _ sections: [(id: Int, name: String, abbreviation: String)],
+        members: [(user: Int, section: Int, year: String)]
+    ) throws {
+        let queue = try DatabaseQueue(path: path)
+        try queue.write { database in
+            try database.execute(
+                sql: "CREATE TABLE user_sections (user_id INTEGER, section_id INTEGER, year INTEGER, "
+                    + "PRIMARY KEY (user_id, section_id))")
+            for section in sections {
+                try database.execute(
+                    sql: "INSERT INTO sections VALUES (?, ?, ?)",
+                    arguments: [section.id, section.name, section.abbreviation])
+            }
+            for member in members {
+                try database.execute(
+                    sql: "INSERT INTO user_sections VALUES (?, ?, \(member.year))",
+                    arguments: [member.user, member.section])
+            }
+        }
+        try queue.close()
+    }
+
     static func user(
         _ id: Int, _ uid: String, name: String = "Somebody", hash: String = umlaut, role: String = "User"
     ) -> [String: (any DatabaseValueConvertible)?] {

@@ -8,13 +8,14 @@ struct FlaskDatabase {
     /// The recipe's first databases have no roles: everybody is an ordinary user.
     let hasRoles: Bool
     let users: [FlaskUser]
+    /// Empty where they were not asked for.
+    let sections: [FlaskSection]
     let rest: FlaskRest
 
-    /// Longer than any column of that system can be.
-    private static let longestText = 4096
-
     /// Throws one line when the file cannot be read or is another one.
-    static func read(_ path: String, named name: String) throws(CommandFailure) -> FlaskDatabase {
+    static func read(
+        _ path: String, named name: String, withSections: Bool
+    ) throws(CommandFailure) -> FlaskDatabase {
         guard FileManager.default.isReadableFile(atPath: path) else {
             throw CommandFailure(
                 "\(name.printable): expected the SQLite file of the Flask system, readable by this user")
@@ -33,6 +34,7 @@ struct FlaskDatabase {
                 return FlaskDatabase(
                     era: era, hasRoles: columns.contains("_role"),
                     users: try users(database, Set(columns), named: name),
+                    sections: withSections ? try FlaskSection.read(database) : [],
                     rest: try FlaskRest.read(database, columns: columns))
             }
             try queue.close()
@@ -73,7 +75,7 @@ struct FlaskDatabase {
         _ database: Database, _ columns: Set<String>, named name: String
     ) throws -> [FlaskUser] {
         func bytes(_ column: String) -> String {
-            columns.contains(column) ? "substr(CAST(\(column) AS BLOB), 1, \(longestText + 1))" : "NULL"
+            columns.contains(column) ? FlaskUser.Text.bytes(column) : "NULL"
         }
         let active = columns.contains("active") ? "active" : "1"
         let profile = FlaskUser.ProfileColumn.allCases
@@ -86,16 +88,17 @@ struct FlaskDatabase {
         var users: [FlaskUser] = []
         let rows = try Row.fetchCursor(database, sql: sql)
         while let row = try rows.next() {
-            let uid = text(row[1])
+            let uid = FlaskUser.Text(row[1])
             // As an optional: a plain Int64 that meets NULL ends the program (GRDB's subscripts are `try!`).
             let id: Int64? = row[0]
             guard let number = id else { throw withoutNumber(uid, in: name) }
             var values: [FlaskUser.ProfileColumn: FlaskUser.Text] = [:]
-            for (place, column) in profile.enumerated() { values[column] = text(row[7 + place]) }
+            for (place, column) in profile.enumerated() { values[column] = FlaskUser.Text(row[7 + place]) }
             users.append(
                 FlaskUser(
-                    row: number, uid: uid, name: text(row[2]), email: text(row[3]), passwordHash: text(row[4]),
-                    role: text(row[5]), isActive: row[6], profile: values
+                    row: number, uid: uid, name: FlaskUser.Text(row[2]), email: FlaskUser.Text(row[3]),
+                    passwordHash: FlaskUser.Text(row[4]),
+                    role: FlaskUser.Text(row[5]), isActive: row[6], profile: values
                 )
             )
         }
@@ -113,13 +116,5 @@ struct FlaskDatabase {
         return CommandFailure(
             "\(name.printable): expected a whole number as id of every user; the one with \(who) has none"
         )
-    }
-
-    private static func text(_ bytes: Data?) -> FlaskUser.Text {
-        guard let bytes else { return .none }
-        guard bytes.count <= longestText, let text = String(validating: bytes, as: UTF8.self) else {
-            return .unreadable
-        }
-        return .text(text)
     }
 }

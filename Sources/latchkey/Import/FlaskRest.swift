@@ -54,10 +54,10 @@ struct FlaskRest: Sendable {
         return "\"" + String(String.UnicodeScalarView(doubled)) + "\""
     }
 
-    /// Lines of the report; `taken` are the columns that fill declared fields.
-    func lines(taken: Set<String>) -> [String] {
+    /// Lines of the report; `columns` are those that fill declared fields, `tables` those that become something else.
+    func lines(without columns: Set<String>, _ tables: Set<String>) -> [String] {
         var lines: [String] = []
-        let left = columns.filter { !taken.contains($0) }
+        let left = self.columns.filter { !columns.contains($0) }
         let fields = FlaskUser.ProfileColumn.allCases.filter { left.contains($0.rawValue) }.map(\.field)
         if !fields.isEmpty {
             lines.append(
@@ -65,7 +65,8 @@ struct FlaskRest: Sendable {
                     + "before the import to take what stands there")
         }
         if !left.isEmpty { lines.append("columns that are not taken: " + FlaskRest.list(left)) }
-        if !tables.isEmpty { lines.append("tables that are not taken: " + FlaskRest.list(tables)) }
+        let others = self.tables.filter { !tables.contains($0) }
+        if !others.isEmpty { lines.append("tables that are not taken: " + FlaskRest.list(others)) }
         return lines
     }
 

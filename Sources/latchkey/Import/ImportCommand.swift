@@ -50,6 +50,12 @@ struct ImportFlaskCommand: ContextualCommand {
             valueName: "theirs=ours"))
     var roles: [RoleMapping] = []
 
+    @Flag(
+        help: ArgumentHelp(
+            "Make a group of each section and year, like csa-2026, with the accounts of it that come over; nobody leads it."
+        ))
+    var sections = false
+
     @Flag(help: "Let accounts keep published passwords; they are reported all the same.")
     var keepDefaultPasswords = false
 
@@ -59,7 +65,7 @@ struct ImportFlaskCommand: ContextualCommand {
     func run(in context: CommandContext) async throws {
         let settings = try options.settings(in: context)
         let published = try PublishedPasswords(defaults: defaultPasswords)
-        let source = try FlaskDatabase.read(context.path(file), named: file)
+        let source = try FlaskDatabase.read(context.path(file), named: file, withSections: sections)
         let roles = try ImportedRoles(settings.roles.provisionalCatalog, self.roles)
         var plan = ImportPlan(
             source, fields: settings.flows.profileFields, roles: roles, now: context.now(),
@@ -72,8 +78,11 @@ struct ImportFlaskCommand: ContextualCommand {
         plan.findings.forEach { context.console.write($0.line) }
         let check = try await checkPasswords(published, plan, settings, context.console)
         report(check, plan, context.console)
-        source.rest.lines(taken: plan.takenColumns).forEach { context.console.write($0) }
-        if strict { try refuse(plan, check) }
+        source.rest.lines(without: plan.takenColumns, sections ? FlaskSection.tables : [])
+            .forEach { context.console.write($0) }
+        let groups = sections ? ImportedGroups(source.sections, of: plan.entries) : nil
+        groups?.lines.forEach { context.console.write($0) }
+        if strict { try refuse(plan, check, sections: groups?.refusedCount ?? 0) }
         if !keepDefaultPasswords { plan.dropPasswords(ofRows: check.found) }
         guard !dryRun else {
             context.console.write(
@@ -82,7 +91,7 @@ struct ImportFlaskCommand: ContextualCommand {
             )
             return
         }
-        try await write(plan, settings, context)
+        try await write(plan, groups, settings, context)
     }
 
     /// Looks into the database that is here, before anything is written, for what else would be found out while writing.
@@ -131,15 +140,20 @@ struct ImportFlaskCommand: ContextualCommand {
         )
     }
 
-    private func refuse(_ plan: ImportPlan, _ check: PublishedPasswordCheck.Result) throws(CommandFailure) {
+    private func refuse(
+        _ plan: ImportPlan, _ check: PublishedPasswordCheck.Result, sections: Int
+    ) throws(CommandFailure) {
         let published = keepDefaultPasswords ? 0 : check.found.count
-        guard plan.refusedCount + published + check.unchecked > 0 else { return }
+        let refused = plan.refusedCount + sections
+        guard refused + published + check.unchecked > 0 else { return }
         throw CommandFailure(
-            "--strict: \(plan.refusedCount) rows would not be taken, \(published) have published default passwords, "
+            "--strict: \(refused) rows would not be taken, \(published) have published default passwords, "
                 + "\(check.unchecked) were not checked; nothing was written")
     }
 
-    private func write(_ plan: ImportPlan, _ settings: Settings, _ context: CommandContext) async throws {
+    private func write(
+        _ plan: ImportPlan, _ groups: ImportedGroups?, _ settings: Settings, _ context: CommandContext
+    ) async throws {
         let database = try await OpenedDatabase.open(
             settings.database, mayCreate: true, roles: settings.roles, now: context.now())
         defer { database.close() }
@@ -162,6 +176,10 @@ struct ImportFlaskCommand: ContextualCommand {
             "\(outcomes.count { $0 == .stored }) imported\(place), \(outcomes.count { $0 == .alreadyHere }) already here, "
                 + "\(plan.refusedCount + outcomes.count { $0 == .uidIsAddress }) not taken"
         )
+        if let groups {
+            let stored = zip(plan.entries, outcomes).filter { $0.1 == .stored }.map(\.0.uid)
+            try await groups.write(to: database.store, newcomers: Set(stored), context)
+        }
         if settings.flows.compatibility == .none {
             context.console.write(
                 "where the Flask system's own pages stay: set compatibility: flask, see docs/compatibility.md")
