@@ -526,6 +526,9 @@ static const uint8_t file_assets_recovery_recover_form_js[] = {
 static const uint8_t file_assets_recovery_reset_js[] = {
 #embed "../../Web/pages/assets/recovery/reset.js"
 };
+static const uint8_t file_assets_recovery_user_codes_js[] = {
+#embed "../../Web/pages/assets/recovery/user-codes.js"
+};
 static const uint8_t file_assets_roles_roles_here_js[] = {
 #embed "../../Web/pages/assets/roles/roles-here.js"
 };
@@ -921,6 +924,7 @@ static const LatchkeyWebFile files[] = {
     {"assets/recovery/password-help.js", file_assets_recovery_password_help_js, sizeof file_assets_recovery_password_help_js},
     {"assets/recovery/recover-form.js", file_assets_recovery_recover_form_js, sizeof file_assets_recovery_recover_form_js},
     {"assets/recovery/reset.js", file_assets_recovery_reset_js, sizeof file_assets_recovery_reset_js},
+    {"assets/recovery/user-codes.js", file_assets_recovery_user_codes_js, sizeof file_assets_recovery_user_codes_js},
     {"assets/roles/roles-here.js", file_assets_roles_roles_here_js, sizeof file_assets_roles_roles_here_js},
     {"assets/roles/seen-by-apps.js", file_assets_roles_seen_by_apps_js, sizeof file_assets_roles_seen_by_apps_js},
     {"assets/roles/user-roles.js", file_assets_roles_user_roles_js, sizeof file_assets_roles_user_roles_js},

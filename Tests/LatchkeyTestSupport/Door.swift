@@ -214,6 +214,12 @@ package struct Door: Sendable, CustomStringConvertible {
                 teacher: [401, 403, 403, 403, 204, 401, 401],
                 admin: [401, 403, 403, 403, 204, 401, 401],
                 oneself: [401, 204, 204, 204, 204, 401, 401]),
+        // Nobody their own (S-301): whoever may make one for others sees it.
+        Door(.get, "/api/user/{id}/codes", [401, 200, 403, 403, 200, 401, 401])
+            .about(
+                teacher: [401, 403, 403, 403, 200, 401, 401],
+                admin: [401, 403, 403, 403, 200, 401, 401],
+                oneself: [401, 403, 403, 403, 403, 401, 401]),
         Door(.get, "/api/user/{id}/factors", [401, 200, 403, 200, 200, 401, 401])
             .about(
                 teacher: [401, 403, 403, 403, 200, 401, 401],

@@ -3,6 +3,7 @@ package import HTTPTypes
 import HummingbirdTesting
 package import LatchkeyCore
 package import LatchkeyFlows
+import LatchkeyTokens
 import NIOCore
 
 /// An answer as a test reads it.
@@ -124,6 +125,15 @@ extension Latchkey {
     package var operateGroups: OperateGroups {
         OperateGroups(
             store: store, clock: TimeSource(now: { [clock] in clock.now }, uptime: { [clock] in clock.uptime }))
+    }
+
+    /// What the operator's command line would hand out, with the server's own secret.
+    package var operateRecovery: OperateRecovery {
+        get throws {
+            OperateRecovery(
+                store: store, secrets: OneTimeSecrets(keys: KeySet(MACKey(try ServerSecret(Latchkey.secret)))),
+                clock: TimeSource(now: { [clock] in clock.now }, uptime: { [clock] in clock.uptime }))
+        }
     }
 
     package func signInAnswer(

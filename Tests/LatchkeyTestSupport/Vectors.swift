@@ -17,16 +17,18 @@ package enum Vectors {
 
     package struct JSONText: Sendable {
         package let name: String
+        /// `accept`, `reject` or `either`.
+        package let expectation: String
         package let bytes: [UInt8]
     }
 
     package static func jsonTexts() -> [JSONText]? {
         let tests = (json("json_parsing.json") as? [String: Any])?["tests"] as? [[String: Any]]
         return tests?.compactMap { test in
-            guard let name = test["name"] as? String, let text = test["base64"] as? String,
-                let data = Data(base64Encoded: text)
+            guard let name = test["name"] as? String, let expectation = test["expect"] as? String,
+                let text = test["base64"] as? String, let data = Data(base64Encoded: text)
             else { return nil }
-            return JSONText(name: name, bytes: Array(data))
+            return JSONText(name: name, expectation: expectation, bytes: Array(data))
         }
     }
 

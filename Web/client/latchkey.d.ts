@@ -21,6 +21,7 @@ export type Provider = { id: string, name: string };
 export type Identity = { id: string, provider: string, issuer: string, subject: string, login: string | null, email: string | null, created_at: string, last_used_at: string | null, roles: string[] };
 /** as those see it who help the person */
 export type IdentityOfUser = { id: string, provider: string, login: string | null, email?: string | null, created_at: string, last_used_at: string | null, roles: string[] };
+export type HandedOutCode = { kind: "password" | "factor", by: "you" | "staff" | "operator", created_at: string, expires_at: string };
 export type GroupName = { id: string, key: string, name: string, leader: boolean };
 export type Group = GroupName & { member: boolean, members: number | null, leaders: { id: string, name: string }[], created_at: string, ends_at: string | null, archived_at: string | null };
 export type Session = { id: string, current: boolean, created_at: string, last_seen_at: string, ip: string | null, user_agent: string, remember: boolean, transport?: "cookie" | "token" };
@@ -490,6 +491,11 @@ export interface Staff {
     endSessions(id: string, options?: { signal?: AbortSignal }): Promise<void>;
     /** Somebody's second factors: names and dates. Needs `users:recover`. */
     factors(id: string, options?: { signal?: AbortSignal }): Promise<FactorsOfUser>;
+    /**
+     * The codes that staff have handed out to somebody and that are still good; what they read is not told. Needs
+     * `users:recover`, not for oneself.
+     */
+    codes(id: string, options?: { signal?: AbortSignal }): Promise<HandedOutCode[]>;
     /** Removes all second factors and recovery codes of somebody, and signs them out everywhere. Needs `users:write`. */
     removeFactors(id: string, options?: { signal?: AbortSignal }): Promise<void>;
     /**

@@ -24,6 +24,7 @@
  *     created_at: string, last_used_at: string | null, roles: string[] }} Identity who somebody is at a provider
  * @typedef {{ id: string, provider: string, login: string | null, email?: string | null, created_at: string,
  *     last_used_at: string | null, roles: string[] }} IdentityOfUser as those see it who help the person
+ * @typedef {{ kind: "password" | "factor", by: "you" | "staff" | "operator", created_at: string, expires_at: string }} HandedOutCode
  * @typedef {{ id: string, key: string, name: string, leader: boolean }} GroupName
  * @typedef {GroupName & { member: boolean, members: number | null, leaders: { id: string, name: string }[],
  *     created_at: string, ends_at: string | null, archived_at: string | null }} Group

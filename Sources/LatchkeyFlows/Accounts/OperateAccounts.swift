@@ -78,6 +78,8 @@ package struct OperateAccounts: Sendable {
         /// As it is stored, also of fields that are declared no longer.
         package let profile: [String: String]
         package let factors: FactorOverview
+        /// That would be taken by now.
+        package let codes: [HandedOutCode]
     }
 
     /// Throws `not_found`.
@@ -86,7 +88,8 @@ package struct OperateAccounts: Sendable {
         return Report(
             account: account, sessions: try await store.listSessions(of: account.id, now: actor.now),
             profile: try await store.findProfile(of: account.id) ?? [:],
-            factors: try await store.findFactors(of: account.id))
+            factors: try await store.findFactors(of: account.id),
+            codes: try await store.listHandedOutCodes(of: account.id, now: actor.now))
     }
 
     /// Throws `not_found`, `last_admin`.

@@ -3,10 +3,12 @@ package struct RecoveryFlows: Sendable {
     package let request: RequestRecovery
     package let recover: RecoverPassword
     package let issueCode: IssueRecoveryCode
+    package let seeCodes: SeeHandedOutCodes
 
     init(_ parts: FlowParts) {
         request = RequestRecovery(parts)
         recover = RecoverPassword(parts)
         issueCode = IssueRecoveryCode(parts)
+        seeCodes = SeeHandedOutCodes(parts)
     }
 }

@@ -2,7 +2,7 @@ import Hummingbird
 import LatchkeyCore
 import LatchkeyFlows
 
-/// `/api/recovery`: a new password for people who have forgotten the old one; `/api/user/{id}/recovery-code`: staff help.
+/// `/api/recovery`: a new password for people who have forgotten the old one; `/api/user/{id}/recovery-code` and `codes`: staff help.
 struct RecoveryRoutes {
     let flows: RecoveryFlows
     let parts: ServerParts
@@ -11,6 +11,7 @@ struct RecoveryRoutes {
         routes.open(.post, "/api/recovery", request)
         routes.open(.post, "/api/recovery/password", recover)
         routes.guarded(.post, "/api/user/{id}/recovery-code", issueCode)
+        routes.guarded(.get, "/api/user/{id}/codes", listCodes)
     }
 
     private func request(_ request: Request, _ context: ServerContext) async throws -> Response {
@@ -33,6 +34,25 @@ struct RecoveryRoutes {
         guard let uid = try body.text("uid"), !uid.isEmpty else { throw .field("uid", .uidMissing) }
         guard let code = try body.text("code"), !code.isEmpty else { throw .field("code", .codeMissing) }
         return .code(code, uid: uid)
+    }
+
+    /// Who made a code is told as far as the caller must know: whether it was they themselves.
+    private func listCodes(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let caller = try context.caller()
+        let codes = try await flows.seeCodes(try context.parameters.require("id"), caller)
+        var answer = JSONAnswer(capacity: 32 + codes.count * 128)
+        answer.object { answer in
+            answer.key("codes")
+            answer.array(of: codes) { answer, code in
+                answer.object { answer in
+                    answer.field("kind", code.kind.rawValue)
+                    answer.field("by", code.issuedBy.map { $0 == caller.account.id ? "you" : "staff" } ?? "operator")
+                    answer.field("created_at", code.createdAt.rfc3339)
+                    answer.field("expires_at", code.expiresAt.rfc3339)
+                }
+            }
+        }
+        return answer.response()
     }
 
     private func issueCode(_ request: Request, _ context: ServerContext) async throws -> Response {

@@ -18,6 +18,27 @@ extension Store {
         }
     }
 
+    /// The codes of staff and of the command line that would be taken by now, the newest first. Throws `token_invalid`, `forbidden`; nil as
+    /// the reader is the operator.
+    package func listHandedOutCodes(
+        of id: AccountID, to reader: ActingReader? = nil, now: Timestamp
+    ) async throws(LatchkeyError) -> [HandedOutCode] {
+        let purposes: [OneTimeToken.Purpose] = [.recoveryCode, .factorCode]
+        return try await read { [rules] connection in
+            _ = try rules.require(reader, connection)
+            return try connection.query(
+                """
+                SELECT \(OneTimeTokenRow.columns) FROM one_time_token
+                WHERE account_id = ? AND expires_at > ? AND purpose IN (\(SQLText.marks(purposes.count)))
+                    AND \(Store.knowersMayHelp(rules))
+                ORDER BY created_at DESC, id
+                """,
+                [id.databaseValue, now.databaseValue] + purposes.map(\.rawValue.databaseValue)
+                    + [now.databaseValue, now.databaseValue]
+            ).compactMap(OneTimeTokenRow.token).compactMap(HandedOutCode.init)
+        }
+    }
+
     /// A token that staff issued is good while its issuer may help its owner, as both are by now, and so may everybody else to whom it was
     /// shown (R-036). A condition of statements on `one_time_token`; it stands for the time, twice.
     static func knowersMayHelp(_ rules: RoleRules) -> String {

@@ -11,9 +11,23 @@ struct AccountReport: Encodable {
         let userAgent: String
     }
 
+    struct CodeReport: Encodable {
+        let kind: String
+        let by: String
+        let createdAt: String
+        let expiresAt: String
+
+        init(_ code: HandedOutCode) {
+            kind = code.kind.rawValue
+            by = code.issuedBy == nil ? "operator" : "staff"
+            createdAt = code.createdAt.rfc3339
+            expiresAt = code.expiresAt.rfc3339
+        }
+    }
+
     private enum CodingKeys: String, CodingKey {
         case id, uid, name, email, emailVerified, role, roles, roleEnds, state, endsAt, createdAt, lastSignInAt, groups,
-            profile, factors, sessions
+            profile, factors, codes, sessions
     }
 
     let id: String
@@ -33,6 +47,7 @@ struct AccountReport: Encodable {
     let groups: [String]
     let profile: [String: String]?
     let factors: FactorReport?
+    let codes: [CodeReport]?
     let sessions: [SessionReport]?
 
     /// Names that have no value are there all the same, as null.
@@ -53,12 +68,13 @@ struct AccountReport: Encodable {
         try container.encode(groups, forKey: .groups)
         try container.encodeIfPresent(profile, forKey: .profile)
         try container.encodeIfPresent(factors, forKey: .factors)
+        try container.encodeIfPresent(codes, forKey: .codes)
         try container.encodeIfPresent(sessions, forKey: .sessions)
     }
 
     init(
         _ account: Account, _ catalog: RoleCatalog, sessions: [Session]?, profile: [String: String]?,
-        factors: FactorOverview?
+        factors: FactorOverview?, codes: [HandedOutCode]?
     ) {
         self.id = account.id.text
         self.uid = account.uid
@@ -76,6 +92,7 @@ struct AccountReport: Encodable {
         self.groups = account.groups.map(\.group.key)
         self.profile = profile
         self.factors = factors.map { FactorReport($0) }
+        self.codes = codes?.map(CodeReport.init)
         self.sessions = sessions?.map {
             SessionReport(
                 id: $0.publicID.text, createdAt: $0.createdAt.rfc3339, lastSeenAt: $0.lastSeenAt.rfc3339, ip: $0.ip,
@@ -85,7 +102,7 @@ struct AccountReport: Encodable {
     }
 
     init(_ account: Account, _ catalog: RoleCatalog) {
-        self.init(account, catalog, sessions: nil, profile: nil, factors: nil)
+        self.init(account, catalog, sessions: nil, profile: nil, factors: nil, codes: nil)
     }
 
     static let columns = ["uid", "name", "e-mail", "role", "state", "created", "last sign-in"]

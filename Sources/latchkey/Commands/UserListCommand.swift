@@ -31,7 +31,8 @@ struct UserListCommand: AccountCommand {
 
 struct UserShowCommand: AccountCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Show an account, its profile and its sessions.")
+        commandName: "show", abstract: "Show an account, its profile, its codes that are still valid, and its sessions."
+    )
 
     @OptionGroup var options: ConfigurationOptions
 
@@ -45,7 +46,8 @@ struct UserShowCommand: AccountCommand {
         let found = try await EachPerson.named(uid) { try await accounts.show(uid: uid) }
         let sessions = found.sessions
         let report = AccountReport(
-            found.account, accounts.roles, sessions: sessions, profile: found.profile, factors: found.factors)
+            found.account, accounts.roles, sessions: sessions, profile: found.profile, factors: found.factors,
+            codes: found.codes)
         guard !json else { return context.console.write(try AccountReport.json(report)) }
         for (name, value) in zip(AccountReport.columns, report.cells) { context.console.write("\(name): \(value)") }
         context.console.write("id: \(report.id)")
@@ -53,6 +55,9 @@ struct UserShowCommand: AccountCommand {
             context.console.write("profile \(field): \(value.printable)")
         }
         for line in FactorReport(found.factors).lines { context.console.write(line) }
+        for code in report.codes ?? [] {
+            context.console.write("\(code.kind) code by \(code.by), expires \(code.expiresAt)")
+        }
         context.console.write("sessions: \(sessions.count)")
         for session in sessions {
             context.console.write(

@@ -10,31 +10,6 @@ import Testing
 
 @Suite("JSON bodies")
 struct JSONBodyTests {
-    struct Vectors: Decodable {
-        struct Case: Decodable {
-            let name: String
-            let expect: String
-            let base64: String
-        }
-
-        let tests: [Case]
-
-        /// Nil where they are absent, because they are not part of the project.
-        static let file: URL? = {
-            let root = URL(filePath: #filePath).appending(path: "../../../..").standardized
-            let directory =
-                ProcessInfo.processInfo.environment["LATCHKEY_VECTORS"].map { URL(filePath: $0) }
-                ?? root.appending(path: "../shared/vectors").standardized
-            let file = directory.appending(path: "json_parsing.json")
-            return FileManager.default.fileExists(atPath: file.path) ? file : nil
-        }()
-
-        static func read() throws -> Vectors {
-            let file = try #require(Vectors.file)
-            return try JSONDecoder().decode(Vectors.self, from: Data(contentsOf: file))
-        }
-    }
-
     private static func send(_ latchkey: Latchkey, _ path: String, _ bytes: [UInt8]) async throws -> Answer {
         try await latchkey.client.execute(
             uri: path, method: .post, headers: [.contentType: "application/json"], body: ByteBuffer(bytes: bytes)
@@ -47,29 +22,29 @@ struct JSONBodyTests {
 
     @Test(
         "S-240…S-245: no vector that JSON refuses is ever 2xx, and none is 5xx",
-        .enabled(if: JSONBodyTests.Vectors.file != nil, "the vectors are not here: set LATCHKEY_VECTORS"))
+        .enabled(if: Vectors.jsonTexts() != nil, "the vectors are not here: set LATCHKEY_VECTORS"))
     func vectors() async throws {
-        let vectors = try Vectors.read()
-        #expect(vectors.tests.count > 200)
+        let vectors = try #require(Vectors.jsonTexts())
+        #expect(vectors.count > 200)
         try await withLatchkey({
             $0.flows.throttle[.signUps] = 10_000
             $0.flows.throttle[.networkFailures] = 10_000
         }) { latchkey in
-            for vector in vectors.tests {
-                let bytes = Array(try #require(Data(base64Encoded: vector.base64)))
+            for vector in vectors {
                 let account = Array(
                     #"{"uid":"u-\#(UUID().uuidString.prefix(8))","password":"a long enough password","name":"A B","x":"#
                         .utf8)
                 for path in ["/api/authenticate", "/api/user"] {
-                    let whole = try await JSONBodyTests.send(latchkey, path, bytes)
+                    let whole = try await JSONBodyTests.send(latchkey, path, vector.bytes)
                     #expect((400..<500).contains(whole.status), "\(vector.name) \(path)")
                 }
-                let inside = try await JSONBodyTests.send(latchkey, "/api/user", account + bytes + Array("}".utf8))
+                let inside = try await JSONBodyTests.send(
+                    latchkey, "/api/user", account + vector.bytes + Array("}".utf8))
                 #expect(inside.status < 500 && inside.status != 429, "\(vector.name)")
-                switch vector.expect {
+                switch vector.expectation {
                 case "reject":
                     // Some are only too much or too little of something, which the object around them makes good.
-                    let whole = try await JSONBodyTests.send(latchkey, "/api/user", bytes)
+                    let whole = try await JSONBodyTests.send(latchkey, "/api/user", vector.bytes)
                     #expect(whole.code == "invalid_json" || whole.code == "invalid_body", "\(vector.name)")
                 case "accept" where !vector.name.contains("duplicated"):
                     #expect(inside.status == 201, "\(vector.name)")

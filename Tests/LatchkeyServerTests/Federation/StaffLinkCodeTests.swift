@@ -81,12 +81,7 @@ import Testing
     @Test("S-356: the code of the operator links nothing to an account with a password either")
     func ofOperator() async throws {
         try await StaffLinkCodeTests.withPupil { latchkey, _, _ in
-            let secrets = OneTimeSecrets(keys: KeySet(MACKey(try ServerSecret(Latchkey.secret))))
-            let clock = latchkey.clock
-            let operate = OperateRecovery(
-                store: latchkey.store, secrets: secrets,
-                clock: TimeSource(now: { clock.now }, uptime: { clock.uptime }))
-            let code = try await operate.code(uid: "pupil", lifetime: .seconds(3600)).code
+            let code = try await latchkey.operateRecovery.code(uid: "pupil", lifetime: .seconds(3600)).code
             let (begun, asked) = try await latchkey.signInByProvider()
             let answer = try await latchkey.step(
                 "confirm", ["ticket": asked.ticket, "uid": "pupil", "code": code], begun)

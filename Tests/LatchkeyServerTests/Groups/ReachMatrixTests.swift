@@ -27,6 +27,7 @@ import Testing
         "GET /api/join-codes/{id}/people": [404, 404, 404, 403, 403, 403],
         "POST /api/user/{id}/recovery-code": [201, 201, 404, 201, 403, 403],
         "POST /api/user/{id}/factor-code": [409, 409, 404, 409, 403, 403],
+        "GET /api/user/{id}/codes": [200, 200, 404, 200, 403, 403],
         "GET /api/user/{id}/sessions": [200, 200, 404, 200, 403, 403],
         "DELETE /api/user/{id}/sessions": [204, 204, 404, 204, 403, 403],
         "DELETE /api/user/{id}/sessions/{sid}": [204, 204, 404, 204, 403, 403],

@@ -72,6 +72,38 @@ import Testing
         }
     }
 
+    @Test("Staff see which codes somebody still has, and whether they made them, but not what they read")
+    func stillGood() async throws {
+        try await RecoveryCodeTests.withSchool { latchkey in
+            let id = try await latchkey.operate.show(uid: "pupil").account.id.text
+            let (teacher, boss) = (try await latchkey.signIn("teach"), try await latchkey.signIn("boss"))
+            func codes(_ cookie: String) async throws -> [[String: String]] {
+                let answer = try await latchkey.send(.get, "/api/user/\(id)/codes", cookie: cookie)
+                #expect(answer.status == 200)
+                return answer.json["codes"] as? [[String: String]] ?? []
+            }
+            #expect(try await codes(teacher) == [])
+            let made = try await latchkey.send(
+                .post, "/api/user/\(id)/recovery-code", json: #"{"expires_in":900}"#, cookie: teacher)
+            let seen = try await codes(teacher)
+            #expect(seen.count == 1 && Set(seen[0].keys) == ["kind", "by", "created_at", "expires_at"])
+            #expect(seen[0]["kind"] == "password" && seen[0]["by"] == "you")
+            #expect(seen[0]["expires_at"] == made.json["expires_at"] as? String)
+            #expect(try await codes(boss).map { $0["by"] } == ["staff"])
+            #expect(try await latchkey.operate.show(uid: "pupil").codes.map(\.kind) == [.password])
+            _ = try await latchkey.operateRecovery.code(uid: "pupil", lifetime: .seconds(900))
+            #expect(try await codes(boss).map { $0["by"] } == ["operator"])
+            latchkey.clock.advance(by: .seconds(900))
+            #expect(try await codes(boss) == [])
+            // One whose maker may help no longer opens nothing, and is not shown.
+            _ = try await latchkey.send(
+                .post, "/api/user/\(id)/recovery-code", json: "{}", cookie: latchkey.signIn("teach"))
+            #expect(try await codes(latchkey.signIn("boss")).count == 1)
+            try await latchkey.operate.setState(.disabled, uid: "teach")
+            #expect(try await codes(latchkey.signIn("boss")) == [])
+        }
+    }
+
     @Test("S-300: a code made for a pupil sets no password once the pupil is Admin, or the teacher dismissed")
     func outlived() async throws {
         try await RecoveryCodeTests.withSchool { latchkey in

@@ -449,8 +449,16 @@ class PersonPageTests(AdministrationCase):
         self.find("#help button.main").click()
         self.wait_for("#handout")
         self.assertTrue(re.search(r"[2-9A-HJ-NP-Z]{4}", self.find("#handout-code").text))
+        # No second one is made by mistake: it would end the first.
+        self.assertEqual(self.shown("#codes-card"), [])
         self.find("#handout-done").click()
-        self.assertEqual(self.shown("#roles"), ["#roles"])
+        self.browser.until(lambda: self.shown("#codes-card"), "the code that is valid")
+        self.assertRegex(self.rows("#codes li")[0], r"Code for a new password\nmade by you · .*valid until \w+ \d+")
+        self.at_each_width("user-codes")
+        self.open_signed_in("/groups", "#group-list li", uid="toby")
+        self.open(f"/user?id={self.person('pupil4')['id']}", "#user")
+        self.browser.until(lambda: self.shown("#codes-card"), "the code of somebody else")
+        self.assertIn("made by somebody else of the staff", self.rows("#codes li")[0])
 
 
 

@@ -223,6 +223,15 @@ test("G-039: somebody's accounts at providers are listed, and one is unlinked", 
     assert.deepEqual(routes().slice(0, 2), ["GET /api/user/b%2F2/identities", "DELETE /api/user/b%2F2/identities/i1"]);
 });
 
+test("the codes that somebody still has are listed", async () => {
+    const codes = [{ kind: "password", by: "you", created_at: "2026-11-23T09:51:07Z", expires_at: "2026-11-24T09:51:07Z" }];
+    const { staff, routes } = staffWith({ "GET /api/user/b%2F2/codes": [answer({ codes }), answer({ codes: [{}] })] });
+    assert.deepEqual(await staff.codes("b/2"), codes);
+    await assert.rejects(staff.codes("b/2"), { code: "not_json" });
+    await assert.rejects(staff.codes(undefined), TypeError);
+    assert.equal(routes().length, 2);
+});
+
 test("the outbox is looked into, and a mail sent again", async () => {
     const mail = { id: "m1", kind: "verify_email", user_id: "a1", recipient: "a@b.example", state: "sent", attempts: 1 };
     const { staff, routes } = staffWith({ "GET /api/mail": answer({ mails: [mail] }), "POST /api/mail/m1": NOTHING });

@@ -1,7 +1,7 @@
 import { checkedID, pathOf, place } from "../requests/path.js";
 import * as shapes from "../answers/shapes.js";
 
-/** @import { AddedUser, AuditEvent, ConfigurationLine, EventQuery, FactorsOfUser, IdentityOfUser, JoinCode, Mail, Overview,
+/** @import { AddedUser, AuditEvent, ConfigurationLine, EventQuery, FactorsOfUser, HandedOutCode, IdentityOfUser, JoinCode, Mail, Overview,
     Pagination, Session, Sort, User } from "../latchkey.js" */
 
 /** What needs a permission: `users:write`, `users:invite`, `users:recover`, `mail:read`, `audit:read`,
@@ -167,6 +167,15 @@ export class Staff {
      */
     async factors(id, { signal } = {}) {
         return this.#send("GET", `${pathOf("/api/user", id)}/factors`, { signal, expect: shapes.isFactors });
+    }
+
+    /**
+     * The codes that staff have handed out to somebody and that are still good; what they read is not told. Needs `users:recover`, not for
+     * oneself.
+     * @param {string} id of the account @param {{ signal?: AbortSignal }} [options] @returns {Promise<HandedOutCode[]>}
+     */
+    async codes(id, { signal } = {}) {
+        return (await this.#send("GET", `${pathOf("/api/user", id)}/codes`, { signal, expect: shapes.isListOfCodes })).codes;
     }
 
     /**

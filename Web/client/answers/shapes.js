@@ -52,6 +52,10 @@ export function isFederationStep(answer) {
     return isText(answer?.next);
 }
 
+export function isListOfCodes(answer) {
+    return Array.isArray(answer?.codes) && answer.codes.every((one) => isText(one?.kind) && isText(one.expires_at));
+}
+
 export function isListOfIdentities(answer) {
     return Array.isArray(answer?.identities) && answer.identities.every((one) => isText(one?.id) && isText(one.provider));
 }

@@ -2,6 +2,7 @@
 
 import { showFactors, wireFactors } from "../factors/user-factors.js";
 import { showIdentities } from "../federation/user-identities.js";
+import { showCodes } from "../recovery/user-codes.js";
 
 /**
  * @param {import("../../client/latchkey.js").User} person @param {{ remove: boolean, help: boolean }} may
@@ -10,5 +11,7 @@ import { showIdentities } from "../federation/user-identities.js";
 export async function showWays(person, may, changed) {
     wireFactors(changed);
     // One that the server does not tell does not keep the other back.
-    await Promise.allSettled([showFactors(person, may), showIdentities(person, may.remove, changed)]);
+    await Promise.allSettled([
+        showFactors(person, may), showIdentities(person, may.remove, changed), ...(may.help ? [showCodes(person)] : []),
+    ]);
 }

@@ -11,7 +11,7 @@ export async function speakCode({ code, expires_at: end }, { name, uid }) {
     const done = node("button", { type: "button", class: "button main", id: "spoken-done" }, text("help.done"));
     const dialog = node(
         "dialog",
-        { "aria-labelledby": "spoken-title", "aria-describedby": "spoken-how" },
+        { id: "spoken-dialog", "aria-labelledby": "spoken-title", "aria-describedby": "spoken-how" },
         title,
         node("p", { class: "shown-code", id: "spoken-code" }, code),
         node("p", { id: "spoken-how" }, text("user.factor_code_how", { uid })),
