@@ -70,7 +70,7 @@ start_latchkey() {
     ) >"$work/$proxy-latchkey.log" 2>&1 &
     pids+=($!)
     for _ in $(seq 100); do
-        grep -q 'Make the first' "$work/$proxy-latchkey.log" && return
+        grep -q 'Create the first' "$work/$proxy-latchkey.log" && return
         sleep 0.1
     done
     exit 1

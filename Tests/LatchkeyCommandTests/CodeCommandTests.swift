@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test(
-        "A code is taken back by its text, in any spelling, and as the link that was given out",
+        "A code is revoked by its text, in any spelling, and as the link that was given out",
         arguments: ["", "lower", "plain", "link"])
     func revokeByText(spelling: String) async throws {
         let harness = try await inhabited()

@@ -40,7 +40,7 @@ import Testing
         #expect(await harness.run("user", "factors", "ann") == 0)
         let lines = harness.out.split(separator: "\n")
         #expect(lines.count == 2 && lines[0].hasPrefix("authenticator Phone: added "))
-        #expect(lines[1].hasPrefix("recovery codes: 10 left, made "))
+        #expect(lines[1].hasPrefix("recovery codes: 10 left, created "))
         #expect(await harness.run("user", "show", "ann") == 0)
         #expect(harness.out.contains(lines[0]) && harness.out.contains(lines[1]))
         #expect(await harness.run("user", "show", "ann", "--json") == 0)
@@ -99,7 +99,8 @@ import Testing
         #expect(harness.err.contains("kid other-key") && harness.err.contains("latchkey factors forget-key"))
         #expect(await harness.run("factors", "forget-key") == 1)
         #expect(
-            harness.err.contains("no terminal to ask \"Remove the second factors of 1 person for ever?\"; use --yes"))
+            harness.err.contains("no terminal to ask \"Remove the second factors of 1 person permanently?\"; use --yes")
+        )
         try await withStore { store async throws in
             #expect(try await store.findAccount(uid: "ann")?.factors == .totp)
             #expect(try await store.findDataKey() != nil)

@@ -38,7 +38,7 @@ import Testing
     func sections() async throws {
         let harness = try school()
         #expect(await harness.run("import", "flask", "flask.db", "--sections") == 0)
-        #expect(harness.out.contains("group csa-2026: made, 2 members"))
+        #expect(harness.out.contains("group csa-2026: created, 2 members"))
         #expect(!harness.out.contains("tables that are not taken"))
         let store = try await harness.store()
         let groups = try await store.listGroups(for: .operator, search: nil, isArchived: false, limit: 10, after: nil)

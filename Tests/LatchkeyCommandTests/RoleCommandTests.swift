@@ -40,7 +40,7 @@ import Testing
         #expect(await harness.run("user", "add-role", "nobody", "Editor") == 1)
         #expect(harness.err == "latchkey: no account has the uid nobody")
         #expect(await harness.run("user", "remove-role", "boss", "Admin") == 1)
-        #expect(harness.err == "latchkey: this is the last active administrator; make another one first")
+        #expect(harness.err == "latchkey: this is the last active administrator; appoint another one first")
     }
 
     @Test(

@@ -174,13 +174,13 @@ import Testing
         let harness = try CommandHarness()
         let path = harness.path("setup-link")
         let shown = SetupLink(isTerminal: true, path: path).offer("http://a.example/setup#x")
-        #expect(shown == "Make the first administrator: http://a.example/setup#x" && !harness.exists("setup-link"))
+        #expect(shown == "Create the first administrator: http://a.example/setup#x" && !harness.exists("setup-link"))
         // What stands there already is replaced, never written into.
         try harness.write("for all", to: "elsewhere")
         try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: harness.path("elsewhere"))
         let file = SetupLink(isTerminal: false, path: path)
         #expect(
-            file.offer("http://a.example/setup#y") == "Make the first administrator: the link is in the file \(path)")
+            file.offer("http://a.example/setup#y") == "Create the first administrator: the link is in the file \(path)")
         #expect(try String(contentsOfFile: path, encoding: .utf8) == "http://a.example/setup#y\n")
         #expect(try String(contentsOfFile: harness.path("elsewhere"), encoding: .utf8) == "for all")
         #expect(try harness.mode("setup-link") == 0o600)

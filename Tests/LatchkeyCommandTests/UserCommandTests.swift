@@ -65,12 +65,12 @@ private let otherPassword = "velvet tractor 91 moon"
         let harness = try CommandHarness(input: [goodPassword])
         #expect(await harness.run("user", "add", "ann", "--name", "Ann O", "--password-stdin") == 0)
         #expect(await harness.run("user", "remove", "ANN") == 1)
-        #expect(harness.err.contains("Delete ann (Ann O, User) for ever?") && harness.err.contains("use --yes"))
+        #expect(harness.err.contains("Delete ann (Ann O, User) permanently?") && harness.err.contains("use --yes"))
         for answer in ["no", "", "y", "Yes "] {
             let other = try CommandHarness(input: [answer], sharing: harness)
             #expect(await other.run("user", "remove", "ann", hidden: true) == 1)
             #expect(other.err == "latchkey: the answer was not yes; nothing was changed")
-            #expect(other.prompts == ["Delete ann (Ann O, User) for ever? Type yes: "])
+            #expect(other.prompts == ["Delete ann (Ann O, User) permanently? Type yes: "])
         }
         #expect(await harness.run("user", "show", "ann") == 0)
         let sure = try CommandHarness(input: ["yes"], sharing: harness)
@@ -131,7 +131,7 @@ private let otherPassword = "velvet tractor 91 moon"
         let harness = try CommandHarness(input: [goodPassword])
         #expect(await harness.run("user", "add", "ann", "--role", "Admin", "--password-stdin") == 0)
         #expect(await harness.run(["user"] + arguments) == 1)
-        #expect(harness.err == "latchkey: this is the last active administrator; make another one first")
+        #expect(harness.err == "latchkey: this is the last active administrator; appoint another one first")
     }
 
     @Test("R-038: commands on several people do it for each, name those for whom it was not done, and end with 1")

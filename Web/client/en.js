@@ -959,7 +959,7 @@ export default {
     "group.password_off": "password off",
     "group.ends": "ends on {day}",
     "group.archived_why":
-        "Nobody is in it or leads it for programs and pages, and codes into it are dead. It can be restored with the " +
+        "Nobody is in it or leads it for programs and pages, and its codes no longer work. It can be restored with the " +
         "same people.",
     "group.rename": "Rename",
     "group.rename_title": "Rename the group",

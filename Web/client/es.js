@@ -965,7 +965,7 @@ export default {
     "group.password_off": "contraseña desactivada",
     "group.ends": "termina el {day}",
     "group.archived_why":
-        "Para los programas y las páginas nadie está en él ni lo dirige, y sus códigos ya no valen. Se puede restaurar " +
+        "Para los programas y las páginas nadie está en él ni lo dirige, y sus códigos ya no funcionan. Se puede restaurar " +
         "con las mismas personas.",
     "group.rename": "Cambiar el nombre",
     "group.rename_title": "Cambiar el nombre del grupo",

@@ -381,7 +381,7 @@ export interface Groups {
      */
     make(group: { name: string, key?: string, leader?: boolean, signal?: AbortSignal }): Promise<Group>;
     change(id: string, changes: { name?: string, key?: string, ends_at?: string | null }, options?: { signal?: AbortSignal }): Promise<Group>;
-    /** Nobody is in it or leads it, and codes into it are dead. */
+    /** Nobody is in it or leads it, and its join codes stop working. */
     archive(id: string, options?: { signal?: AbortSignal }): Promise<Group>;
     /**
      * Archives it and makes the next one in its place, which it answers: with the same key, unless one is named

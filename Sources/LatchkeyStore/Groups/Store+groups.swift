@@ -52,8 +52,8 @@ extension Store {
         }
     }
 
-    /// It is nobody's group from then on: not in user objects, nobody reaches anybody by it, and codes into it are dead, now and after it
-    /// was restored. Takes `groupChanges`. Throws `not_found`, `forbidden`, `group_archived`, `too_many_attempts`.
+    /// It is nobody's group from then on: not in user objects, nobody reaches anybody by it, and its join codes stop working, now and
+    /// after it was restored. Takes `groupChanges`. Throws `not_found`, `forbidden`, `group_archived`, `too_many_attempts`.
     package func archiveGroup(
         _ id: GroupID, acting caller: ActingCaller?, policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent
     ) async throws(LatchkeyError) {

@@ -6,7 +6,7 @@ extension Store {
     ///
     /// Whoever leads it may do it, as the rights are by now; naming a key takes writing all groups. Nobody comes into the next one who was
     /// not in this one, and nobody leads it who does not lead this one; a mark without the right to lead stays behind. Codes into this
-    /// one are dead; none leads into the next one. `proof` is asked for where anybody but the caller comes along, and somebody leads
+    /// one stop working; none leads into the next one. `proof` is asked for where anybody but the caller comes along, and somebody leads
     /// them (S-302), as where they are put into a group one by one. `created` gets how many came along. Each takes a use of
     /// `groupRollOvers`, and of `ledGroups` for those who only lead it, the operator's apart. With `ending`, the accounts of those who are
     /// in no group then end at once.
@@ -87,7 +87,7 @@ extension Transaction {
         guard !made.isEmpty else { throw LatchkeyError.groupTaken }
     }
 
-    /// Codes into it are dead for good.
+    /// Its join codes stop working permanently.
     mutating func archive(_ id: GroupID, at now: Timestamp, by event: AuditEvent) throws {
         try execute("UPDATE people_group SET archived_at = ? WHERE id = ?", now, id)
         try execute("UPDATE join_code SET revoked = 1 WHERE group_id = ? AND revoked = 0", id)

@@ -14,7 +14,7 @@ struct AuditExportCommand: EventReadingCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Write all events, the newest first: one JSON object a line, or a table for spreadsheets.",
-        discussion: "That it was done is an event, too.")
+        discussion: "The export is recorded as an audit event.")
 
     @OptionGroup var options: ConfigurationOptions
     @OptionGroup var events: EventOptions

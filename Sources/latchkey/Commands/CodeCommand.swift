@@ -6,7 +6,7 @@ import LatchkeyServer
 struct CodeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "code",
-        abstract: "Make codes with which people sign up, see them, take them back.",
+        abstract: "Create, list and revoke the codes with which people sign up.",
         subcommands: [
             CodeAddCommand.self, CodeListCommand.self, CodePeopleCommand.self, CodeSeatsCommand.self,
             CodeRevokeCommand.self,
@@ -35,7 +35,7 @@ extension JoinCodeCommand {
 }
 
 struct CodeAddCommand: JoinCodeCommand {
-    static let configuration = CommandConfiguration(commandName: "add", abstract: "Make a code for a class.")
+    static let configuration = CommandConfiguration(commandName: "add", abstract: "Create a code for a class.")
 
     @OptionGroup var options: ConfigurationOptions
 
@@ -131,7 +131,7 @@ struct CodePeopleCommand: JoinCodeCommand {
 
 struct CodeSeatsCommand: JoinCodeCommand {
     static let configuration = CommandConfiguration(
-        commandName: "seats", abstract: "Change how many may join with a code, those included who have.")
+        commandName: "seats", abstract: "Change the number of seats of a code, including those already taken.")
 
     @OptionGroup var options: ConfigurationOptions
 
@@ -150,7 +150,8 @@ struct CodeSeatsCommand: JoinCodeCommand {
             case .notFound: throw CommandFailure("no code has this id or text; see `latchkey code list`")
             case .joinCodeInvalid:
                 throw CommandFailure(
-                    "this is an invitation, or a code that is no longer valid; make a new one with `latchkey code add`")
+                    "this is an invitation, or a code that is no longer valid; create a new one with `latchkey code add`"
+                )
             default: throw error
             }
         }

@@ -15,7 +15,7 @@ struct CompletionCommand: ContextualCommand {
     }
 
     static let configuration = CommandConfiguration(
-        commandName: "completion", abstract: "Print what makes the Tab key complete commands and options.",
+        commandName: "completion", abstract: "Print a shell completion script.",
         discussion: """
             bash: latchkey completion bash > /etc/bash_completion.d/latchkey
             zsh: latchkey completion zsh > /usr/local/share/zsh/site-functions/_latchkey

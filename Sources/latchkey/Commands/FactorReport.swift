@@ -56,6 +56,6 @@ struct FactorReport: Encodable {
                 return "\(kind) \(passkey.name.printable): added \(passkey.createdAt), "
                     + "last used \(passkey.lastUsedAt ?? "-")\(use)"
             }
-            + (recoveryCodes.map { ["recovery codes: \($0.left) left, made \($0.createdAt)"] } ?? [])
+            + (recoveryCodes.map { ["recovery codes: \($0.left) left, created \($0.createdAt)"] } ?? [])
     }
 }

@@ -4,7 +4,7 @@ import LatchkeyFlows
 
 struct FactorsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "factors", abstract: "The key that encrypts second factors.",
+        commandName: "factors", abstract: "Manage the key that encrypts second factors.",
         subcommands: [FactorsForgetKeyCommand.self]
     )
 }
@@ -29,7 +29,8 @@ struct FactorsForgetKeyCommand: ContextualCommand {
         try await OperateFactors.run(options, in: context) { factors in
             let owners = try await factors.countOwners()
             let people = "\(owners) \(owners == 1 ? "person" : "people")"
-            try Confirmation.require("Remove the second factors of \(people) for ever?", isGiven: yes, context.console)
+            try Confirmation.require(
+                "Remove the second factors of \(people) permanently?", isGiven: yes, context.console)
             let removed = try await factors.forgetKey()
             context.console.write(
                 "second factors of \(removed) \(removed == 1 ? "person" : "people") removed; the key is forgotten")

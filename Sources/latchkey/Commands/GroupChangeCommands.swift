@@ -4,7 +4,8 @@ import LatchkeyFlows
 
 struct GroupArchiveCommand: PeopleGroupCommand {
     static let configuration = CommandConfiguration(
-        commandName: "archive", abstract: "Archive a group: nobody is in it or leads it, and codes into it are dead.")
+        commandName: "archive",
+        abstract: "Archive a group: nobody is in it or leads it, and its join codes stop working.")
 
     @OptionGroup var options: ConfigurationOptions
 
@@ -43,7 +44,7 @@ struct GroupEndCommand: PeopleGroupCommand {
 
 struct GroupRestoreCommand: PeopleGroupCommand {
     static let configuration = CommandConfiguration(
-        commandName: "restore", abstract: "Take a group out of the archive; codes into it stay dead.")
+        commandName: "restore", abstract: "Take a group out of the archive; its earlier join codes do not work again.")
 
     @OptionGroup var options: ConfigurationOptions
 
@@ -72,7 +73,7 @@ struct GroupRemoveCommand: PeopleGroupCommand {
     func run(_ groups: OperateGroups, in context: CommandContext) async throws {
         let view = try await find(group.text, groups)
         try Confirmation.require(
-            "Delete \(view.group.key.text) (\(view.group.name.printable), \(view.memberCount) members) for ever?",
+            "Delete \(view.group.key.text) (\(view.group.name.printable), \(view.memberCount) members) permanently?",
             isGiven: yes, context.console)
         try await groups.remove(view.group)
         context.console.write("\(view.group.key.text) is removed")
@@ -103,7 +104,7 @@ struct GroupAddMemberCommand: PeopleGroupCommand {
 struct GroupMoveMemberCommand: PeopleGroupCommand {
     static let configuration = CommandConfiguration(
         commandName: "move-member", abstract: "Move accounts from one group into another, each in one step.",
-        discussion: "Who led the one does not lead the other.")
+        discussion: "Leaders of the first group do not become leaders of the second.")
 
     @OptionGroup var options: ConfigurationOptions
 

@@ -5,7 +5,7 @@ import LatchkeyFlows
 struct GroupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "group",
-        abstract: "Make groups of people, say who leads them, archive them; a running server sees it within a second.",
+        abstract: "Create groups, say who leads them, archive them; a running server sees it within a second.",
         subcommands: [
             GroupAddCommand.self, GroupListCommand.self, GroupShowCommand.self, GroupArchiveCommand.self,
             GroupEndCommand.self, GroupNextCommand.self, GroupRenameCommand.self, GroupRestoreCommand.self,
@@ -49,7 +49,7 @@ extension OperateGroups {
 }
 
 struct GroupAddCommand: PeopleGroupCommand {
-    static let configuration = CommandConfiguration(commandName: "add", abstract: "Make a group.")
+    static let configuration = CommandConfiguration(commandName: "add", abstract: "Create a group.")
 
     @OptionGroup var options: ConfigurationOptions
 

@@ -7,7 +7,7 @@ extension NextGroup.Members: ExpressibleByArgument {}
 struct GroupNextCommand: PeopleGroupCommand {
     static let configuration = CommandConfiguration(
         commandName: "next",
-        abstract: "Archive a group and make the next one in its place, in one step; codes into the old one are dead.")
+        abstract: "Archive a group and create the next one in its place, in one step; the old join codes stop working.")
 
     @OptionGroup var options: ConfigurationOptions
 

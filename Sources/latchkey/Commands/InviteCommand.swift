@@ -6,7 +6,7 @@ import LatchkeyServer
 /// `latchkey invite`: a link for one person.
 struct InviteCommand: JoinCodeCommand {
     static let configuration = CommandConfiguration(
-        commandName: "invite", abstract: "Make a link with which one person signs up.",
+        commandName: "invite", abstract: "Create a link with which one person signs up.",
         discussion: "Whoever has the link and signs up with this uid or address gets the account."
     )
 

@@ -64,7 +64,7 @@ struct KeyRetireCommand: SecretKeyCommand {
     static let configuration = CommandConfiguration(
         commandName: "retire", abstract: "Remove the previous key.",
         discussion: """
-            Tokens, links and codes that were made with it are invalid after the next restart, and so are join codes from before \
+            Tokens, links and codes that were created with it are invalid after the next restart, and so are join codes from before \
             the rotation.
             """
     )

@@ -16,7 +16,7 @@ struct ProviderCommand: ParsableCommand {
 struct ProviderListCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List the configured providers, with the redirect URI to register at each.",
-        discussion: "Nobody is asked.")
+        discussion: "No provider is contacted.")
 
     @OptionGroup var options: ConfigurationOptions
 

@@ -40,7 +40,7 @@ struct RoleListCommand: ContextualCommand {
 
 struct RoleForgetCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
-        commandName: "forget", abstract: "Make room where a role stood that is declared no longer and nobody holds.")
+        commandName: "forget", abstract: "Delete a role that is no longer declared and that nobody holds.")
 
     @OptionGroup var options: ConfigurationOptions
 

@@ -24,7 +24,7 @@ struct RosterFileOptions: ParsableArguments {
     @Option(help: "Its encoding: utf-8, utf-16le, utf-16be, windows-1252 or macintosh. Detected by default.")
     var encoding: RosterEncoding?
 
-    @Option(help: "The sign between two cells: , ; | or the word tab. Detected by default.")
+    @Option(help: "The delimiter between two cells: , ; | or the word tab. Detected by default.")
     var delimiter: RosterDelimiter?
 
     @Flag(help: "Use the passwords in the list, which everybody who can read the file knows. Else they are ignored.")

@@ -24,7 +24,7 @@ struct RosterExportCommand: ContextualCommand {
     @Option(help: "csv or jsonl.")
     var format = PeopleText.Format.csv
 
-    @Option(help: "The sign between two cells of a table: , ; or the word tab.")
+    @Option(help: "The delimiter between two cells of a table: , ; or the word tab.")
     var delimiter = RosterDelimiter.comma
 
     func validate() throws {

@@ -76,7 +76,7 @@ struct RosterSlipsCommand: ContextualCommand {
     /// Throws a line for each who was named and has no slip.
     private func remark(on made: ShowSlips.Slips, of people: [AccountID]?, _ console: Console) throws {
         if made.sooner > 0 {
-            console.writeError("\(made.sooner) of them end sooner, because somebody else made them")
+            console.writeError("\(made.sooner) of them end sooner, because somebody else created them")
         }
         let shown = Set(made.slips.map(\.id))
         let missing = zip(uids, people ?? []).filter { !shown.contains($0.1) }.map { uid, _ in

@@ -54,10 +54,10 @@ struct ServiceKeyRotateCommand: ContextualCommand {
 
 struct ServiceKeyRetireCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
-        commandName: "retire", abstract: "Withdraw a key that somebody else may know. Sessions go on.",
+        commandName: "retire", abstract: "Revoke a key that somebody else may know. Sessions go on.",
         discussion: """
             The key is removed from the published keys. If it was the one that signs, a new key signs from now on. APIs that cache the keys \
-            refuse tokens of the withdrawn key when they fetch the keys again. Latchkey's guards do that within an hour, as long as they \
+            refuse tokens of the revoked key when they fetch the keys again. Latchkey's guards do that within an hour, as long as they \
             can reach this server.
             """)
 
@@ -86,7 +86,7 @@ struct ServiceKeyRetireCommand: ContextualCommand {
 extension OperateServiceKeys {
     /// Opens the configured database, and the keys that seal.
     ///
-    /// Where nobody gets tokens any more, keys of before can still be taken back.
+    /// Where nobody gets tokens any more, keys of before can still be revoked.
     static func run(
         _ options: ConfigurationOptions, in context: CommandContext, makesKeys: Bool = false,
         _ body: (OperateServiceKeys) async throws -> Void

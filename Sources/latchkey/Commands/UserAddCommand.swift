@@ -4,7 +4,7 @@ import LatchkeyFlows
 
 struct UserAddCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
-        commandName: "add", abstract: "Make an account.",
+        commandName: "add", abstract: "Create an account.",
         discussion: """
             With --code nobody is asked for a password: the person sets one with uid and code on the page /reset, within seven \
             days. An empty password at the prompt does the same.
@@ -17,7 +17,7 @@ struct UserAddCommand: ContextualCommand {
     @Argument(help: "The sign-in name.")
     var uid: String
 
-    @Flag(help: "Make a code with which the person sets the password.")
+    @Flag(help: "Create a code with which the person sets the password.")
     var code = false
 
     @Option(help: "The person's name; the uid when left out.")

@@ -159,7 +159,7 @@ struct UserRemoveCommand: AccountCommand {
             let role = accounts.roles.firstName(of: account.roles)
             named.append("\(account.uid.printable) (\(account.name.printable), \(role))")
         }
-        try Confirmation.require("Delete \(named.joined(separator: ", ")) for ever?", isGiven: yes, context.console)
+        try Confirmation.require("Delete \(named.joined(separator: ", ")) permanently?", isGiven: yes, context.console)
         try await EachPerson.run(uids) { uid in
             try await accounts.remove(uid: uid)
             context.console.write("\(uid.printable) is removed")

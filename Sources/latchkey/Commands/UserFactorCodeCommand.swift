@@ -4,10 +4,11 @@ import LatchkeyFlows
 
 struct UserFactorCodeCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
-        commandName: "factor-code", abstract: "Make a code that stands for a second factor once, beside the password.",
+        commandName: "factor-code",
+        abstract: "Create a code that stands for a second factor once, beside the password.",
         discussion: """
-            For people who have lost phone and recovery codes; their factors stay. Be sure that it is them who ask. The person types \
-            it where a code is asked for. An earlier code is void.
+            For people who have lost phone and recovery codes; their factors stay. Make sure that the request really comes from them. \
+            The person types it where a code is asked for. An earlier code is no longer valid.
             """
     )
 

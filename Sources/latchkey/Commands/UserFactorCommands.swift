@@ -22,7 +22,8 @@ struct UserFactorsCommand: ContextualCommand {
 struct UserRemoveFactorsCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove-factors", abstract: "Remove the second factors of an account; all its sessions end.",
-        discussion: "For people who have lost phone and recovery codes. Be sure that it is them who ask."
+        discussion:
+            "For people who have lost phone and recovery codes. Make sure that the request really comes from them."
     )
 
     @OptionGroup var options: ConfigurationOptions

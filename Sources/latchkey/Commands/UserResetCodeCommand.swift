@@ -6,8 +6,8 @@ import Logging
 
 struct UserResetCodeCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
-        commandName: "reset-code", abstract: "Make codes with which people set a new password.",
-        discussion: "Each person types uid and code on the page /reset. An earlier code is void."
+        commandName: "reset-code", abstract: "Create codes with which people set a new password.",
+        discussion: "Each person types uid and code on the page /reset. An earlier code is no longer valid."
     )
 
     @OptionGroup var options: ConfigurationOptions

@@ -52,7 +52,7 @@ struct ImportFlaskCommand: ContextualCommand {
 
     @Flag(
         help: ArgumentHelp(
-            "Make a group of each section and year, like csa-2026, with the accounts of it that come over; nobody leads it."
+            "Create a group of each section and year, like csa-2026, with the accounts of it that come over; nobody leads it."
         ))
     var sections = false
 
@@ -125,7 +125,7 @@ struct ImportFlaskCommand: ContextualCommand {
         let outcome =
             keepDefaultPasswords
             ? "kept; set another with `latchkey user set-password`"
-            : "taken without a password; make a code with `latchkey user reset-code`"
+            : "taken without a password; create a code with `latchkey user reset-code`"
         for entry in plan.entries where check.found.contains(entry.row) {
             console.write(
                 "row \(entry.row) uid \"\(entry.uid.printable)\": has a published default password; \(outcome)")

@@ -106,7 +106,7 @@ struct ImportedGroups: Sendable {
 extension ImportedGroupOutcome {
     fileprivate var text: String {
         switch kind {
-        case .made: "made, \(addedCount) members"
+        case .made: "created, \(addedCount) members"
         case .alreadyHere: "already here, \(addedCount) more members"
         case .archived: "archived here, unchanged"
         }

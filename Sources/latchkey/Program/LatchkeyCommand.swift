@@ -7,7 +7,7 @@ struct LatchkeyCommand: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "latchkey",
-        abstract: "Sign-in for front ends that live somewhere else.",
+        abstract: "Sign-in for front ends that are hosted elsewhere.",
         version: "latchkey \(release)",
         subcommands: [
             ServeCommand.self,

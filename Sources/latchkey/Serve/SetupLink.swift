@@ -6,7 +6,7 @@ import Foundation
     import Musl
 #endif
 
-/// The link that makes the first administrator: for the person who starts the server, and nobody else.
+/// The link that creates the first administrator: for the person who starts the server, and nobody else.
 ///
 /// It is shown on a terminal. Elsewhere standard output is kept, in a journal or by whatever started the server, and is read by
 /// people who are no administrators; there it goes into a file that only the server's user reads.
@@ -17,14 +17,14 @@ struct SetupLink: Sendable {
 
     /// Answers the line to show. The file holds the link of the latest start.
     func offer(_ link: String) -> String {
-        guard !isTerminal else { return "Make the first administrator: \(link)" }
+        guard !isTerminal else { return "Create the first administrator: \(link)" }
         guard write(link) else {
             return """
-                Make the first administrator with `latchkey user add NAME --role Admin`: \
+                Create the first administrator with `latchkey user add NAME --role Admin`: \
                 the file \(path.printable) for the set-up link cannot be written
                 """
         }
-        return "Make the first administrator: the link is in the file \(path.printable)"
+        return "Create the first administrator: the link is in the file \(path.printable)"
     }
 
     /// Once there is an administrator, the link is good for nothing.

@@ -192,7 +192,7 @@ import Testing
     }
 
     @Test(
-        "R-023, R-041: codes into the group before are dead, also for somebody who holds one, and after it was restored; none leads into the next one"
+        "R-023, R-041: codes into the group before no longer work, also for somebody who holds one, and after it was restored; none leads into the next one"
     )
     func codes() async throws {
         try await NextGroupTests.withClass { latchkey, old in

@@ -45,7 +45,7 @@ export class Groups {
         return this.#send("PUT", pathOf("/api/groups", id), { body: changes, signal, expect: shapes.isGroup });
     }
 
-    /** Nobody is in it or leads it, and codes into it are dead. @param {string} id @param {{ signal?: AbortSignal }} [options] @returns {Promise<Group>} */
+    /** Nobody is in it or leads it, and its join codes stop working. @param {string} id @param {{ signal?: AbortSignal }} [options] @returns {Promise<Group>} */
     async archive(id, { signal } = {}) {
         return this.#send("POST", archiveOf(id), { signal, expect: shapes.isGroup });
     }

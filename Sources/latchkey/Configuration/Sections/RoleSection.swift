@@ -22,7 +22,7 @@ struct RoleSection: ConfigurationSection {
 
     static let leaderCeiling = ConfigurationKey(
         "groups.leader_ceiling", default: ThrottlePolicy()[.ledAccounts], expected: "a number from 0 to 1000000",
-        help: "Accounts that somebody who leads groups makes by lists of people in a day; 0 switches the limit off.",
+        help: "Accounts that somebody who leads groups creates by lists of people in a day; 0 switches the limit off.",
         read: ConfigurationText.integer(0...1_000_000)
     )
 
