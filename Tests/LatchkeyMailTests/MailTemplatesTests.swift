@@ -119,7 +119,7 @@ import Testing
         #expect(plain.text.contains("tell the people who run this site."))
         #expect(try MailTemplatesTests.words(.resetPassword).html.contains("bgcolor=\"#0d6b60\""))
         let spanish = try MailTemplatesTests.words(.emailUndone, .spanish)
-        #expect(spanish.text.contains("avisa enseguida a las personas que administran el sitio."))
+        #expect(spanish.text.contains("avisa enseguida a los responsables del sitio."))
         let look = MailLook(accent: AccentColor("166534"))
         let own = try MailTemplatesTests.words(.emailUndone, .english, ["support": "the <school> office"], look: look)
         #expect(own.text.contains("tell the <school> office at once") && own.html.contains("the &lt;school&gt; office"))

@@ -52,7 +52,7 @@ export default {
     "error.invalid_credentials": "Wrong ID or password. Check both and try again.",
     "error.approval_pending":
         "Your account is waiting for approval. You can sign in once the people who run this site have approved it.",
-    "error.account_disabled": "Your account is turned off. Ask the people who run this site.",
+    "error.account_disabled": "Your account is disabled. Ask the people who run this site.",
     "error.uid_missing": "Enter your ID.",
     "error.password_missing": "Enter your password.",
     "error.token_missing": "You are not signed in.",
@@ -161,7 +161,7 @@ export default {
     "field.code_invalid": "This code is not valid",
     "field.role_lifetime": "A role lasts for {least_seconds} seconds to {most_days} days, or for good",
     "field.roles_count": "A user has at most {most} roles",
-    "field.end_expected": "Choose a day that is still to come",
+    "field.end_expected": "Choose a day in the future",
     "field.key_form": "Use 1 to {most} of a–z, 0–9 and -",
     "field.key_taken": "Another group has this key. Choose another.",
     "field.code_lifetime": "A code is valid for {least_minutes} minutes to {most_days} days",
@@ -430,7 +430,8 @@ export default {
     "enter.out": "You are signed out of this site.",
     "enter.lost": "What you have just sent has not arrived at {site}: you were no longer signed in. Sign in, then send it again.",
     "enter.lost_now": "You are signed in as {name}. What you sent before has not arrived: go back to the page, and send it again.",
-    "enter.forbidden": "You are signed in as {name}, and this page is not for you. Ask the people who run the site, or use another account.",
+    "enter.forbidden":
+        "You are signed in as {name}, but you do not have access to this page. Ask the people who run the site, or use another account.",
     "enter.factor":
         "You are signed in as {name}. This page asks for your second step, too: sign in again, choose “Use another account” if you are " +
         "asked, and give the code or the passkey.",
@@ -702,8 +703,8 @@ export default {
     "security.forget_label": "Ask again for a code in every browser",
     "security.forgotten": "Done. Every browser asks for a code again.",
     "security.lost":
-        "You signed in with a code from staff, and it does not work again. Add the app on your new phone now, then remove the one that you " +
-        "have lost.",
+        "You signed in with a code from staff, which cannot be used again. Add the app on your new phone now, then remove the one that " +
+        "you have lost.",
     "security.keep_title": "Keep these recovery codes",
     "security.keep_why": "Without your phone or key, one of them signs you in, each once. Keep them where you find them without it. They are shown only now.",
     "security.keep_for": "Recovery codes of {uid} at {site}, {day}. Each works once.",
@@ -1030,7 +1031,7 @@ export default {
     "term.other_leaders": "Others who lead this group lead the next one, too",
     "term.end_accounts": "End the accounts of members who are in no group then, at once",
     "term.ends": "Archive the next group after (may stay empty)",
-    "term.ends_why": "On that day it ends by itself.",
+    "term.ends_why": "On that day it is archived automatically.",
     "term.send": "Begin the next term",
 
     "end.set": "Set the end",
@@ -1068,7 +1069,7 @@ export default {
     "user.for_good": "For good",
     "user.until_day": "Until a day …",
     "user.last_day": "Last day",
-    "user.day_over": "Choose a day that is not over.",
+    "user.day_over": "Choose a day in the future.",
     "user.give_question": "Give the role {role} to {name}?",
     "user.give_why":
         "This role opens other people's accounts or data here. Give it only to somebody you trust. The account: {uid}.",
@@ -1163,7 +1164,7 @@ export default {
     "activity.save_jsonl": "Save as JSON lines",
     "activity.saved": "Saved in the file {name}.",
     "activity.none": "Nothing was found.",
-    "activity.no_such_filter": "The address of this page asks for something that there is not.",
+    "activity.no_such_filter": "The address of this page contains an unknown filter.",
     "activity.older": "Older",
 
     "event.by": "by",
@@ -1186,7 +1187,7 @@ export default {
     "event.audit_exported": "Activity saved as a file",
     "event.audit_pruned": "Old activity deleted",
     "event.data_exported": "Own data downloaded",
-    "event.data_key_rewrapped": "Second factors under the new key",
+    "event.data_key_rewrapped": "Key of second factors re-encrypted",
     "event.email_change_cancelled": "Change of e-mail cancelled",
     "event.email_confirmed": "E-mail confirmed",
     "event.passkey_counter": "Passkey that may have been copied",
@@ -1205,9 +1206,9 @@ export default {
     "event.join_code_changed": "Seats of a join code changed",
     "event.join_code_revoked": "Join code revoked",
     "event.leader_changed": "Leader of a group changed",
-    "event.roster_applied": "List of people taken",
+    "event.roster_applied": "List of people imported",
     "event.slips_shown": "Slips shown",
-    "event.users_exported": "People taken away as a file",
+    "event.users_exported": "People exported to a file",
     "event.mail_resent": "E-mail sent again",
     "event.member_added": "Added to a group",
     "event.member_removed": "Removed from a group",
@@ -1226,7 +1227,7 @@ export default {
     "event.hand_off_proven": "Signed in on the server for another page",
     "event.service_token_issued": "First token for another API",
     "event.service_key_made": "New key for service tokens",
-    "event.service_key_retired": "Key of service tokens taken back",
+    "event.service_key_retired": "Service key revoked",
     "event.hand_off_replayed": "Code of a sign-in used twice, its session ended",
     "event.identity_code_sent": "Code to link an account of a provider sent",
     "event.identity_linked": "Account of a provider linked",
@@ -1241,7 +1242,7 @@ export default {
     "event.role_changed": "Role changed",
     "event.role_forgotten": "Unused role forgotten",
     "event.session_ended": "Session ended",
-    "event.session_on_tokens": "Session goes on without its cookie, which the browser dropped",
+    "event.session_on_tokens": "Session continues without a cookie (the browser dropped it)",
     "event.sessions_ended_by_staff": "Signed out by staff",
     "event.setup_completed": "Server set up",
     "event.sign_in_failed": "Sign-in failed",
@@ -1253,8 +1254,8 @@ export default {
 
     "settings.title": "Settings",
     "settings.intro":
-        "What the server runs with, and where each value comes from. They are changed where they are " +
-        "written, and count from the next start.",
+        "The server's configuration and where each value comes from. Changes take effect when the server " +
+        "restarts.",
     "settings.search": "Search by key or value",
     "settings.show_all": "All",
     "settings.show_set": "Changed",
@@ -1426,7 +1427,7 @@ export default {
     "start.send": "Set password and sign in",
     "start.set": "Your password is set. Sign in with it.",
     "start.lost": "No slip, or it does not work?",
-    "start.lost_ask": "Whoever gave it to you makes a new code.",
+    "start.lost_ask": "The person who gave it to you can make a new code.",
 
     "mail.title": "Mail",
     "mail.intro": "The e-mails that this server has sent or will send, newest first. Their content is not shown.",

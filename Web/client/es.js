@@ -3,26 +3,26 @@ export default {
     "error.unknown": "Algo salió mal. Inténtalo de nuevo.",
     "error.offline": "No tienes conexión. Conéctate a internet e inténtalo de nuevo.",
     "error.unreachable":
-        "El servidor de acceso en {server} no responde. Puede estar caído. Inténtalo de nuevo en unos minutos.",
+        "El servidor de inicio de sesión en {server} no responde. Puede estar caído. Inténtalo de nuevo en unos minutos.",
     "error.unreachable.mixed_content":
-        "Esta página usa https, pero el servidor de acceso {server} usa http. Los navegadores bloquean esas " +
+        "Esta página usa https, pero el servidor de inicio de sesión {server} usa http. Los navegadores bloquean esas " +
         "peticiones: el servidor también necesita https.",
     "error.unreachable.blocked":
         "Algo responde en {server}, pero el navegador no deja que esta página lo lea. La causa puede ser una " +
-        "extensión del navegador, un script que añade cabeceras o un proxy; o el servidor de acceso está caído. " +
+        "extensión del navegador, un script que añade cabeceras o un proxy; o el servidor de inicio de sesión está caído. " +
         "Inténtalo más tarde o con otro navegador.",
     "error.unreachable.blocked_with_cookies":
-        "El servidor de acceso en {server} responde a esta página, pero no cuando el navegador envía cookies. O el " +
+        "El servidor de inicio de sesión en {server} responde a esta página, pero no cuando el navegador envía cookies. O el " +
         "navegador tiene demasiadas cookies de {host}, o un proxy cambia las respuestas. Borra las cookies de {host} e " +
-        "inténtalo de nuevo. Si se repite, avisa a quienes administran el servidor.",
+        "inténtalo de nuevo. Si se repite, avisa a los responsables del servidor.",
     "error.origin_not_allowed":
-        "El servidor de acceso no acepta peticiones de este sitio. Pide a quienes administran el servidor que " +
+        "El servidor de inicio de sesión no acepta peticiones de este sitio. Pide a los responsables del servidor que " +
         "añadan {page} a sus orígenes permitidos.",
     "error.origin_not_allowed.other_address":
-        "No puedes iniciar sesión en {page}, porque el servidor de acceso está en {server}. Abre esta página en " +
+        "No puedes iniciar sesión en {page}, porque el servidor de inicio de sesión está en {server}. Abre esta página en " +
         "{better}. Esa dirección solo funciona en el ordenador del servidor.",
     "error.not_json":
-        "La respuesta de {server} no es del servidor de acceso ({status}). Inténtalo más tarde o revisa la dirección.",
+        "La respuesta de {server} no es del servidor de inicio de sesión ({status}). Inténtalo más tarde o revisa la dirección.",
     "error.cookie_dropped": "El inicio de sesión funcionó, pero el navegador no guardó la cookie de sesión.",
     "error.cookie_dropped.insecure":
         "El inicio de sesión funcionó, pero el navegador no guardó la cookie de sesión, porque {server} no usa https.",
@@ -109,22 +109,22 @@ export default {
     "error.out_of_reach": "No hay ningún grupo con esta clave que dirijas.",
     "error.duplicate_row": "Una fila anterior tiene el mismo ID.",
     "error.ceiling": "Hoy has añadido a todas las personas que puedes. Sigue mañana.",
-    "error.last_admin": "No se puede eliminar al último administrador. Nombra antes a otro administrador.",
+    "error.last_admin": "No se puede quitar al último administrador. Nombra antes a otro administrador.",
     "error.setup_closed":
         "Este enlace ha caducado o la configuración ya está hecha. Usa el enlace más reciente que mostró el servidor.",
     "error.https_required": "Usa la dirección https de este sitio.",
     "error.ambiguous_token":
-        "Tu navegador envió dos cookies de sesión. Se han eliminado las dos: inicia sesión de nuevo. Si este mensaje " +
+        "Tu navegador envió dos cookies de sesión. Se han borrado las dos: inicia sesión de nuevo. Si este mensaje " +
         "vuelve, borra las cookies de este sitio.",
     "error.body_too_large": "Es demasiado grande para enviarlo. Una foto puede tener hasta 1 MB.",
     "error.headers_too_large":
-        "Tu navegador envió más cookies de las que acepta el servidor de acceso. Borra las cookies de {host} e " +
+        "Tu navegador envió más cookies de las que acepta el servidor de inicio de sesión. Borra las cookies de {host} e " +
         "inténtalo de nuevo.",
     "error.request_timeout": "La petición tardó demasiado. Comprueba la conexión e inténtalo de nuevo.",
-    "error.unsupported_media_type": "Esta imagen no se puede usar. Elige un archivo PNG, JPEG o WebP.",
+    "error.unsupported_media_type": "Esta foto no se puede usar. Elige un archivo PNG, JPEG o WebP.",
     "error.not_found": "Aquí no hay nada.",
     "error.internal_error":
-        "Algo salió mal en el servidor. Inténtalo de nuevo. Si se repite, avisa a quienes lo administran.",
+        "Algo salió mal en el servidor. Inténtalo de nuevo. Si se repite, avisa a sus responsables.",
 
     "field.name_missing": "Falta el nombre",
     "field.name_long": "El nombre tiene más de {most} caracteres",
@@ -155,17 +155,17 @@ export default {
     "field.code_invalid": "Este código no es válido",
     "field.role_lifetime": "Un rol dura entre {least_seconds} segundos y {most_days} días, o para siempre",
     "field.roles_count": "Un usuario tiene como máximo {most} roles",
-    "field.end_expected": "Elige un día que todavía no haya pasado",
+    "field.end_expected": "Elige un día futuro",
     "field.key_form": "Usa de 1 a {most} de a–z, 0–9 y -",
     "field.key_taken": "Otro grupo tiene esta clave. Elige otra.",
     "field.code_lifetime": "Un código es válido entre {least_minutes} minutos y {most_days} días",
     "field.seats_range": "Las plazas deben ser un número de {least} a {most}",
     "field.note_form": "La nota puede tener como mucho {most} caracteres y ninguno de control",
     "field.uid_and_email": "Una invitación es para un ID o para un correo, no para los dos",
-    "field.picture_large": "La imagen ocupa más de 1 MB",
-    "field.picture_form": "La imagen tiene que ser un archivo PNG, JPEG o WebP",
-    "field.picture_damaged": "El archivo de la imagen está incompleto o dañado",
-    "field.picture_pixels": "La imagen tiene más de {most} × {most} píxeles",
+    "field.picture_large": "La foto ocupa más de 1 MB",
+    "field.picture_form": "La foto tiene que ser un archivo PNG, JPEG o WebP",
+    "field.picture_damaged": "El archivo de la foto está incompleto o dañado",
+    "field.picture_pixels": "La foto tiene más de {most} × {most} píxeles",
     "field.profile_text": "Esto debe ser texto",
     "field.profile_number": "Esto debe ser un número",
     "field.profile_boolean": "Esto debe ser sí o no",
@@ -205,7 +205,7 @@ export default {
     "second.recovery_hint": "Uno de los códigos que guardaste al configurar el segundo paso, o uno del personal. Cada uno sirve una vez.",
     "second.use_recovery": "¿Sin el teléfono? Usa un código de recuperación",
     "second.staff_label": "Código del personal",
-    "second.staff_hint": "Uno que te han dado las personas que administran el sitio. Sirve una vez.",
+    "second.staff_hint": "Uno que te han dado los responsables del sitio. Sirve una vez.",
     "second.use_staff": "¿Has perdido el teléfono? Usa un código del personal",
     "second.use_app": "Usar la aplicación",
     "second.use_passkey": "Usar una llave de acceso o de seguridad",
@@ -430,13 +430,14 @@ export default {
     "enter.out": "Has cerrado tu sesión en este sitio.",
     "enter.lost": "Lo que acabas de enviar no ha llegado a {site}: tu sesión había terminado. Inicia sesión y vuelve a enviarlo.",
     "enter.lost_now": "Has iniciado sesión como {name}. Lo que enviaste antes no ha llegado: vuelve a la página y envíalo otra vez.",
-    "enter.forbidden": "Has iniciado sesión como {name}, y esta página no es para ti. Pregunta a quien lleva el sitio, o usa otra cuenta.",
+    "enter.forbidden":
+        "Has iniciado sesión como {name}, pero no tienes acceso a esta página. Pregunta a los responsables del sitio, o usa otra cuenta.",
     "enter.factor":
         "Has iniciado sesión como {name}. Esta página pide también tu segundo paso: inicia sesión de nuevo, elige «Usar otra cuenta» si se " +
         "te pregunta, y da el código o la llave de acceso.",
     "enter.round":
-        "Has iniciado sesión, y aun así el sitio te devuelve aquí. Inténtalo otra vez; si no sirve, díselo a quien lleva el sitio: su proxy " +
-        "tiene que pasar tus cookies al servidor de inicio de sesión.",
+        "Has iniciado sesión, y aun así el sitio te devuelve aquí. Inténtalo otra vez; si no sirve, díselo a los responsables del sitio: " +
+        "su proxy tiene que pasar tus cookies al servidor de inicio de sesión.",
 
     "callback.title": "Iniciando sesión",
     "callback.failed": "No ha funcionado",
@@ -476,7 +477,7 @@ export default {
     "callback.mail_again": "¿No llega? Enviar otro correo",
     "callback.by_staff": "Usar un código del personal",
     "callback.staff_why":
-        "Escribe tu {label} y el código que te han dado las personas que administran el sitio: a partir de entonces " +
+        "Escribe tu {label} y el código que te han dado los responsables del sitio: a partir de entonces " +
         "también {provider} inicia tu sesión.",
     "callback.staff_hint": "Cada código vale una vez.",
     "callback.code_sets_password":
@@ -705,8 +706,8 @@ export default {
     "security.forget_label": "Volver a pedirlo en todos los navegadores: el código",
     "security.forgotten": "Listo. Todos los navegadores vuelven a pedir el código.",
     "security.lost":
-        "Has iniciado sesión con un código del personal, que ya no sirve. Añade ahora la aplicación de tu teléfono nuevo y después quita la " +
-        "que has perdido.",
+        "Has iniciado sesión con un código del personal, que no se puede usar otra vez. Añade ahora la aplicación de tu teléfono nuevo y " +
+        "después quita la que has perdido.",
     "security.keep_title": "Guarda estos códigos de recuperación",
     "security.keep_why": "Sin tu teléfono o tu llave, uno de ellos te deja iniciar sesión; cada uno, una vez. Guárdalos donde los encuentres sin él. Solo se muestran ahora.",
     "security.keep_for": "Códigos de recuperación de {uid} en {site}, {day}. Cada uno sirve una vez.",
@@ -733,11 +734,11 @@ export default {
     "many.act_take_role": "Quitar un rol",
     "many.act_add": "Añadir a un grupo",
     "many.act_move": "Mover a otro grupo",
-    "many.act_leave": "Sacar de un grupo",
+    "many.act_leave": "Quitar de un grupo",
     "many.act_end_at": "Poner un fin",
     "many.act_disable": "Desactivar cuentas",
     "many.act_enable": "Activar cuentas",
-    "many.act_delete": "Eliminar cuentas",
+    "many.act_delete": "Borrar cuentas",
     "many.for_good": "{names}. Sus cuentas desaparecen para siempre.",
     "many.chosen": { one: "{count} persona seleccionada", other: "{count} personas seleccionadas" },
     "many.question_sign_out": { one: "¿Cerrar todas las sesiones de {count} persona?", other: "¿Cerrar todas las sesiones de {count} personas?" },
@@ -750,10 +751,10 @@ export default {
     "many.from": "Del grupo",
     "many.to": "Al grupo",
     "many.same_group": "Elige dos grupos distintos.",
-    "many.question_leave": { one: "¿Sacar a {count} persona de {what}?", other: "¿Sacar a {count} personas de {what}?" },
+    "many.question_leave": { one: "¿Quitar a {count} persona de {what}?", other: "¿Quitar a {count} personas de {what}?" },
     "many.question_disable": { one: "¿Desactivar {count} cuenta?", other: "¿Desactivar {count} cuentas?" },
     "many.question_enable": { one: "¿Activar {count} cuenta?", other: "¿Activar {count} cuentas?" },
-    "many.question_delete": { one: "¿Eliminar {count} cuenta?", other: "¿Eliminar {count} cuentas?" },
+    "many.question_delete": { one: "¿Borrar {count} cuenta?", other: "¿Borrar {count} cuentas?" },
     "many.done": { one: "Hecho para {count} persona.", other: "Hecho para {count} personas." },
 
     "codes.made": { one: "{count} código nuevo", other: "{count} códigos nuevos" },
@@ -1039,7 +1040,7 @@ export default {
     "term.other_leaders": "Las demás personas que dirigen este grupo dirigen también el siguiente",
     "term.end_accounts": "Terminar ya las cuentas de los miembros que entonces no estén en ningún grupo",
     "term.ends": "Archivar el grupo siguiente después del (puede quedar vacío)",
-    "term.ends_why": "Ese día termina por sí solo.",
+    "term.ends_why": "Ese día se archiva automáticamente.",
     "term.send": "Empezar el próximo curso",
 
     "end.set": "Poner el fin",
@@ -1066,9 +1067,9 @@ export default {
     "user.roles": "Roles",
     "user.role_stays": "para siempre",
     "user.role_ends": "hasta {time}",
-    "user.take": "Retirar",
-    "user.take_label": "Retirar: {role}, {name}",
-    "user.take_question": "¿Retirar a {name} el rol {role}?",
+    "user.take": "Quitar",
+    "user.take_label": "Quitar: {role}, {name}",
+    "user.take_question": "¿Quitar a {name} el rol {role}?",
     "user.take_why": "Lo que permite termina al momento, en todos los dispositivos de {name}.",
     "user.role_taken": "{name} ya no tiene el rol {role}.",
     "user.give_title": "Dar un rol",
@@ -1077,7 +1078,7 @@ export default {
     "user.for_good": "Para siempre",
     "user.until_day": "Hasta un día …",
     "user.last_day": "Último día",
-    "user.day_over": "Elige un día que no haya pasado.",
+    "user.day_over": "Elige un día futuro.",
     "user.give_question": "¿Dar a {name} el rol {role}?",
     "user.give_why":
         "Este rol abre aquí cuentas o datos de otras personas. Dalo solo a alguien de confianza. La cuenta: {uid}.",
@@ -1125,7 +1126,7 @@ export default {
     "user.code_password": "Código para una contraseña nueva",
     "user.code_factor": "Código en lugar del segundo paso",
     "user.code_by_you": "creado por ti",
-    "user.code_by_staff": "creado por otra persona del equipo",
+    "user.code_by_staff": "creado por otra persona del personal",
     "user.code_by_operator": "creado por quien administra el servidor",
     "user.code_until": "válido hasta {time}",
     "user.identities": "Cuentas de proveedores",
@@ -1174,7 +1175,7 @@ export default {
     "activity.save_jsonl": "Guardar como líneas JSON",
     "activity.saved": "Guardado en el archivo {name}.",
     "activity.none": "No se encontró nada.",
-    "activity.no_such_filter": "La dirección de esta página pide algo que no existe.",
+    "activity.no_such_filter": "La dirección de esta página contiene un filtro desconocido.",
     "activity.older": "Anteriores",
 
     "event.by": "por",
@@ -1197,7 +1198,7 @@ export default {
     "event.audit_exported": "Actividad guardada en un archivo",
     "event.audit_pruned": "Actividad antigua borrada",
     "event.data_exported": "Datos propios descargados",
-    "event.data_key_rewrapped": "Segundos factores con la clave nueva",
+    "event.data_key_rewrapped": "Clave de los segundos factores cifrada de nuevo",
     "event.email_change_cancelled": "Cambio de correo cancelado",
     "event.email_confirmed": "Correo confirmado",
     "event.passkey_counter": "Llave de acceso quizá copiada",
@@ -1205,8 +1206,8 @@ export default {
     "event.factor_removed": "Segundo factor quitado",
     "event.factor_renamed": "Segundo factor renombrado",
     "event.factors_reset": "Segundos factores restablecidos",
-    "event.factor_failed": "Código del segundo paso equivocado",
-    "event.factor_off": "Códigos desactivados tras muchos equivocados",
+    "event.factor_failed": "Código del segundo paso incorrecto",
+    "event.factor_off": "Códigos desactivados tras muchos incorrectos",
     "event.group_archived": "Grupo archivado",
     "event.group_changed": "Grupo cambiado",
     "event.group_created": "Grupo creado",
@@ -1216,15 +1217,15 @@ export default {
     "event.join_code_changed": "Plazas de un código cambiadas",
     "event.join_code_revoked": "Código de acceso anulado",
     "event.leader_changed": "Dirección de un grupo cambiada",
-    "event.roster_applied": "Lista de personas admitida",
+    "event.roster_applied": "Lista de personas importada",
     "event.slips_shown": "Papeletas mostradas",
-    "event.users_exported": "Personas llevadas en un archivo",
+    "event.users_exported": "Personas exportadas a un archivo",
     "event.mail_resent": "Correo enviado otra vez",
     "event.member_added": "Añadido a un grupo",
     "event.member_removed": "Quitado de un grupo",
     "event.other_sessions_ended": "Cerradas las demás sesiones",
     "event.reauthenticated": "Contraseña escrita de nuevo",
-    "event.reauth_failed": "Contraseña equivocada, escrita de nuevo",
+    "event.reauth_failed": "Contraseña incorrecta, escrita de nuevo",
     "event.password_change_failed": "Cambio de contraseña fallido",
     "event.password_changed": "Contraseña cambiada",
     "event.password_off": "Contraseña desactivada",
@@ -1237,7 +1238,7 @@ export default {
     "event.hand_off_proven": "Ha entrado en el servidor para otra página",
     "event.service_token_issued": "Primer token para otra API",
     "event.service_key_made": "Clave nueva para tokens de servicio",
-    "event.service_key_retired": "Clave de tokens de servicio retirada",
+    "event.service_key_retired": "Clave de servicio anulada",
     "event.hand_off_replayed": "Código de un inicio de sesión usado dos veces, sesión terminada",
     "event.identity_code_sent": "Código para vincular una cuenta de un proveedor enviado",
     "event.identity_linked": "Cuenta de un proveedor vinculada",
@@ -1252,7 +1253,7 @@ export default {
     "event.role_changed": "Rol cambiado",
     "event.role_forgotten": "Rol sin uso olvidado",
     "event.session_ended": "Sesión terminada",
-    "event.session_on_tokens": "La sesión sigue sin su cookie, que el navegador descartó",
+    "event.session_on_tokens": "La sesión sigue sin cookie (el navegador la descartó)",
     "event.sessions_ended_by_staff": "Sesiones cerradas por el personal",
     "event.setup_completed": "Servidor preparado",
     "event.sign_in_failed": "Inicio de sesión fallido",
@@ -1264,8 +1265,8 @@ export default {
 
     "settings.title": "Ajustes",
     "settings.intro":
-        "Con qué funciona el servidor, y de dónde viene cada valor. Se cambian donde están escritos, y " +
-        "cuentan desde el próximo arranque.",
+        "La configuración del servidor y de dónde viene cada valor. Los cambios se aplican cuando el servidor " +
+        "se reinicia.",
     "settings.search": "Buscar por clave o valor",
     "settings.show_all": "Todos",
     "settings.show_set": "Cambiados",
@@ -1303,7 +1304,7 @@ export default {
     "overview.all_well": "Nada: todo está bien.",
     "overview.health_one_administrator": "Solo una persona puede entrar como administrador.",
     "overview.fix_one_administrator":
-        "Da a una segunda persona el rol Admin, para que una contraseña olvidada no deje a nadie fuera.",
+        "Da a una segunda persona el rol Administrador, para que una contraseña olvidada no deje a nadie fuera.",
     "overview.health_mails_late": "Hay correos que esperan desde hace más de un cuarto de hora.",
     "overview.fix_mails_late":
         "Mira la respuesta del servidor de correo en la página de correo. La orden latchkey mail test prueba la conexión.",
@@ -1438,7 +1439,7 @@ export default {
     "start.send": "Guardar la contraseña e iniciar sesión",
     "start.set": "Tu contraseña está guardada. Inicia sesión con ella.",
     "start.lost": "¿Sin papeleta, o no funciona?",
-    "start.lost_ask": "Quien te la dio crea un código nuevo.",
+    "start.lost_ask": "La persona que te la dio puede crear un código nuevo.",
 
     "mail.title": "Correo",
     "mail.intro":
@@ -1464,9 +1465,9 @@ export default {
     "mail.kind_account_deleted": "Se ha borrado la cuenta",
     "mail.kind_password_changed": "La contraseña ha cambiado",
     "mail.kind_new_device": "Un dispositivo nuevo",
-    "mail.kind_many_failures": "Muchas contraseñas equivocadas",
+    "mail.kind_many_failures": "Muchas contraseñas incorrectas",
     "mail.kind_password_without_factor": "La contraseña correcta sin segundo factor",
-    "mail.kind_factor_guesses": "Muchos códigos equivocados",
+    "mail.kind_factor_guesses": "Muchos códigos incorrectos",
     "mail.kind_recovery_code_used": "Se ha usado un código de recuperación",
     "mail.kind_account_exists": "Ya existe una cuenta",
     "mail.kind_approval_asked": "Alguien está pendiente de aprobación",

@@ -48,7 +48,7 @@ package struct OutgoingMail: Equatable, Sendable {
         case identityUnlinked = "identity_unlinked"
         /// A code that proves the account's side of a link to an account of a provider.
         case identityCode = "identity_code"
-        /// The account came into a group that is led, with a code: its leaders may help it to a new password (S-344).
+        /// The account joined a group that is led, with a code: its leaders may issue a code for a new password (S-344).
         case groupJoined = "group_joined"
         /// To the address of an account that is gone.
         case accountDeleted = "account_deleted"

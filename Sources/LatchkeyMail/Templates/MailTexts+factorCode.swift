@@ -26,7 +26,7 @@ extension MailTexts {
 
         Hola, {{name}}:
 
-        El {{time}}, una de las personas que administran el sitio creó un código de un solo uso para la cuenta "{{uid}}". Junto con \
+        El {{time}}, uno de los responsables del sitio creó un código de un solo uso para la cuenta "{{uid}}". Junto con \
         tu contraseña, se puede usar una vez en lugar de tu segundo factor.
 
         Si has pedido el código, no tienes que hacer nada. Cuando hayas iniciado sesión, añade una aplicación de autenticación nueva y \

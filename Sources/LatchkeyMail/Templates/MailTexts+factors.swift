@@ -128,7 +128,7 @@ extension MailTexts {
 
             Hola, {{name}}:
 
-            El {{time}}, una de las personas que administran el sitio quitó segundos factores de la cuenta "{{uid}}": aplicaciones de \
+            El {{time}}, uno de los responsables del sitio quitó segundos factores de la cuenta "{{uid}}": aplicaciones de \
             autenticación, llaves de acceso o códigos de recuperación. Todas las sesiones han terminado.{{#passkeys}}
 
             Llaves de acceso y de seguridad que siguen ahí: {{passkeys}}. Entra con una de ellas, y crea códigos de recuperación nuevos si \

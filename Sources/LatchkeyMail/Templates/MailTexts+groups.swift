@@ -1,4 +1,4 @@
-/// The mail about a group whose leaders may help one to a new password. It names neither: names are words of others, and the page shows
+/// The e-mail about a group whose leaders may issue a code for a new password. It names neither: names are words of others, and the page shows
 /// them.
 extension MailTexts {
     static let groupJoinedEnglish = """
@@ -6,7 +6,7 @@ extension MailTexts {
 
         Hello {{name}},
 
-        The account "{{uid}}" came into a group with a code. Whoever leads the group sees the account, and can help it to a new password. \
+        The account "{{uid}}" joined a group with a code. The group's leaders can see the account and issue a code for a new password. \
         The page of your groups says which group it is and who leads it.
 
         Time: {{time}}{{#origin}}
@@ -25,7 +25,7 @@ extension MailTexts {
 
         Hola, {{name}}:
 
-        La cuenta "{{uid}}" ha entrado en un grupo con un código. Quienes dirigen el grupo ven la cuenta y pueden ayudarte a conseguir \
+        La cuenta "{{uid}}" se ha unido a un grupo con un código. Quienes dirigen el grupo pueden ver la cuenta y crear un código para \
         una contraseña nueva. La página de tus grupos dice qué grupo es y quién lo dirige.
 
         Hora: {{time}}{{#origin}}
@@ -33,7 +33,7 @@ extension MailTexts {
 
         Si has sido tú, no tienes que hacer nada.
 
-        Si no has sido tú, cambia la contraseña y avisa enseguida a {{support}}. Pueden sacar la cuenta del grupo.
+        Si no has sido tú, cambia la contraseña y avisa enseguida a {{support}}. Pueden quitar la cuenta del grupo.
 
         Ver tus grupos:
         {{link}}

@@ -34,9 +34,9 @@ extension MailTexts {
         Hora: {{time}}{{#origin}}
         Desde la dirección IP: {{origin}}{{/origin}}
 
-        Si has sido tú, vuelve a intentarlo. Si pasa siempre, elimina la llave de acceso en tu perfil y añádela de nuevo.
+        Si has sido tú, vuelve a intentarlo. Si pasa siempre, quita la llave de acceso en tu perfil y añádela de nuevo.
 
-        Si no has sido tú, puede que alguien tenga una copia de la llave. Abre tu perfil, elimina esa llave de acceso y añade otra.
+        Si no has sido tú, puede que alguien tenga una copia de la llave. Abre tu perfil, quita esa llave de acceso y añade otra.
 
         Abrir tu perfil:
         {{link}}

@@ -251,7 +251,7 @@ extension MailTexts {
 
             Hola, {{name}}:
 
-            El {{time}}, una de las personas que administran el sitio creó un código de recuperación para la cuenta "{{uid}}". Con \
+            El {{time}}, uno de los responsables del sitio creó un código de recuperación para la cuenta "{{uid}}". Con \
             este código se puede poner una contraseña nueva sin la actual.
 
             Si has pedido el código, no tienes que hacer nada.

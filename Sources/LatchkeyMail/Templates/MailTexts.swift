@@ -34,7 +34,7 @@ enum MailTexts {
     static func support(_ language: MailLanguage) -> String {
         switch language {
         case .english: "the people who run this site"
-        case .spanish: "las personas que administran el sitio"
+        case .spanish: "los responsables del sitio"
         }
     }
 

@@ -174,11 +174,11 @@ class ElementTests(PagesCase):
         self.assertEqual((look["button"], look["uid"]), (look["fields"], look["fields"]))
 
     # What a person reads who may not sign in although the password is right
-    def test_who_waits_or_is_turned_off_is_told_so(self):
+    def test_who_waits_or_is_disabled_is_told_so(self):
         stand_in = StandIn(self.browser)
         self.addCleanup(stand_in.remove)
         for code, sentence in (("approval_pending", "Your account is waiting for approval."),
-                               ("account_disabled", "Your account is turned off.")):
+                               ("account_disabled", "Your account is disabled.")):
             with self.subTest(code=code):
                 self.open("/login", "input[name=uid]")
                 stand_in.answer({"POST /api/authenticate": refusal(403, code)})

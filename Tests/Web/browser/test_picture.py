@@ -155,7 +155,7 @@ class SpanishPictureTests(PictureCase):
 
     def test_refusals_are_told_in_spanish(self):
         self.choose(b"not really")
-        self.says("Esta imagen no se puede usar. Elige un archivo PNG, JPEG o WebP.")
+        self.says("Esta foto no se puede usar. Elige un archivo PNG, JPEG o WebP.")
         stand_in = StandIn(self.browser)
         self.addCleanup(stand_in.remove)
         self.browser.driver.refresh()
@@ -165,7 +165,7 @@ class SpanishPictureTests(PictureCase):
                 (refusal(413, "body_too_large"), "Es demasiado grande para enviarlo. Una foto puede tener hasta 1 MB."),
                 (refusal(400, "invalid_fields", fields={"picture": FORM},
                          problems={"picture": {"code": "picture_pixels", "most": 4096}}),
-                 "La imagen tiene más de 4096 × 4096 píxeles")):
+                 "La foto tiene más de 4096 × 4096 píxeles")):
             stand_in.answer({f"PUT {path}": answer})
             self.choose(png(20, 20), "another.png")
             self.says(sentence)
