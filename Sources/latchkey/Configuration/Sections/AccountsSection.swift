@@ -7,7 +7,7 @@ struct AccountsSection: ConfigurationSection {
     static let registration = ConfigurationKey(
         "registration", default: FlowsConfiguration().registration, expected: "open, code, invite, approval or closed",
         help:
-            "Who may sign up: anyone; people who have a join code or an invitation; people who have an invitation; anyone, when staff let them in; nobody.",
+            "Who may sign up: anyone; people who have a join code or an invitation; people who have an invitation; anyone, once staff approve them; nobody.",
         read: ConfigurationText.choice(FlowsConfiguration.Registration.self)
     )
 

@@ -32,7 +32,7 @@ struct AddressSection: ConfigurationSection {
         optional: "front_end_url", as: "none",
         expected: "an https address without a fragment, like https://alice.github.io/app/; http on loopback",
         help:
-            "Where the server's pages lead on people who opened a link of a mail in a browser that no front end sent "
+            "Where the server's pages lead on people who opened a link of an e-mail in a browser that no front end sent "
             + "here. Its origin has to be in `allowed_origins`.",
         read: ConfigurationText.frontEnd
     )
