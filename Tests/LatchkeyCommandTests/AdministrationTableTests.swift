@@ -4,7 +4,7 @@ import Testing
 
 @testable import latchkey
 
-/// Issue 13: every act of the pages of administration is a route and a command, and the table in docs/administration.md says which.
+/// Every act of the pages of administration is a route and a command, and the table in docs/administration.md says which.
 @Suite struct AdministrationTableTests {
     private struct Act {
         let routes: [String]

@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test(
-        "A name of another system is mended where it can be",
+        "A name of another system is repaired where it can be",
         arguments: [
             ("ab\u{202e}cd", "abcd"), ("\u{200b}Ann\n", "Ann"),
             ("e" + String(repeating: "\u{301}", count: 9), "e\u{301}\u{301}\u{301}\u{301}"),

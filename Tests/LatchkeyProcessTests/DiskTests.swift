@@ -57,7 +57,7 @@ extension ProcessTests {
             }
         }
 
-        /// Renames one person until writes fail, looks at what still works, mends the disk and compares with what was answered.
+        /// Renames one person until writes fail, looks at what still works, repairs the disk and compares with what was answered.
         private func survives(
             _ place: Workplace, _ folder: URL, prologue: String = "",
             breaking: (LiveServer) async throws -> Void, mending: (LiveServer) async throws -> Void

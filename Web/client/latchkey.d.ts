@@ -467,7 +467,7 @@ export interface Staff {
     makeJoinCode(wish?: { role?: string, seats?: number, expiresIn?: number, note?: string, uid?: string, email?: string, group?: string, signal?: AbortSignal }): Promise<JoinCode>;
     /** Those whom one sees among the people who joined with a code, the newest first, also when it is closed. */
     joinedWith(id: string, query?: { after?: string | null, perPage?: number, signal?: AbortSignal }): Promise<{ people: { id: string, uid: string, name: string, joined_at: string }[], next: string | null }>;
-    /** So many may join with it, those included who have. */
+    /** Sets the number of seats, including those already taken. */
     setSeats(id: string, seats: number, options?: { signal?: AbortSignal }): Promise<JoinCode>;
     /** People who have joined with it stay. */
     revokeJoinCode(id: string, options?: { signal?: AbortSignal }): Promise<void>;
@@ -509,8 +509,9 @@ export interface Staff {
      */
     unlinkIdentity(id: string, identity: string, options?: { signal?: AbortSignal }): Promise<void>;
     /**
-     * A code that stands for somebody's second factor once, beside the password, for who has lost the app. It is shown
-     * only now, and an earlier one ends. Needs `users:recover`. Throws `factor_missing` where there is no second factor.
+     * A code that stands for somebody's second factor once, beside the password, for people who have lost the app. It is
+     * shown only now, and an earlier one ends. Needs `users:recover`. Throws `factor_missing` where there is no second
+     * factor.
      */
     factorCode(id: string, options?: { expiresIn?: number, signal?: AbortSignal }): Promise<{ code: string, expires_at: string }>;
     /** Disables an account, or enables it. Needs `users:write`. */

@@ -93,7 +93,7 @@ extension AccessEvent {
         switch self {
         case .passwordChanged, .passwordRecovered, .passwordSet: .ends(.mayBeKnown)
         case .addressUndone: .ends(.takenOver)
-        // Else who had the password before goes on with guesses of their own, and nobody is told of them.
+        // Else whoever had the password before goes on with guesses of their own, and nobody is told of them.
         case .factorAdded: .ends(.factorsChanged)
         case .accountDeleted: .ends(.gone)
         case .addressAdded, .addressConfirmed, .addressChanged, .addressRemoved, .addressReplaced, .accountDisabled,
@@ -181,7 +181,7 @@ extension AccessEvent {
         }
     }
 
-    /// A new password that another code brings leaves it: who has lost both needs both.
+    /// A new password that another code brings leaves it: somebody who has lost both needs both.
     private var factorCodeFate: Fate {
         switch self {
         case .passwordChanged: .ends(.mayBeKnown)

@@ -1,4 +1,4 @@
-/// Ten codes on paper for who has lost the phone: a row with a name, and a bit for each that was used.
+/// Ten codes on paper for people who have lost the phone: a row with a name, and a bit for each that was used.
 ///
 /// The codes are not stored: they are MACs over the name and their number (docs/decisions/0034).
 package struct RecoverySet: Equatable, Sendable {

@@ -1,6 +1,6 @@
 /// A sign-in on our host for a page of another origin, from its beginning until its code is exchanged for a session there.
 package struct HandOff: Equatable, Sendable {
-    /// 128 secret bits in a cookie of our host: who has them is the browser that began. Only their hash is stored.
+    /// 128 secret bits in a cookie of our host: whoever has them is the browser that began. Only their hash is stored.
     package typealias BrowserSecret = RandomID
 
     package static let lifetime = Duration.seconds(600)

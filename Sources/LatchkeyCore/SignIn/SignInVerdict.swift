@@ -8,7 +8,7 @@ package enum SignInVerdict: Equatable, Sendable {
     /// Why the account may not sign in, for those who have proven that it is theirs (S-026).
     case refused(LatchkeyError.Code)
 
-    /// Whose time is over hears no more than who is nobody.
+    /// Somebody whose account has ended is told no more than somebody without an account.
     ///
     /// `waitsForAddress`: the account is in once its address is confirmed, and is not yet. `factors` are those of the account, and a
     /// trusted device spares the question for them; `mustSetUp`: it must have one by now (`FactorPolicy.isSetUpDue`).

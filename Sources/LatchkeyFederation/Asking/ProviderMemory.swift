@@ -71,7 +71,7 @@ final class ProviderMemory: Sendable {
     ) async throws(ProviderRefusal) -> ProviderKeySet {
         let task = state.withLock { state in
             if let running = state.fetch { return running }
-            // Not the caller's own task: who gives up keeps nobody else from the answer.
+            // Not the caller's own task: a caller who gives up keeps nobody else from the answer.
             let task = Task { [self] in
                 let result = await fetch()
                 self.state.withLock { state in

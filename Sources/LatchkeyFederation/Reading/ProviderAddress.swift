@@ -37,7 +37,7 @@ package struct ProviderAddress: Equatable, Sendable {
         self.origin = origin
     }
 
-    /// Printable ASCII without what browsers and libraries read differently: `\`, user info, a fragment (P11).
+    /// Printable ASCII without what browsers and libraries read differently: `\`, user info, a fragment (docs/pitfalls.md, URLs).
     private static func origin(of text: String) throws(FederationFault) -> Origin {
         let bytes = Array(text.utf8)
         let isPlain = bytes.allSatisfy { (0x21...0x7e).contains($0) && !"\\#\"<>^`{|}".utf8.contains($0) }

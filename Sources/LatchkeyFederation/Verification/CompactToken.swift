@@ -16,7 +16,7 @@ package struct CompactToken: Sendable {
         let bytes = Array(token.utf8)
         guard bytes.count <= CompactToken.longest else { throw .tooLarge }
         let parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        // Canonical alone: jwt-kit takes other spellings of the same bytes (P8).
+        // Canonical alone: jwt-kit takes other spellings of the same bytes (docs/pitfalls.md, Base64URL).
         guard parts.count == 3, let header = Base64URL.decode(parts[0]), let payload = Base64URL.decode(parts[1]),
             let signature = Base64URL.decode(parts[2]), !signature.isEmpty
         else { throw .tokenShape }

@@ -1,6 +1,7 @@
 import LatchkeyCore
 
-/// One usable key of a provider's JWKS (RFC 7517), its algorithm settled by its own type and never by a token (trap J2).
+/// One usable key of a provider's JWKS (RFC 7517), its algorithm settled by its own type and never by a token (docs/pitfalls.md, JWT
+/// libraries).
 package struct ProviderKey: Sendable {
     enum Material: Sendable {
         case rsa(modulus: String, exponent: String)
@@ -13,8 +14,7 @@ package struct ProviderKey: Sendable {
     package let issuer: String?
     let material: Material
 
-    /// Nil for every key that is not for us: skipped and not refused, so that one foreign key ends nobody's sign-in (trap J1,
-    /// G-014).
+    /// Nil for every key that is not for us: skipped and not refused, so that one foreign key ends nobody's sign-in (G-014).
     init?(_ key: ProviderJSON) {
         guard !key.has("use") || key["use"] == .string("sig"), ProviderKey.mayVerify(key) else { return nil }
         do {

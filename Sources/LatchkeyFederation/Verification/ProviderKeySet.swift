@@ -22,7 +22,8 @@ package struct ProviderKeySet: Sendable {
         }
     }
 
-    /// Exactly one key: by `kid`, and without `kid` the only one that fits. Another `kid` never falls to a default (trap J3).
+    /// Exactly one key: by `kid`, and without `kid` the only one that fits. Another `kid` never falls to a default (docs/pitfalls.md, JWT
+    /// libraries).
     ///
     /// Throws `keyUnknown`, after which one more look at the provider makes sense, and `keyAmbiguous`.
     package func key(for token: CompactToken) throws(FederationFault) -> ProviderKey {

@@ -12,7 +12,7 @@ enum TokenSignature {
     static func verify(_ token: CompactToken, with key: ProviderKey) async throws(FederationFault) {
         guard token.algorithm == key.algorithm else { throw .signature }
         do {
-            // Fresh: a collection remembers algorithms and falls back to defaults (traps J2, J3).
+            // Fresh: a collection remembers algorithms and falls back to defaults (docs/pitfalls.md, JWT libraries).
             let collection = JWTKeyCollection()
             switch key.material {
             case .rsa(let modulus, let exponent):

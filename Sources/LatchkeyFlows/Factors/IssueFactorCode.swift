@@ -15,9 +15,9 @@ package struct IssueFactorCode: Sendable {
     package static let defaultLifetime = OneTimeToken.Purpose.factorCode.lifetime
 
     /// For whom recovery codes are handed out, and never for oneself (S-301); after a recent proof, by two factors where the helper has a
-    /// second one. An earlier code is void. Whoever has a confirmed address is told.
+    /// second one. An earlier code is no longer valid. Whoever has a confirmed address is told.
     ///
-    /// Throws `forbidden`, `not_found`, `reauth_required`, `invalid_fields`, and `factor_missing` for who has no second factor.
+    /// Throws `forbidden`, `not_found`, `reauth_required`, `invalid_fields`, and `factor_missing` for people who have no second factor.
     package func callAsFunction(
         _ id: String, lifetime: Duration, by actor: Actor
     ) async throws(LatchkeyError) -> Issued {

@@ -104,7 +104,7 @@ package struct ManageProfiles: Sendable {
     private func stored(
         of id: AccountID, _ caller: Caller, isOpen: Bool
     ) async throws(LatchkeyError) -> StoredProfile {
-        // Who waits to be let in, or is disabled, is nobody's business but that of those who reach them.
+        // Whoever waits for approval, or is disabled, is nobody's business but that of those who reach them.
         // What is seen of one's own depends on the reach, too.
         let reach = caller.reach(.readUsers)
         let reader = ActingReader(caller.looking(within: reach, .readUsers), at: clock.now())
@@ -131,7 +131,7 @@ package struct ManageProfiles: Sendable {
             wishes, of: fields, by: caller.rights.own, helps: person.isHelped, isOwn: person.id == caller.account.id)
     }
 
-    /// What is to be stored of somebody's wishes, who has these permissions, and helps the person or does not. Throws as `update`.
+    /// What is to be stored of the wishes of somebody who has these permissions, and helps the person or does not. Throws as `update`.
     static func accepted(
         _ wishes: [String: ProfileWish], of fields: [ProfileField], by permissions: PermissionSet, helps: Bool,
         isOwn: Bool

@@ -96,10 +96,10 @@ package struct ProveSessionKey: Sendable {
         let hasReceipt: Bool
     }
 
-    /// Counted before anything is looked up; answers whether in the session's own lane. Who shows the session's receipt has that one
-    /// (S-370), and who has proven the key from this network before: strangers of the network cannot fill it, they do not know the name of
-    /// the session (S-307). Those who know it in other networks are no owners. Behind a proxy that names nobody, one person would use up
-    /// what all have: there is no lane of the network (S-371).
+    /// Counted before anything is looked up; answers whether in the session's own lane. Whoever shows the session's receipt has that one
+    /// (S-370), and so has whoever has proven the key from this network before: strangers of the network cannot fill it, they do not know
+    /// the name of the session (S-307). Those who know it in other networks are no owners. Behind a proxy that names nobody, one person
+    /// would use up what all have: there is no lane of the network (S-371).
     private func countFirst(_ own: SessionLane) throws(LatchkeyError) -> Bool {
         guard !own.hasReceipt, !sessions.isKnown(own) else {
             try sessions.take(for: own)

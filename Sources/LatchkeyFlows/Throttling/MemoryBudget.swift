@@ -52,8 +52,8 @@ package final class MemoryBudget<Key: Hashable & Sendable>: Sendable {
         }
     }
 
-    /// Whether something was counted for this key within its window or the time of another one: who comes again and again is known
-    /// between two windows too.
+    /// Whether something was counted for this key within its window or the time of another one: whoever comes again and again is
+    /// known between two windows too.
     package func isKnown(_ key: Key) -> Bool {
         let now = uptime()
         return windows.withLock { windows in windows[key].map { now - $0.start < 2 * length } ?? false }

@@ -23,7 +23,7 @@ package struct Upkeep: Sendable {
     private static let followInterval = Duration.milliseconds(250)
     /// However often changes are announced, they are read no oftener than this.
     private static let announcementPause = Duration.milliseconds(10)
-    /// Nobody waits for it: who has ended is signed in nowhere.
+    /// Nobody waits for it: somebody whose account has ended is signed in nowhere.
     private static let endInterval = Duration.seconds(10)
     private static let pruneInterval = Duration.seconds(60)
     /// A provider that is remembered is read once an hour, and one of which nothing is known each time.

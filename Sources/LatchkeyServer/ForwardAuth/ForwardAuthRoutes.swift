@@ -53,7 +53,7 @@ struct ForwardAuthRoutes {
         return Response(status: .found, headers: answer.headers.leadingAway)
     }
 
-    /// What is missing beside a session, if there is one; nil for what the page that signs in cannot mend.
+    /// What is missing beside a session, if there is one; nil for what the page that signs in cannot fix.
     private static func refusal(_ error: any Error) -> (GuardError, problem: String?)? {
         if let error = error as? LatchkeyError { return error.code == .tokenInvalid ? (.tokenInvalid, nil) : nil }
         guard let error = error as? GuardError else { return nil }

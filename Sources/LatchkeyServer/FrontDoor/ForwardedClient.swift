@@ -94,7 +94,7 @@ struct ForwardedClient: Sendable {
             add it only if you know it as your proxy's
             """
             : """
-            X-Forwarded-For and -Proto are not believed: who sends them is not in trusted_proxies; \
+            X-Forwarded-For and -Proto are not believed: the sender is not in trusted_proxies; \
             this may be anybody: add only an address that you know as your proxy's
             """
         logger.warning(message, metadata: peer.isInternal ? ["address": "\(peer.text)"] : [:])

@@ -33,7 +33,7 @@ extension Store {
             arguments += reach.arguments
         }
         if let group = filter.group {
-            // Who was in an archived group only those learn who see everybody (R-022).
+            // Only people who see everybody learn who was in an archived group (R-022).
             let isLive = """
                  AND EXISTS (SELECT 1 FROM people_group WHERE id = membership.group_id AND archived_at IS NULL)
                 """
@@ -83,7 +83,7 @@ extension Store {
         return try rows[0].integer(0) <= most
     }
 
-    /// In the table, who waits is disabled too: see `AccountRow`.
+    /// In the table, whoever waits is disabled too: see `AccountRow`.
     private static func condition(of state: Account.State) -> String {
         let waits = "EXISTS (SELECT 1 FROM pending_account WHERE pending_account.account_id = account.id)"
         return switch state {

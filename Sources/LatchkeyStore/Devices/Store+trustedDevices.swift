@@ -60,7 +60,7 @@ extension Store {
         ]
     }
 
-    /// Ignored for who has a role that needs a second factor (F-028).
+    /// Ignored for people who have a role that needs a second factor (F-028).
     static func grant(
         _ wish: TrustWish, on device: RandomID, of id: AccountID, at now: Timestamp, in transaction: inout Transaction
     ) throws {

@@ -1,9 +1,9 @@
 package import LatchkeyCore
 
-/// One role given or taken, one bit in one statement: who gives another role at the same time loses nothing.
+/// One role given or taken, one bit in one statement: whoever gives another role at the same time loses nothing.
 extension Store {
-    /// Gives the role, until `end` or for good. Who acts must be active and a giver of it by then, must help the person, and give
-    /// nothing to themselves but as an administrator.
+    /// Gives the role, until `end` or permanently. Whoever acts must be active and a giver of it by then, must help the person, and
+    /// give nothing to themselves but as an administrator.
     ///
     /// Giving what is there already, until the same end, changes nothing but who answers for it where the account waits (S-362).
     ///

@@ -25,7 +25,7 @@ struct TokenAnswerTests {
         #expect(fault("{}", status: 503) == .status)
     }
 
-    @Test("G-019: a code that is not taken is the visitor's; a wrong secret or redirect URI is the operator's to mend")
+    @Test("G-019: a code that is not taken is the visitor's; a wrong secret or redirect URI is the operator's to fix")
     func errors() {
         for word in [
             "invalid_client", "unauthorized_client", "invalid_request", "redirect_uri_mismatch", "INVALID_GRANT",

@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test(
-        "P11: addresses that could be read in two ways are refused",
+        "Addresses that could be read in two ways are refused",
         arguments: [
             "", "auth.example", "//auth.example", "ftp://auth.example", "https:auth.example", "https://", "https:///x",
             "https://good@evil.example", "https://good\\@evil.example", "https://auth.example\\x",

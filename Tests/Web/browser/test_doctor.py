@@ -1,4 +1,4 @@
-"""Why signing in fails, found out in a real browser: set-ups that are broken, the line that mends each, and the set-up with it."""
+"""Why signing in fails, found out in a real browser: set-ups that are broken, the line that fixes each, and the set-up with it."""
 import json
 import shutil
 import tempfile
@@ -246,7 +246,7 @@ class ProxyTests(DoctorCase):
 
 
 class DoctorPageTests(PagesCase):
-    # G-080: the page says what is wrong, with a line to copy, and that all is well once it is mended
+    # G-080: the page says what is wrong, with a line to copy, and that all is well once it is fixed
     def test_the_page(self):
         self.block("*/api/authenticate")
         self.open("/doctor", "#check")

@@ -67,7 +67,7 @@ const askAgain = async (file) => {
 };
 Promise.all(files.map(askAgain)).then(() => done("answered"), (error) => done(error.message));
 """
-# The only one that sends our cookie under another site than that of the sign-in (M2).
+# The only one that sends our cookie under another site than that of the sign-in.
 WITHOUT_PARTITIONS = "WebKitGTK that keeps all cookies"
 STRICT = {"network.cookie.cookieBehavior": 5, "privacy.trackingprotection.enabled": True, "privacy.bounceTrackingProtection.mode": 1}
 
@@ -177,7 +177,7 @@ class Matrix(Cell):
         self.browser.go_to_window(first)
         self.open_site()
 
-    # M1, M2, G-071: never under another site, but where the browser knows no partitions
+    # G-071: our cookie is never sent under another site, but where the browser knows no partitions
     def test_by_a_form_on_the_page(self):
         self.open_site()
         self.sign_in_here()
@@ -185,7 +185,7 @@ class Matrix(Cell):
         self.open_site(ANOTHER_SITE, says="Hello Thomas Edison" if self.name == WITHOUT_PARTITIONS else "Nobody")
         self.lasts()
 
-    # M5, M7: what the tab remembers is there after the walk, and the form says which origin sent it
+    # What the tab remembers is there after the walk, and the form says which origin sent it
     def test_at_the_servers_page(self):
         self.open_site()
         self.browser.click("#there")
@@ -211,7 +211,7 @@ class Matrix(Cell):
         self.prove()
         self.shows()
 
-    # G-060, M7: the client mends the policy that would hide who asks
+    # G-060: the client repairs the policy that would hide who asks
     def test_from_a_page_that_sends_no_referrer(self):
         self.open_site(path="/hidden")
         self.browser.click("#there")
@@ -219,7 +219,7 @@ class Matrix(Cell):
         self.shows()
         self.assertEqual(self.browser.address(), f"{SITE}/hidden")
 
-    # M6
+    # The page is told of the sign-in in a pop-up, which closes by itself
     def test_in_a_pop_up(self):
         self.open_site()
         with self.pop_up("#beside"):
@@ -249,7 +249,7 @@ class Matrix(Cell):
         self.browser.until(lambda: self.browser.windows() == [here], "the pop-up to close")
         self.browser.go_to_window(here)
 
-    # M4: the cookie of the attempt comes back after the trip to the provider, in every setting
+    # The cookie of the attempt comes back after the trip to the provider, in every setting
     def test_by_a_provider(self):
         world.known.require()
         name = f"Ada Lovelace the {self.number}th"

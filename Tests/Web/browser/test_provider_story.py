@@ -1,4 +1,4 @@
-"""The story of sign-in with others: a static site on a host of its own signs a person in with GitHub (federation.md, issue 15).
+"""The story of sign-in with others: a static site on a host of its own signs a person in with GitHub.
 
 Page, server, provider and the site's own API are on four sites over https, and no browser keeps cookies of third parties. GitHub is a
 stand-in at an address of its own, as GitHub Enterprise Server has one. `make test` walks it by cookie and by token in Chromium;
@@ -214,7 +214,7 @@ class ChromiumKeepingNoneTests(ChromiumTests):
 
 
 class BounceTests(Walk, unittest.TestCase):
-    """Firefox with strict protection forgets hosts that only redirect (M10). Somebody who is known needs no click but that on our page."""
+    """Firefox with strict protection forgets hosts that only redirect. Somebody who is known needs no click but that on our page."""
 
     number = 4
 

@@ -8,7 +8,7 @@ import { quietConsole } from "./fake-server.js";
 const META = (name, content) => ({ name, httpEquiv: "", content });
 const POLICY = (content) => ({ name: "", httpEquiv: "Content-Security-Policy", content });
 
-/** What is broken, what is found first, the line that mends it, and the set-up with that line. */
+/** What is broken, what is found first, the line that fixes it, and the set-up with that line. */
 const BROKEN = [
     ["origin_not_allowed", { allowed: [] }, "allowed_origins: https://alice.github.io", {}],
     ["origin_null", { page: "file:///home/alice/index.html", origin: "null", allowed: [] },

@@ -80,7 +80,7 @@ export class Staff {
     }
 
     /**
-     * So many may join with it, those included who have.
+     * Sets the number of seats, including those already taken.
      * @param {string} id @param {number} seats @param {{ signal?: AbortSignal }} [options] @returns {Promise<JoinCode>}
      */
     async setSeats(id, seats, { signal } = {}) {
@@ -203,8 +203,8 @@ export class Staff {
     }
 
     /**
-     * A code that stands for somebody's second factor once, beside the password, for who has lost the app. It is shown only now,
-     * and an earlier one ends. Needs `users:recover`. Throws `factor_missing` where there is no second factor.
+     * A code that stands for somebody's second factor once, beside the password, for people who have lost the app. It is
+     * shown only now, and an earlier one ends. Needs `users:recover`. Throws `factor_missing` where there is no second factor.
      * @param {string} id of the account
      * @param {{ expiresIn?: number, signal?: AbortSignal }} [options] in seconds
      * @returns {Promise<{ code: string, expires_at: string }>}

@@ -15,7 +15,7 @@ wireSignInAgain();
 
 /** Milliseconds between questions: as long as the server keeps its numbers. */
 const PAUSE = 30_000;
-/** Where what is found can be mended. */
+/** Where what is found can be fixed. */
 const PLACE_OF = {
     one_administrator: ["users.html", "page.users"], mails_late: ["mail.html", "page.mail"], mails_failed: ["mail.html", "page.mail"],
 };

@@ -1,4 +1,4 @@
-// Finds out why signing in fails in this browser, and shows the lines that mend it.
+// Finds out why signing in fails in this browser, and shows the lines that fix it.
 
 import { copyText } from "../shell/copy-text.js";
 import { busy, isBusy } from "../forms/form.js";

@@ -30,7 +30,7 @@ async function showAnew() {
     const names = new Map(providers.map(({ id, name }) => [id, name]));
     byId("identities").replaceChildren(...identities.map((one) => row(one, names.get(one.provider) ?? one.provider)));
     byId("no-ways").hidden = identities.length > 0;
-    // Who has none has come by a provider; who has one is told so.
+    // People who have none have come by a provider; people who have one are told so.
     byId("no-password").hidden = identities.length === 0 || byId("current").disabled;
     const left = providers.filter(({ id }) => !identities.some(({ provider }) => provider === id));
     byId("link-ways").replaceChildren(...left.map(linkButton));
