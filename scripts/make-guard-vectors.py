@@ -749,7 +749,7 @@ def key_sets(ada):
     }
     for name, body in none.items():
         by_keys(f"a key set with {name}", SERVICE, AWAY, keys=[{"status": 200, "body": body}])
-    # All have been taken back: nobody's token is good, and the server is not away.
+    # All have been revoked: nobody's token is good, and the server is not away.
     empty = {"no key in it": keys_text(), "no key in it, and white space": ' {\n"keys" : [ ] } ',
              "no key in it, and members besides": keys_text(more=',"more":[1]')}
     for name, body in empty.items():

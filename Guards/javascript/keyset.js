@@ -30,7 +30,7 @@ class PublicKey {
 
 /**
  * The keys by the headers of their tokens; null unless it is a key set of at most 64 keys, with one for us among them or without any:
- * then all have been taken back. Keys of other kinds are skipped, and those whose `kid` is not their thumbprint: no server of ours
+ * then all have been revoked. Keys of other kinds are skipped, and those whose `kid` is not their thumbprint: no server of ours
  * makes such.
  */
 export async function keysOf(bytes) {

@@ -14,7 +14,7 @@ import Testing
         return harness
     }
 
-    @Test("The operator makes a code for a class, lists it and takes it back")
+    @Test("The operator creates a code for a class, lists it and revokes it")
     func code() async throws {
         let harness = try await inhabited()
         let made = ["code", "add", "--seats", "35", "--expires-in", "2d", "--role", "Teacher", "--note", "Year 9"]

@@ -1,7 +1,7 @@
 package import LatchkeyCore
 import LatchkeyStore
 
-/// Staff make codes and invitations, see them and take them back: administrators all, others their own. People who lead groups make
+/// Staff create codes and invitations, see them and revoke them: administrators all, others their own. People who lead groups make
 /// codes into those.
 package struct ManageJoinCodes: Sendable {
     let store: Store

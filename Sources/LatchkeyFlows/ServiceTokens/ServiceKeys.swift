@@ -4,7 +4,7 @@ import LatchkeyTokens
 
 /// The keys of service tokens in the database: which one signs, and when the next one follows it (decision 0041).
 ///
-/// No key is remembered, so all nodes sign with the same one, and what was taken back signs nowhere.
+/// No key is remembered, so all nodes sign with the same one, and what was revoked signs nowhere.
 struct ServiceKeys: Sendable {
     let store: Store
     let sealing: KeySet<MACKey>

@@ -125,7 +125,7 @@ import Testing
     }
 
     @Test(
-        "G-092: a key that was taken back signs nowhere and is published no more; rotation at once replaces one that waits"
+        "G-092: a key that was revoked signs nowhere and is published no more; rotation at once replaces one that waits"
     )
     func byHand() async throws {
         let store = try await Engine.chosen.makeDatabase().store
@@ -177,7 +177,7 @@ import Testing
         #expect(try await self.keys("k1", in: store, other).signer().publicKey.id == second)
     }
 
-    @Test("G-092: where the next key is taken back, the one that signs goes on, and another one is announced in time")
+    @Test("G-092: where the next key is revoked, the one that signs goes on, and another one is announced in time")
     func nextTakenBack() async throws {
         let store = try await Engine.chosen.makeDatabase().store
         let clock = TestClock()

@@ -31,7 +31,7 @@ import Testing
         ] {
             #expect(ids(ServiceKeySet.text(of: [first]).replacing(old, with: new)) == nil)
         }
-        #expect(ids(ServiceKeySet.text(of: [])) == [], "where all are taken back")
+        #expect(ids(ServiceKeySet.text(of: [])) == [], "where all are revoked")
     }
 
     @Test("what is no key set, too long, or of too many keys is refused whole")

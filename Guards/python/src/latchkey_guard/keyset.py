@@ -46,7 +46,7 @@ class PublicKey:
 def read(text: bytes) -> Optional[dict[str, PublicKey]]:
     """The keys by the headers of their tokens; None unless it is a key set of at most 64 keys, with one for us among them or without any.
 
-    A set without keys says that all have been taken back. Keys of other kinds are skipped, and those whose `kid` is not their
+    A set without keys says that all have been revoked. Keys of other kinds are skipped, and those whose `kid` is not their
     thumbprint: no server of ours makes such.
     """
     try:
