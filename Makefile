@@ -24,7 +24,7 @@ API_PAGE = "$$(scripts/python-venv.sh openapi-venv Tests/OpenAPI/requirements.tx
 
 .DEFAULT_GOAL := help
 .PHONY: help run build release test check one named lint openapi api-page format client unit browser proxies example guards rosters mail \
-    providers cluster soak bench docs clean units fuzzer beside-build tests-built libraries test-tools bench-tools
+    providers cluster soak bench bench-writes docs clean units fuzzer beside-build tests-built libraries test-tools bench-tools
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN { FS = ":.*## " } { printf "  make %-10s %s\n", $$1, $$2 }'
@@ -132,6 +132,10 @@ soak: libraries test-tools tests-built ## What is long by nature, with its full 
 bench: libraries bench-tools release ## Measure the README's budgets, and what docs/scaling.md tells; takes about an hour and a half
 	Benchmarks/run.sh
 	Benchmarks/run.sh scaling
+
+bench-writes: libraries bench-tools ## Measure writes of three nodes on PostgreSQL; builds the tests for release, which takes long
+	$(SWIFT) build -c release --build-tests -Xswiftc -enable-testing --scratch-path .build/writes
+	Benchmarks/writes.sh .build/writes/release/latchkeyPackageTests.xctest
 
 docs: ## Write the guard library's documentation to .build/documentation
 	$(SWIFT) package --allow-writing-to-directory .build/documentation generate-documentation \
