@@ -150,7 +150,8 @@ package struct LatchkeyServer: Sendable {
                 address: address,
                 serverName: nil,
                 backlog: 1024,
-                availableConnectionsDelegate: .maximum(configuration.limits.connections, logger: logger)
+                availableConnectionsDelegate: .maximum(
+                    configuration.limits.connections + OpenConnections.arriving, logger: logger)
             ),
             onServerRunning: onServerRunning,
             logger: logger

@@ -13,7 +13,8 @@ package final class RawSocket {
     /// True once the other end has sent its last byte, or has reset the connection.
     package private(set) var isAtEnd = false
 
-    private init(port: Int, receiveBuffer: Int32?) throws {
+    /// `host` is the last part of the 127.0.0.0/8 address that it comes from: each is a network of its own.
+    private init(port: Int, receiveBuffer: Int32?, host: UInt8) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw Failure(call: "socket", number: errno) }
         if var size = receiveBuffer {
@@ -21,19 +22,26 @@ package final class RawSocket {
         }
         var patience = timeval(tv_sec: 10, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = UInt16(port).bigEndian
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        let result = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
+        var result = RawSocket.withAddress(host, port: 0) { bind(descriptor, $0, $1) }
+        if result == 0 { result = RawSocket.withAddress(1, port: port) { connect(descriptor, $0, $1) } }
         guard result == 0 else {
             let number = errno
             close(descriptor)
             throw Failure(call: "connect", number: number)
+        }
+    }
+
+    private static func withAddress(
+        _ host: UInt8, port: Int, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+    ) -> Int32 {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(port).bigEndian
+        address.sin_addr.s_addr = (UInt32(0x7f00_0000) + UInt32(host)).bigEndian
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
         }
     }
 
@@ -48,15 +56,15 @@ package final class RawSocket {
         try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread {
                 continuation.resume(
-                    with: Swift.Result { try body(RawSocket(port: port ?? 0, receiveBuffer: receiveBuffer)) }
+                    with: Swift.Result { try body(RawSocket(port: port ?? 0, receiveBuffer: receiveBuffer, host: 1)) }
                 )
             }
         }
     }
 
     /// A further connection, from within `connected`, or to be kept open: its reads block.
-    package static func opened(to port: Int?, receiveBuffer: Int32? = nil) throws -> RawSocket {
-        try RawSocket(port: port ?? 0, receiveBuffer: receiveBuffer)
+    package static func opened(to port: Int?, receiveBuffer: Int32? = nil, host: UInt8 = 1) throws -> RawSocket {
+        try RawSocket(port: port ?? 0, receiveBuffer: receiveBuffer, host: host)
     }
 
     /// Answers false when the other end no longer takes bytes.

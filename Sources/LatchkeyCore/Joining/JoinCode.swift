@@ -18,7 +18,7 @@ package struct JoinCode: Equatable, Sendable {
     package let createdBy: AccountID?
     package var isRevoked: Bool
     /// The group that people come into with it.
-    package let group: GroupSummary?
+    package var group: GroupSummary?
 
     package enum Binding: Equatable, Sendable {
         /// In its canonical form.

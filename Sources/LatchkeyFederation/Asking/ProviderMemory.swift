@@ -29,7 +29,7 @@ final class ProviderMemory: Sendable {
     func isMetadataDue(at now: Timestamp) -> Bool {
         state.withLock { state in
             guard let at = state.metadata?.at else { return true }
-            return now - at >= ProviderMemory.freshMetadata
+            return now < at || now - at >= ProviderMemory.freshMetadata
         }
     }
 
@@ -45,12 +45,13 @@ final class ProviderMemory: Sendable {
         }
     }
 
-    /// Those of the last hour, or what `fetch` brings; of callers at once one fetches.
+    /// Those of the last hour, and of no clock that has gone back since: a key that the provider has withdrawn would be believed for longer.
+    /// Else what `fetch` brings; of callers at once one fetches.
     func keys(
         at now: Timestamp, fetch: @escaping @Sendable () async -> Result<ProviderKeySet, ProviderRefusal>
     ) async throws(ProviderRefusal) -> ProviderKeySet {
         let known = state.withLock { state -> ProviderKeySet? in
-            guard let (value, at) = state.keys, now - at < ProviderMemory.oldestKeys else { return nil }
+            guard let (value, at) = state.keys, at <= now, now - at < ProviderMemory.oldestKeys else { return nil }
             return value
         }
         if let known { return known }

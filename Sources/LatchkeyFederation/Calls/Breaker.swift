@@ -33,16 +33,16 @@ package struct Breaker: Sendable {
     package mutating func record(_ outcome: Outcome, of stage: String, at now: Timestamp) {
         if outcome.isSuccess { failures.removeAll { $0.stage == stage } }
         guard outcome.isFailure else { return }
-        failures.removeAll { $0.at <= now - Breaker.window }
+        failures.removeAll { $0.at <= now - Breaker.window || $0.at > now }
         failures.append((stage, now))
         guard failures.count >= Breaker.most else { return }
         failures = []
         closedUntil = now + Breaker.rest
     }
 
-    /// For how long nobody may call, nil when one may.
+    /// For how long nobody may call, nil when one may; never longer than a rest, also after the clock has gone back.
     package func wait(at now: Timestamp) -> Duration? {
-        guard let closedUntil, now < closedUntil else { return nil }
+        guard let closedUntil, now < closedUntil, closedUntil - now <= Breaker.rest else { return nil }
         return closedUntil - now
     }
 }

@@ -1,6 +1,6 @@
 package import LatchkeyCore
 
-/// Lets an unknown `kid`, or a signature without one, cause one fetch of the key set a minute, whoever sends how many (S-152, G-016).
+/// Lets an unknown `kid`, or a signature without one, cause one fetch of the key set a minute, whoever sends how many (G-016).
 package struct KeyRefetch: Sendable {
     private var last: Timestamp?
 
@@ -10,7 +10,8 @@ package struct KeyRefetch: Sendable {
 
     /// Whether this caller is the one who fetches; a yes counts.
     package mutating func begin(at now: Timestamp) -> Bool {
-        if let last, now < last + KeyRefetch.pause { return false }
+        // After the clock has gone back, the last one is of no time that counts.
+        if let last, last <= now, now < last + KeyRefetch.pause { return false }
         last = now
         return true
     }

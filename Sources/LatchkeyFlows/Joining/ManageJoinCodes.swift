@@ -54,13 +54,23 @@ package struct ManageJoinCodes: Sendable {
         let page = try await store.listJoinCodes(
             by: seesAll ? nil : caller.account.id, limit: limit, after: after,
             to: ActingReader(caller.acting(as: seesAll ? .admin : inviters), at: clock.now()))
-        return (page.items.map(shown), page.next)
+        return (page.items.map { shown($0, to: caller) }, page.next)
     }
 
     /// The secret only of codes that the caller might make by now, as the statement says: others would be a way to let people in by a role
     /// that sleeps here, or into a group that the caller does not run any more (F-016, S-392).
-    private func shown(_ seen: SeenJoinCode) -> ShownJoinCode {
-        seen.isTheirs ? maker.shown(seen.code) : ShownJoinCode(code: seen.code, secret: nil)
+    /// Nor is it told then which group it is, unless the caller sees all of them.
+    private func shown(_ seen: SeenJoinCode, to caller: Caller) -> ShownJoinCode {
+        guard !seen.isTheirs else { return shown(seen.code) }
+        var code = seen.code
+        if !caller.viewer.seesAll { code.group = nil }
+        return ShownJoinCode(code: code, secret: nil)
+    }
+
+    /// The secret of a code that makes staff is seen once, by whoever makes it: it would outlive whoever has read it in a list, and a
+    /// session without a recent sign-in would get one (S-302, S-395).
+    private func shown(_ code: JoinCode) -> ShownJoinCode {
+        code.role == maker.roles.defaultRole ? maker.shown(code) : ShownJoinCode(code: code, secret: nil)
     }
 
     private func mayGive(_ role: Roles, _ caller: Caller) -> Bool {
@@ -100,7 +110,7 @@ package struct ManageJoinCodes: Sendable {
             seats, within: JoinCodeMaker.seats, of: id, by: caller.account.id,
             acting: caller.acting(as: inviters, by: rule),
             event: actor.event(.joinCodeChanged, on: nil, ["code": id.text, "seats": String(seats)]))
-        return maker.shown(changed)
+        return shown(changed)
     }
 
     /// Throws `not_found`, for another teacher's code too.

@@ -26,7 +26,7 @@ package struct Outbox: Sendable {
             var cleanedAt: Timestamp?
             while !Task.isCancelled {
                 let now = clock.now()
-                if cleanedAt.map({ now - $0 > Outbox.cleaningInterval }) ?? true {
+                if cleanedAt.map({ now < $0 || now - $0 > Outbox.cleaningInterval }) ?? true {
                     sendMail.tidy(now: now)
                     cleanedAt = now
                 }

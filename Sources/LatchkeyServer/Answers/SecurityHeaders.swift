@@ -34,6 +34,10 @@ struct SecurityHeaders: Sendable {
     static let keySetCaching = "public, max-age=300"
     private static let fileCaching = [immutable, revalidated, keySetCaching]
 
+    static func isOwnFile(_ headers: HTTPFields) -> Bool {
+        [immutable, revalidated].contains(headers[.cacheControl])
+    }
+
     static func isImmutable(_ headers: HTTPFields) -> Bool { headers[.cacheControl] == immutable }
 
     /// `publicURL`: where people reach this server.

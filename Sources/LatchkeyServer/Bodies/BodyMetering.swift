@@ -14,7 +14,8 @@ struct BodyMetering: Sendable {
         let maxBytes = body.maxBytes(limits)
         return { [self] request, context in
             let network = forwarded.network(peer: context.peer, headers: request.headers)
-            let lease = BodyLease(budget, network: network, maxBytes: maxBytes)
+            let lease = BodyLease(
+                budget, network: network, maxBytes: maxBytes, freeBytes: limits.freeBodyBytes)
             // What was read counts until the answer is made: handlers keep values of the body until then.
             defer { lease.end() }
             var request = request

@@ -36,36 +36,45 @@ final class BodyLease: Sendable {
     private let budget: BodyBudget
     private let network: [UInt8]?
     private let maxBytes: Int
+    private let freeBytes: Int
     private let taken = Mutex(0)
 
-    init(_ budget: BodyBudget, network: [UInt8]?, maxBytes: Int) {
+    /// The first `freeBytes` are not counted.
+    init(_ budget: BodyBudget, network: [UInt8]?, maxBytes: Int, freeBytes: Int = 0) {
         self.budget = budget
         self.network = network
         self.maxBytes = maxBytes
+        self.freeBytes = freeBytes
     }
 
     /// Throws `body_too_large` beyond the route's limit, `busy` beyond the budget.
     func take(_ bytes: Int) throws(LatchkeyError) {
-        let isWithinLimit = taken.withLock { $0 + bytes <= maxBytes }
-        guard isWithinLimit else { throw LatchkeyError(.bodyTooLarge) }
-        guard budget.reserve(bytes, for: network) else { throw LatchkeyError(.busy, retryAfter: 1) }
+        let needed = taken.withLock { taken in
+            taken + bytes <= maxBytes ? counted(taken + bytes) - counted(taken) : nil
+        }
+        guard let needed else { throw LatchkeyError(.bodyTooLarge) }
+        guard needed == 0 || budget.reserve(needed, for: network) else {
+            throw LatchkeyError(.busy, retryAfter: 1)
+        }
         taken.withLock { $0 += bytes }
     }
 
     /// `bytes` of what was taken are gone.
     func giveBack(_ bytes: Int) {
-        let bytes = taken.withLock { taken in
-            let given = min(bytes, taken)
-            taken -= given
-            return given
-        }
-        if bytes > 0 { budget.release(bytes, for: network) }
+        release { taken in max(0, taken - bytes) }
     }
 
     func end() {
+        release { _ in 0 }
+    }
+
+    private func counted(_ bytes: Int) -> Int { max(0, bytes - freeBytes) }
+
+    private func release(_ left: (Int) -> Int) {
         let bytes = taken.withLock { taken in
-            defer { taken = 0 }
-            return taken
+            let before = counted(taken)
+            taken = left(taken)
+            return before - counted(taken)
         }
         if bytes > 0 { budget.release(bytes, for: network) }
     }

@@ -1,11 +1,27 @@
 import LatchkeyCore
 import Synchronization
 
-/// The open connections of each network: none can take all places, and its own idle ones go first (S-328).
+/// The open connections of each network: none can take all places, and its own idle ones go first (S-328). Where all places of the server
+/// are taken, the network that has most gives one up, so that several together cannot keep out somebody who has fewer (S-399).
 ///
 /// The network is the peer's. A trusted proxy stands for many people and is not counted.
 final class OpenConnections: Sendable {
     private typealias Places = [ObjectIdentifier: ConnectionPlace]
+
+    private struct State {
+        var total = 0
+        var networks: [[UInt8]: Places] = [:]
+
+        /// Of some: to look at all would cost every connection beyond the ceiling as much.
+        var largest: [UInt8]? { networks.prefix(256).max { $0.value.count < $1.value.count }?.key }
+
+        mutating func remove(_ key: ObjectIdentifier, of network: [UInt8]) -> ConnectionPlace? {
+            guard let place = networks[network]?.removeValue(forKey: key) else { return nil }
+            if networks[network]?.isEmpty == true { networks[network] = nil }
+            total -= 1
+            return place
+        }
+    }
 
     private enum Outcome {
         case taken
@@ -13,15 +29,20 @@ final class OpenConnections: Sendable {
         case refused
     }
 
+    /// Connections beyond the ceiling that are accepted, so that others can give up a place for them.
+    static let arriving = 256
+
     /// Of those that speak HTTP/2: as many as there may be connections.
     let streams: OpenStreams
-    private let networks = Mutex<[[UInt8]: Places]>([:])
+    private let state = Mutex(State())
+    private let max: Int
     private let maxPerNetwork: Int
     private let exempt: [NetworkRange]
     /// What the log tells of them.
     let addresses: AuditAddresses
 
     init(limits: RequestLimits, exempt: [NetworkRange], addresses: AuditAddresses) {
+        self.max = limits.connections
         self.maxPerNetwork = limits.connectionsPerNetwork
         self.streams = OpenStreams(most: limits.connections, mostPerNetwork: limits.connectionsPerNetwork)
         self.exempt = exempt
@@ -34,19 +55,24 @@ final class OpenConnections: Sendable {
         return exempt.contains { $0.contains(peer) } ? nil : peer.site
     }
 
-    /// Answers whether there is a place. At the ceiling the connection of this network that has been idle for the longest
-    /// time is closed to make one.
+    /// Returns whether there is a place. At the ceiling of the network its connection that has been idle for the longest time is closed to
+    /// make one; at that of the server, one of the network that has most.
     func enter(_ place: ConnectionPlace, _ network: [UInt8]) -> Bool {
-        let outcome: Outcome = networks.withLock { networks in
-            guard networks[network]?.count ?? 0 >= maxPerNetwork else {
-                networks[network, default: [:]][ObjectIdentifier(place)] = place
-                return .taken
+        let outcome: Outcome = state.withLock { state in
+            let own = state.networks[network]?.count ?? 0
+            let closed: ConnectionPlace?
+            if own >= maxPerNetwork {
+                closed = OpenConnections.longestIdle(state.networks[network]).flatMap { state.remove($0, of: network) }
+                if closed == nil { return .refused }
+            } else if state.total >= max {
+                closed = OpenConnections.giveUp(moreThan: own + 1, in: &state)
+                if closed == nil { return .refused }
+            } else {
+                closed = nil
             }
-            guard let oldest = OpenConnections.longestIdle(networks[network] ?? [:]),
-                let closed = networks[network]?.removeValue(forKey: oldest)
-            else { return .refused }
-            networks[network, default: [:]][ObjectIdentifier(place)] = place
-            return .replaced(closed)
+            state.networks[network, default: [:]][ObjectIdentifier(place)] = place
+            state.total += 1
+            return closed.map(Outcome.replaced) ?? .taken
         }
         switch outcome {
         case .taken: return true
@@ -57,10 +83,18 @@ final class OpenConnections: Sendable {
         }
     }
 
+    /// Of a network with so many that others are kept out, one that is in use goes as well.
+    private static func giveUp(moreThan own: Int, in state: inout State) -> ConnectionPlace? {
+        guard let network = state.largest, let places = state.networks[network], places.count > own,
+            let key = longestIdle(places) ?? places.first?.key
+        else { return nil }
+        return state.remove(key, of: network)
+    }
+
     /// Of some: to look at all would cost every connection beyond the ceiling as much.
-    private static func longestIdle(_ places: Places) -> ObjectIdentifier? {
+    private static func longestIdle(_ places: Places?) -> ObjectIdentifier? {
         var oldest: (key: ObjectIdentifier, since: UInt64)?
-        for (key, place) in places.prefix(256) {
+        for (key, place) in (places ?? [:]).prefix(256) {
             guard let since = place.idleSince else { continue }
             if oldest.map({ since < $0.since }) ?? true { oldest = (key, since) }
         }
@@ -68,9 +102,8 @@ final class OpenConnections: Sendable {
     }
 
     func leave(_ place: ConnectionPlace, _ network: [UInt8]) {
-        networks.withLock { networks in
-            networks[network]?.removeValue(forKey: ObjectIdentifier(place))
-            if networks[network]?.isEmpty == true { networks[network] = nil }
+        state.withLock { state in
+            _ = state.remove(ObjectIdentifier(place), of: network)
         }
     }
 }

@@ -152,10 +152,9 @@ struct FrontDoor: RouterMiddleware {
         return PageRoutes.entrance.contains(visit.path) ? .entrance : .page
     }
 
+    /// Our own plain files say that they may be kept; what holds people's data never does.
     private func isPage(_ fields: HTTPFields) -> Bool {
-        // Everything that is neither JSON nor somebody's picture is one of our own plain files.
-        guard let type = fields[.contentType] else { return false }
-        return !type.hasPrefix("application/json") && !type.hasPrefix("image/")
+        SecurityHeaders.isOwnFile(fields) && fields[.contentType]?.hasPrefix("image/") != true
     }
 
     private func log(_ visit: Visit, _ status: HTTPResponse.Status, _ code: String?) {

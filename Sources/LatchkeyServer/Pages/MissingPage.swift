@@ -22,7 +22,11 @@ struct MissingPage: Sendable {
             request.headers[.accept]?.lowercased().contains("text/html") == true
         else { return nil }
         return Response(
-            status: .notFound, headers: [.contentType: "text/html; charset=utf-8", .vary: "Accept-Language"],
+            status: .notFound,
+            headers: [
+                .contentType: "text/html; charset=utf-8", .vary: "Accept-Language",
+                .cacheControl: SecurityHeaders.revalidated,
+            ],
             body: ResponseBody(byteBuffer: body)
         )
     }

@@ -10,8 +10,8 @@ struct SessionRoutes {
 
     func add(to routes: inout Routes) {
         routes.guarded(.get, "/api/sessions", list)
-        routes.guarded(.delete, "/api/sessions", costs: .nothing, endOthers)
-        routes.guarded(.delete, "/api/sessions/{id}", costs: .nothing, end)
+        routes.guarded(.delete, "/api/sessions", costs: .removal, endOthers)
+        routes.guarded(.delete, "/api/sessions/{id}", costs: .removal, end)
         routes.guarded(.get, "/api/user/{id}/sessions", listOfPerson)
         routes.guarded(.delete, "/api/user/{id}/sessions", endAllOfPerson)
         routes.guarded(.delete, "/api/user/{id}/sessions/{sid}", endOfPerson)

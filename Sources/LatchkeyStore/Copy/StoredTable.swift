@@ -29,7 +29,7 @@ struct StoredTable: Sendable {
         StoredTable("role_end", key: ["account_id", "bit"], ["ends_at"]),
         StoredTable(
             "people_group", key: ["id"],
-            ["key", "name", "name_key", "created_at", "created_by", "ends_at", "archived_at"]),
+            ["key", "name", "name_key", "created_at", "created_by", "ends_at", "archived_at", "archived_by"]),
         StoredTable("membership", key: ["account_id", "group_id"], ["leader", "via", "joined_at"]),
         StoredTable(
             "session", key: ["secret_hash"],

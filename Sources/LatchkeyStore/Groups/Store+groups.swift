@@ -61,11 +61,13 @@ extension Store {
             try transaction.require(caller, at: event.at)
             _ = try transaction.liveGroup(id, for: caller, needing: .run)
             try transaction.takeChange(of: id, by: caller, policy: policy, at: event.at)
-            try transaction.archive(id, at: event.at, by: event)
+            try transaction.archive(id, at: event.at, by: event, of: caller)
+            try transaction.endLostReach(in: id, at: event.at)
         }
     }
 
-    /// `proof` is asked for where its leaders have power over members again (S-302). Takes `groupChanges`.
+    /// `proof` is asked for where its leaders have power over members again (S-302). Takes `groupChanges`. Whoever only leads the group
+    /// restores what they have archived themselves: to archive a group is how others take it from them (S-397).
     ///
     /// Throws `not_found`, `forbidden`, `group_not_archived`, `group_taken` when another group has the key by now, `group_full` when a
     /// member is in too many others, `reauth_required`, `too_many_attempts`.
@@ -75,8 +77,11 @@ extension Store {
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: event.at)
-            let group = try transaction.group(id, for: caller, needing: .run).group
+            let (group, right) = try transaction.group(id, for: caller, needing: .run)
             guard group.archivedAt != nil else { throw LatchkeyError(.groupNotArchived) }
+            guard try right == .write || transaction.hasArchived(id, caller) else {
+                throw transaction.rules.forbidden(.writeGroups)
+            }
             if try transaction.hasLeader(id) { try transaction.require(proof, of: caller, at: event.at) }
             try Store.requireFree(group.key, in: transaction)
             try transaction.takeChange(of: id, by: caller, policy: policy, at: event.at)
@@ -84,7 +89,7 @@ extension Store {
             // One whose end has come would be archived again.
             try transaction.execute(
                 """
-                UPDATE people_group SET archived_at = NULL, ends_at = CASE WHEN ends_at > ? THEN ends_at END
+                UPDATE people_group SET archived_at = NULL, archived_by = NULL, ends_at = CASE WHEN ends_at > ? THEN ends_at END
                 WHERE id = ?
                 """,
                 event.at, id)
@@ -123,6 +128,10 @@ extension Store {
 }
 
 extension Transaction {
+    fileprivate func hasArchived(_ group: GroupID, _ caller: ActingCaller?) throws -> Bool {
+        try !query("SELECT 1 FROM people_group WHERE id = ? AND archived_by = ?", group, caller?.accountID).isEmpty
+    }
+
     /// Each member of the group hears of a change: a use of `groupChanges` for each hundred begun, the operator's apart (S-347).
     fileprivate func takeChange(
         of group: GroupID, by caller: ActingCaller?, policy: ThrottlePolicy, at now: Timestamp

@@ -47,6 +47,7 @@ extension Store {
                 guard try transaction.isMarked(id, in: group) == isLeader else { throw LatchkeyError(.groupFull) }
                 return
             }
+            if !isLeader { try transaction.endLostReach(in: group, at: leaderChanged.at) }
             try transaction.record(leaderChanged)
             transaction.noteChange(of: id, at: leaderChanged.at)
         }
@@ -70,7 +71,8 @@ extension Store {
             try transaction.require(caller, at: event.at)
             let right = try transaction.group(group, for: caller, needing: .run).right
             try transaction.requireReach(to: id, with: right, caller)
-            try transaction.leave(group, id)
+            let left = try transaction.leave(group, id)
+            try transaction.endLostReach(of: left, at: event.at)
             try transaction.record(event)
             transaction.noteChange(of: id, at: event.at)
         }
@@ -93,8 +95,10 @@ extension Store {
             if try transaction.hasLeader(target, whoDoesNotLead: group) {
                 try transaction.require(proof, of: caller, at: added.at)
             }
-            try transaction.leave(group, id)
+            let left = try transaction.leave(group, id)
             try transaction.add(id, to: target, isLeader: false, by: .moved, at: added.at)
+            // What somebody made who leads both stays good.
+            try transaction.endLostReach(of: left, at: added.at)
             try transaction.record(removed)
             try transaction.record(added)
         }
@@ -148,9 +152,11 @@ extension Transaction {
         guard !reached.isEmpty else { throw LatchkeyError(.notFound) }
     }
 
-    fileprivate func leave(_ group: GroupID, _ id: AccountID) throws {
+    /// Throws `not_found` for somebody who is not in it.
+    fileprivate func leave(_ group: GroupID, _ id: AccountID) throws -> EndedMembership {
         let left = try query(
-            "DELETE FROM membership WHERE account_id = ? AND group_id = ? RETURNING account_id", id, group)
-        guard !left.isEmpty else { throw LatchkeyError(.notFound) }
+            "DELETE FROM membership WHERE account_id = ? AND group_id = ? RETURNING leader", id, group)
+        guard let row = left.first else { throw LatchkeyError(.notFound) }
+        return EndedMembership(account: id, group: group, wasLeader: try row.bool(0))
     }
 }

@@ -30,11 +30,13 @@ extension Store {
             let group = PeopleGroup(
                 id: next.id, key: next.key ?? found.group.key, name: next.name ?? found.group.name,
                 createdAt: created.at, createdBy: next.createdBy, endsAt: next.endsAt)
-            try transaction.archive(id, at: archived.at, by: archived)
+            try transaction.archive(id, at: archived.at, by: archived, of: caller)
             try transaction.make(group)
             try transaction.carryLeaders(
                 of: id, into: next, onlyCaller: found.right < .write ? caller : nil, created.at)
             try transaction.carryMembers(of: id, into: next, created.at)
+            try transaction.endLostReach(in: id, at: created.at)
+            try transaction.endLostReach(in: next.id, at: created.at)
             let count = try transaction.count(of: next.id, beside: caller)
             if count.leaders > 0, count.others > 0 { try transaction.require(proof, of: caller, at: created.at) }
             var event = created
@@ -63,6 +65,7 @@ extension Store {
                 let id: GroupID = try row.id(0)
                 try transaction.archive(
                     id, at: now, by: AuditEvent(.groupArchived, at: now, details: ["group": id.text, "by": "end"]))
+                try transaction.endLostReach(in: id, at: now)
             }
             return due.count
         }
@@ -87,9 +90,13 @@ extension Transaction {
         guard !made.isEmpty else { throw LatchkeyError.groupTaken }
     }
 
-    /// Its join codes stop working permanently.
-    mutating func archive(_ id: GroupID, at now: Timestamp, by event: AuditEvent) throws {
-        try execute("UPDATE people_group SET archived_at = ? WHERE id = ?", now, id)
+    /// Its join codes stop working permanently. Nil as the caller is the operator, or the group's end. What its leaders made ends by
+    /// `endLostReach`, once it is clear who goes on leading whom.
+    mutating func archive(
+        _ id: GroupID, at now: Timestamp, by event: AuditEvent, of caller: ActingCaller? = nil
+    ) throws {
+        try execute(
+            "UPDATE people_group SET archived_at = ?, archived_by = ? WHERE id = ?", now, caller?.accountID, id)
         try execute("UPDATE join_code SET revoked = 1 WHERE group_id = ? AND revoked = 0", id)
         try record(event)
         noteChange(ofMembersOf: id, at: now)

@@ -168,7 +168,7 @@ extension Store {
 
 extension RoleRules {
     /// Whoever made the code of the statement may do so by now, and so may the command line. Stands for the time.
-    fileprivate var makerMayInvite: String {
+    var makerMayInvite: String {
         """
         (created_by IS NULL OR EXISTS (SELECT 1 FROM account AS maker WHERE maker.id = join_code.created_by \
         AND \(mayInvite("maker", as: "join_code.role", into: "join_code.group_id")) AND \(Store.lasts("maker"))))

@@ -47,6 +47,22 @@ import Testing
         #expect(transport.count("keys") == 3)
     }
 
+    @Test(
+        "S-400: keys that were read by a clock that has gone back since are read again: the provider may have withdrawn one"
+    )
+    func clockBack() async throws {
+        let soft = try SoftProvider.shared.get()
+        let transport = try SoftTransport.openID(soft)
+        let provider = try await provider(transport)
+        let ahead = now + .seconds(30)
+        try transport.say(SoftTransport.claims(), soft)
+        #expect(await refusal(provider, at: ahead) == nil && transport.count("keys") == 1)
+        for _ in 0..<2 {
+            try transport.say(SoftTransport.claims(), soft)
+            #expect(await refusal(provider, at: now) == nil && transport.count("keys") == 2)
+        }
+    }
+
     @Test("G-016: a wrong signature of a key that is named causes no look")
     func withKid() async throws {
         let (soft, next) = (try SoftProvider.shared.get(), try SoftProvider.other.get())

@@ -126,4 +126,20 @@ struct CallTests {
         let again = refetch.begin(at: start + .seconds(60))
         #expect(again)
     }
+
+    @Test(
+        "S-400: after the clock has gone back a provider rests for no longer than before, and keys are looked for again"
+    )
+    func clockBack() {
+        let (ahead, now) = (Timestamp(seconds: 1_800_003_600), Timestamp(seconds: 1_800_000_000))
+        var refetch = KeyRefetch()
+        let looks = [ahead, now, now + .seconds(59), now + .seconds(60)].map { refetch.begin(at: $0) }
+        #expect(looks == [true, true, false, true])
+        var breaker = Breaker()
+        for _ in 0..<5 { breaker.record(.timedOut, of: "token", at: ahead) }
+        #expect(breaker.wait(at: ahead) == .seconds(10) && breaker.wait(at: now) == nil)
+        for _ in 0..<4 { breaker.record(.timedOut, of: "token", at: ahead + .seconds(20)) }
+        breaker.record(.timedOut, of: "token", at: now)
+        #expect(breaker.wait(at: now) == nil, "failures of a time to come are none of this minute")
+    }
 }

@@ -280,6 +280,7 @@ import Testing
             #expect(times == times.sorted(by: >))
             let table = try await latchkey.send(.get, "/api/events/export?format=csv&kind=signed_in", cookie: cookie)
             #expect(table.header("Content-Disposition") == "attachment; filename=\"latchkey-events.csv\"")
+            #expect(table.header("Cache-Control") == "no-store")
             #expect(table.body.starts(with: [0xef, 0xbb, 0xbf]))
             let rows = table.text.components(separatedBy: "\r\n")
             // Head, one row, and what follows the last line end.

@@ -56,7 +56,8 @@ import Testing
         "POST /api/groups/{id}/slips": [200, 200, 404, 403, 403, 404],
         "POST /api/groups/{id}/next": [201, 201, 404, 403, 403, 404],
         "POST /api/groups/{id}/archive": [200, 200, 404, 403, 403, 404],
-        "DELETE /api/groups/{id}/archive": [200, 200, 404, 403, 404, 404],
+        // The operator has archived it (S-397).
+        "DELETE /api/groups/{id}/archive": [200, 403, 404, 403, 404, 404],
         "PUT /api/groups/{id}/members/{user}": [200, 403, 404, 403, 403, 404],
         "DELETE /api/groups/{id}/members/{user}": [204, 204, 404, 403, 403, 404],
     ]

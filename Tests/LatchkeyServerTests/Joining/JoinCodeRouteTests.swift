@@ -191,6 +191,27 @@ import Testing
         }
     }
 
+    @Test("S-395, S-302: a code that makes staff is seen once, by whoever makes it, and by nobody in a list")
+    func seenOnce() async throws {
+        try await JoinCodeRouteTests.withRegistration(.code) { latchkey in
+            let boss = try await latchkey.signIn("boss")
+            try await latchkey.addAccount("chief", role: .admin)
+            let made = try await latchkey.send(
+                .post, "/api/join-codes", json: #"{"role":"Admin","seats":3}"#, cookie: boss)
+            let code = JoinCodeRouteTests.secret(made)
+            let plain = JoinCodeRouteTests.secret(try await JoinCodeRouteTests.make(latchkey))
+            let id = try #require((made.json["code"] as? [String: Any])?["id"] as? String)
+            for cookie in [boss, try await latchkey.signIn("chief")] {
+                let listed = try await latchkey.send(.get, "/api/join-codes", cookie: cookie)
+                #expect(listed.text.contains(plain) && !listed.text.contains(code))
+                let seats = try await latchkey.send(
+                    .put, "/api/join-codes/\(id)", json: #"{"seats":4}"#, cookie: cookie)
+                #expect(seats.status == 200 && !seats.text.contains(code))
+            }
+            #expect(try await JoinCodeRouteTests.join(latchkey, "third", code: code).json["role"] as? String == "Admin")
+        }
+    }
+
     @Test("S-330: administrators with a confirmed address are told when somebody joins as staff, once an hour")
     func staffJoined() async throws {
         try await JoinCodeRouteTests.withRegistration(.code) { latchkey in

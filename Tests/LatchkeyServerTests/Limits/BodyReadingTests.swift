@@ -85,6 +85,7 @@ struct BodyReadingTests {
         options.server = { configuration in
             configuration.limits.bufferedBytes = 100_000
             configuration.limits.bufferedBytesPerNetwork = 60_000
+            configuration.limits.freeBodyBytes = 0
             // What is held is held until the test lets it go, however busy the machine is.
             configuration.limits.bodySeconds = 600
             configuration.limits.idleSeconds = 600
@@ -132,6 +133,32 @@ struct BodyReadingTests {
             held = nil
             try await eventually { try await body(59_000, "192.0.2.1").status == 200 }
             #expect(try await body(59_000, "192.0.2.2").status == 200)
+        }
+    }
+
+    @Test("S-398: a form is read though slow senders of other networks hold all bytes that the server keeps")
+    func formsBesideHeldBodies() async throws {
+        try await withLatchkey({ options in
+            BodyReadingTests.small(&options)
+            let limited = options.server
+            options.server = {
+                limited(&$0)
+                $0.limits.freeBodyBytes = 4096
+            }
+        }) { latchkey in
+            let held = try [1, 2].map { host in
+                try BodyReadingTests.sent(
+                    BodyReadingTests.head(
+                        "POST /api/password/check",
+                        "X-Forwarded-For: 192.0.2.\(host)\r\nContent-Length: 60000\r\n\r\n")
+                        + String(repeating: " ", count: 54_090), latchkey.port)
+            }
+            let body = { @Sendable (count: Int) in try await BodyReadingTests.whole(latchkey, count, from: "192.0.2.3")
+            }
+            try await eventually { try await body(4_400).code == "busy" }
+            for _ in 0..<20 { #expect(try await body(4_000).status == 200) }
+            #expect(try await body(4_400).code == "busy")
+            withExtendedLifetime(held) {}
         }
     }
 

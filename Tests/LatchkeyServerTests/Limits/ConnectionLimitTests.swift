@@ -82,6 +82,40 @@ struct ConnectionLimitTests {
         }
     }
 
+    @Test("S-399: networks that have all connections of the server together give one up to somebody who has fewer")
+    func allNetworks() async throws {
+        try await withLatchkey({ options in
+            ConnectionLimitTests.limited(&options)
+            options.server = {
+                $0.limits.connections = 8
+                $0.limits.connectionsPerNetwork = 4
+                $0.limits.headSeconds = 600
+            }
+        }) { latchkey in
+            let port = latchkey.port
+            try await RawSocket.connected(to: port) { watcher in
+                #expect(ConnectionLimitTests.isServed(watcher))
+                // None of them is idle: their heads are not whole. The tests have a connection of their own, or none.
+                func held(_ host: UInt8) throws -> RawSocket {
+                    let socket = try RawSocket.opened(to: port, host: host)
+                    socket.send("GET /health/live HTTP/1.1\r\n")
+                    return socket
+                }
+                let most = try (0..<4).map { _ in try held(2) }
+                let few = try (0..<2).map { _ in try held(3) }
+                let others = try [4, 5].map { host in try RawSocket.opened(to: port, host: host) }
+                for socket in others { #expect(ConnectionLimitTests.isServed(socket)) }
+                #expect((1...2).contains(most.count { $0.isClosed(within: 1) }), "of the network that has most")
+                for socket in few {
+                    socket.send("Host: a\r\n\r\n")
+                    #expect(socket.answer(within: 30)?.status == 200)
+                }
+                for socket in others + [watcher] { #expect(ConnectionLimitTests.isServed(socket)) }
+                withExtendedLifetime((most, few)) {}
+            }
+        }
+    }
+
     @Test("S-328: a trusted proxy stands for many people and is not counted")
     func proxy() async throws {
         try await withLatchkey({ options in

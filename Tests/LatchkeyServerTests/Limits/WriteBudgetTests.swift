@@ -80,7 +80,7 @@ import Testing
             let none = RandomID.fixture().text
             let removals = [
                 "/api/identities/\(none)", "/api/factors/totp/\(none)", "/api/factors/passkeys/\(none)",
-                "/api/factors/trusted-devices", "/api/email/change",
+                "/api/factors/trusted-devices", "/api/email/change", "/api/sessions/\(none)",
             ]
             // Each has a session of its own.
             for path in removals {

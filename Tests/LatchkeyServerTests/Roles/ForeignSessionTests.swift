@@ -16,7 +16,7 @@ import Testing
     ]
 
     @Test(
-        "R-053, S-213: behind no door of the table does anybody, of the staff or not, get a session or a token of somebody else",
+        "R-053: behind no door of the table does anybody, of the staff or not, get a session or a token of somebody else",
         arguments: Door.all)
     func doors(_ door: Door) async throws {
         try await withLatchkey(Cast.furnish) { latchkey in

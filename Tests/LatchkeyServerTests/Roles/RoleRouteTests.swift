@@ -113,7 +113,7 @@ import Testing
     }
 
     @Test(
-        "R-005, S-211: a role with permissions of Latchkey needs a recent sign-in to be given or taken, others do not")
+        "R-005, S-302: a role with permissions of Latchkey needs a recent sign-in to be given or taken, others do not")
     func recentSignIn() async throws {
         try await RoleRouteTests.withSchool { latchkey in
             let boss = try await latchkey.signIn("boss")

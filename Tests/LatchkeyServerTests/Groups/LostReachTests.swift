@@ -1,0 +1,111 @@
+import HTTPTypes
+import LatchkeyCore
+import LatchkeyFlows
+import LatchkeyTestSupport
+import Testing
+
+/// What leaders have of a group that they have lost.
+@Suite struct LostReachTests {
+    /// The group `y9`, which `tess` leads and `pia` is in.
+    private static func withClass(
+        _ test: @escaping @Sendable (Latchkey, _ group: PeopleGroup, _ pia: String) async throws -> Void
+    ) async throws {
+        try await GroupRouteTests.withSchool {
+            $0.flows.registration = .code
+        } _: { latchkey in
+            let group = try await latchkey.operateGroups.add(key: "y9", name: "Year 9")
+            try await latchkey.operateGroups.setMember("tess", of: group, isLeader: true)
+            try await latchkey.operateGroups.setMember("pia", of: group, isLeader: nil)
+            try await test(latchkey, group, try await GroupRouteTests.id(latchkey, "pia"))
+        }
+    }
+
+    private static func code(_ latchkey: Latchkey, _ pia: String, as staff: String) async throws -> Answer {
+        try await latchkey.send(
+            .post, "/api/user/\(pia)/recovery-code", json: "{}", cookie: latchkey.signIn(staff))
+    }
+
+    @Test("S-397: a leader restores what they have archived themselves, and not what others took from them")
+    func restoring() async throws {
+        try await LostReachTests.withClass { latchkey, group, pia in
+            let archive = "/api/groups/\(group.id.text)/archive"
+            for (staff, status) in [("tess", 200), ("boss", 403)] {
+                #expect(try await latchkey.send(.post, archive, cookie: latchkey.signIn(staff)).status == 200)
+                let restored = try await latchkey.send(.delete, archive, cookie: latchkey.signIn("tess"))
+                #expect(restored.status == status, "archived by \(staff)")
+            }
+            #expect(try await LostReachTests.code(latchkey, pia, as: "tess").status == 404)
+            #expect(try await latchkey.send(.delete, archive, cookie: latchkey.signIn("boss")).status == 200)
+            #expect(try await LostReachTests.code(latchkey, pia, as: "tess").status == 201)
+            // Rolled over without its leaders, and by the command line.
+            let next = try await latchkey.send(
+                .post, "/api/groups/\(group.id.text)/next",
+                json: #"{"name":"Year 10","key":"y10","members":"copy","leaders":false}"#,
+                cookie: latchkey.signIn("boss"))
+            #expect(next.status == 201 || next.status == 200)
+            #expect(try await latchkey.send(.delete, archive, cookie: latchkey.signIn("tess")).status == 403)
+            try await latchkey.operateGroups.restore(group)
+            try await latchkey.operateGroups.archive(group)
+            #expect(try await latchkey.send(.delete, archive, cookie: latchkey.signIn("tess")).status == 403)
+        }
+    }
+
+    @Test("S-396: codes that a leader made are over for good once the person, the mark or the group was gone")
+    func codes() async throws {
+        try await LostReachTests.withClass { latchkey, group, pia in
+            let operate = latchkey.operateGroups
+            let losses: [(String, @Sendable () async throws -> Void)] = [
+                (
+                    "archived",
+                    {
+                        try await operate.archive(group)
+                        try await operate.restore(group)
+                    }
+                ),
+                (
+                    "mark",
+                    {
+                        try await operate.setMember("tess", of: group, isLeader: false)
+                        try await operate.setMember("tess", of: group, isLeader: true)
+                    }
+                ),
+                (
+                    "person",
+                    {
+                        try await operate.removeMember("pia", of: group)
+                        try await operate.setMember("pia", of: group, isLeader: nil)
+                    }
+                ),
+                (
+                    "leader",
+                    {
+                        try await operate.removeMember("tess", of: group)
+                        try await operate.setMember("tess", of: group, isLeader: true)
+                    }
+                ),
+            ]
+            for (what, loss) in losses {
+                for (staff, status) in [("tess", 403), ("boss", 200)] {
+                    let issued = try await LostReachTests.code(latchkey, pia, as: staff)
+                    let into = try await latchkey.send(
+                        .post, "/api/join-codes", json: #"{"group":"\#(group.id.text)"}"#,
+                        cookie: latchkey.signIn(staff))
+                    #expect(issued.status == 201 && into.status == 201, "\(what) \(staff)")
+                    try await loss()
+                    let form = ["uid": "pia", "code": issued.json["code"] as? String ?? ""]
+                    let recovered = try await RecoverPasswordTests.recover(latchkey, form)
+                    #expect(recovered.status == status, "\(what) \(staff)")
+                    let secret = (into.json["code"] as? [String: Any])?["code"] as? String ?? ""
+                    let joined = try await latchkey.send(
+                        .post, "/api/user",
+                        json: Latchkey.body([
+                            "uid": "new-\(what)-\(staff)", "password": Latchkey.password, "name": "N", "code": secret,
+                        ]))
+                    // Codes into an archived group are over for everybody (R-022).
+                    let isOver = staff == "tess" && what != "person" || what == "archived"
+                    #expect(joined.status == (isOver ? 403 : 201), "\(what) \(staff)")
+                }
+            }
+        }
+    }
+}
