@@ -11,7 +11,7 @@ let settings: [SwiftSetting] =
         .enableUpcomingFeature("InternalImportsByDefault"),
     ] + gates
 
-func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+func layer(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
@@ -55,7 +55,6 @@ let package = Package(
         .executable(name: "latchkey", targets: ["latchkey"]),
         .library(name: "LatchkeyTokens", targets: ["LatchkeyTokens"]),
         .library(name: "LatchkeyGuard", targets: ["LatchkeyGuard"]),
-        .library(name: "LatchkeyServer", targets: ["LatchkeyServer"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -87,16 +86,16 @@ let package = Package(
         .target(name: "CWebFiles"),
         .target(name: "COpenAPI"),
 
-        room("LatchkeyCore", ["CGzip"]),
-        room("LatchkeyPasswords", ["LatchkeyCore", "CSodium", "CCrypt", "CBlocklist", crypto, cryptoExtras]),
-        room("LatchkeyTokens", ["LatchkeyCore", crypto, httpTypes]),
-        room("LatchkeyPasskeys", ["LatchkeyCore", crypto, cryptoExtras]),
-        room("LatchkeyFederation", ["LatchkeyCore", crypto, jwtKit, asyncHTTPClient, nioCore, nioHTTP1]),
-        room("LatchkeyStore", ["LatchkeyCore", "LatchkeyPasskeys", crypto]),
-        room("LatchkeySQLite", ["LatchkeyStore", grdb, grdbSQLite]),
-        room("LatchkeyMail", ["LatchkeyCore", "CCurl", mustache]),
-        room("LatchkeyPostgres", ["LatchkeyStore", "CLibPQ"]),
-        room(
+        layer("LatchkeyCore", ["CGzip"]),
+        layer("LatchkeyPasswords", ["LatchkeyCore", "CSodium", "CCrypt", "CBlocklist", crypto, cryptoExtras]),
+        layer("LatchkeyTokens", ["LatchkeyCore", crypto, httpTypes]),
+        layer("LatchkeyPasskeys", ["LatchkeyCore", crypto, cryptoExtras]),
+        layer("LatchkeyFederation", ["LatchkeyCore", crypto, jwtKit, asyncHTTPClient, nioCore, nioHTTP1]),
+        layer("LatchkeyStore", ["LatchkeyCore", "LatchkeyPasskeys", crypto]),
+        layer("LatchkeySQLite", ["LatchkeyStore", grdb, grdbSQLite]),
+        layer("LatchkeyMail", ["LatchkeyCore", "CCurl", mustache]),
+        layer("LatchkeyPostgres", ["LatchkeyStore", "CLibPQ"]),
+        layer(
             "LatchkeyFlows",
             [
                 "LatchkeyCore", "LatchkeyPasswords", "LatchkeyTokens", "LatchkeyPasskeys", "LatchkeyStore",
@@ -104,7 +103,8 @@ let package = Package(
                 crypto, logging,
             ]
         ),
-        room("LatchkeyGuard", ["LatchkeyTokens", hummingbird, asyncHTTPClient, httpTypes, nioCore, nioHTTP1, logging]),
+        layer(
+            "LatchkeyGuard", ["LatchkeyTokens", hummingbird, asyncHTTPClient, httpTypes, nioCore, nioHTTP1, logging]),
         .target(
             name: "LatchkeyWeb",
             dependencies: ["CWebFiles"],

@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = "docs/architecture.md"
 PRODUCT = re.compile(r'^let (\w+) = Target\.Dependency\.product\(name: "\w+", package: "([\w.-]+)"\)', re.M)
-TARGET = re.compile(r'(?<!\w)(systemLibrary|target|executableTarget|room|tests)\(\s*(?:name: )?"(\w+)"')
+TARGET = re.compile(r'(?<!\w)(systemLibrary|target|executableTarget|layer|tests)\(\s*(?:name: )?"(\w+)"')
 EDGE = re.compile(r"^\s*(\w+)(?:\[[^]]*\])? --> (\w+)", re.M)
 TEST_SUPPORT = "LatchkeyTestSupport"
 # Folders of modules for browsers, by feature.

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Holds docs/threat-model.md and the tests to each other.
 
-check-threat-model.py            fails when a rule has neither a test nor a reason, or both, or names a test that is gone
+check-threat-model.py            fails when a rule has neither a test nor a reason, or both, or names a test that is gone, and when
+                                 code or a test names a rule that has no line
 check-threat-model.py --write    fills in the column of tests first
 check-threat-model.py FOLDER …   looks for tests in these folders instead of Tests, Web, Guards and scripts
 
@@ -26,7 +27,7 @@ REFINED = {
     219: ["F-014", "F-015", "G-007"],
 }
 # Of roles, and of guards.
-ROLES = [*(number for number in range(1, 15) if number != 8), 30, 31, 34, 35, 36, 70, 71]
+ROLES = [*(number for number in range(1, 15) if number != 8), 30, 31, 33, 34, 35, 36, 70, 71]
 REQUIRED = {f"S-{number:03}" for number in range(1, LAST + 1)
             if number not in REFINED and not any(first <= number <= last for first, last in LATER)}
 REQUIRED |= {f"R-{number:03}" for number in ROLES} | {rule for rules in REFINED.values() for rule in rules}
@@ -105,11 +106,22 @@ def written(line, found):
     return f"| {rule} | {says} | {tests} |".replace("|  |", "| |")
 
 
+def rules_in_code():
+    for path in sorted((ROOT / "Sources").rglob("*.swift")):
+        for rule in rules_named(path.read_text(encoding="utf-8")):
+            yield rule, path.relative_to(ROOT)
+
+
 def problems(lines, found):
     rows = [row.groups() for row in map(ROW.match, lines) if row]
     rules = [rule for rule, _, _ in rows]
     for rule in sorted(REQUIRED - set(rules)):
         yield f"{rule} has no line"
+    for rule in sorted(set(found) - set(rules)):
+        yield f"{rule} has no line, and {found[rule][0]} names it"
+    for rule, place in sorted(set(rules_in_code())):
+        if rule not in rules:
+            yield f"{rule} has no line, and {place} names it"
     for rule in sorted({rule for rule in rules if rules.count(rule) > 1}):
         yield f"{rule} has two lines"
     for rule, _, tests in rows:

@@ -32,7 +32,7 @@ PROGRAMS = {
     "LatchkeyFederationTests": {"keySet": 8192, "compactToken": 4096},
     "LatchkeyServerTests": {"form": 2000},
 }
-# What is read with: whole rooms, or those files of them that need no more than this.
+# What is read with: whole layers, or those files of them that need no more than this.
 ROOMS = {
     "LatchkeyPasskeysTests": {"LatchkeyPasskeys": ["."]},
     "LatchkeyTokensTests": {"LatchkeyTokens": ["."]},
@@ -53,9 +53,9 @@ LINKED = ["Crypto", "CryptoExtras", "CryptoBoringWrapper", "CCryptoBoringSSL", "
 MOST_KEPT = 10_000
 
 
-def sources(room, names=(".",)):
+def sources(layer, names=(".",)):
     """The files of these names, and those in folders of these names."""
-    paths = [ROOT / "Sources" / room / name for name in names]
+    paths = [ROOT / "Sources" / layer / name for name in names]
     return [str(file) for path in paths for file in (sorted(path.rglob("*.swift")) if path.is_dir() else [path])]
 
 

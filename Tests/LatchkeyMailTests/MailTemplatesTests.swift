@@ -40,6 +40,18 @@ import Testing
         #expect(words.html.contains(#"<html lang="\#(language.rawValue)">"#))
     }
 
+    @Test("No sentence of an e-mail is the same in two languages", arguments: kinds)
+    func ownWords(kind: OutgoingMail.Kind) throws {
+        let texts = MailLanguage.allCases.map { language in
+            // Lines of names alone, such as `{{link}}`, have no language.
+            Set(MailTexts.text(kind, language).split(separator: "\n").filter { !$0.hasPrefix("{{") })
+        }
+        for (place, text) in texts.enumerated() {
+            #expect(!text.isEmpty)
+            for other in texts[(place + 1)...] { #expect(text.isDisjoint(with: other)) }
+        }
+    }
+
     @Test("The two parts of an e-mail have the same words in the same order", arguments: kinds, MailLanguage.allCases)
     func sameWords(kind: OutgoingMail.Kind, language: MailLanguage) throws {
         let words = try MailTemplatesTests.words(kind, language)

@@ -1,7 +1,7 @@
 import en from "./en.js";
 import es from "./es.js";
 
-// A third language: one file beside en.js, and its name here.
+// A third language: docs/recipes.md, A language.
 const LANGUAGES = { en, es };
 
 // The server's own pages have the texts of one language, the one that the browser asked for.

@@ -7,6 +7,28 @@ extension SignInGate {
     func ask(
         _ account: Account, _ proof: Proof, _ request: Request
     ) async throws(LatchkeyError) -> FactorQuestion? {
+        let opened = try await openTicket(account, proof, request, lifetime: SignInTicket.lifetime, isForSetUp: false)
+        guard let (secret, found) = opened else { return nil }
+        return FactorQuestion(
+            ticket: secret,
+            factors: account.factors.words(hasKeys: found.hasKeys, hasCodes: (found.recoverySet?.left ?? 0) > 0),
+            expiresIn: SignInTicket.lifetime.secondsRoundedUp,
+            trustDays: request.handOff == nil ? trust.days(for: account.roles) : nil)
+    }
+
+    /// The same for an account that must have a second factor by now, and has none.
+    func askForSetUp(
+        _ account: Account, _ proof: Proof, _ request: Request
+    ) async throws(LatchkeyError) -> SetUpQuestion? {
+        let lifetime = SignInTicket.setUpLifetime
+        let opened = try await openTicket(account, proof, request, lifetime: lifetime, isForSetUp: true)
+        return opened.map { SetUpQuestion(ticket: $0.secret, expiresIn: lifetime.secondsRoundedUp) }
+    }
+
+    /// Stores what was proven, for the second step. Nil when it is no longer what it was when it was looked at.
+    private func openTicket(
+        _ account: Account, _ proof: Proof, _ request: Request, lifetime: Duration, isForSetUp: Bool
+    ) async throws(LatchkeyError) -> (secret: SignInTicket.Secret, found: FactorAnswers)? {
         let (verified, rehash) = try verified(proof, request)
         let now = request.actor.now
         let secret = SignInTicket.Secret(randomness)
@@ -14,18 +36,15 @@ extension SignInGate {
             accountID: account.id, proven: proof.authentication(at: now), isRemembered: request.remember,
             origin: request.origin, factorEpoch: account.factorEpoch, isOfKnownDevice: request.isOfKnownDevice,
             handOff: request.handOff?.handOff.id, linkAttempt: request.link?.new.grant.id, createdAt: now,
-            expiresAt: now + SignInTicket.lifetime)
-        var notice = ticket.isOfKnownDevice ? nil : notices.mail(.passwordWithoutFactor, to: account, request.actor)
-        if case .password = proof {} else { notice = nil }
-        var events = [request.actor.event(.factorAsked, on: account.id, at: now, codeDetails(proof))]
+            expiresAt: now + lifetime)
+        let details = codeDetails(proof) + (isForSetUp ? ["for": "set_up"] : [:])
+        var events = [request.actor.event(.factorAsked, on: account.id, at: now, details)]
         if rehash { events.append(request.actor.event(.passwordRehashed, on: account.id, at: now)) }
-        let found: FactorAnswers
+        let record = TicketRecord(
+            ticket: ticket, secret: secret, verified, link: request.link?.new, isForSetUp: isForSetUp,
+            notice: isForSetUp ? nil : notice(account, proof, request), events: events)
         do {
-            found = try await store.openTicket(
-                TicketRecord(
-                    ticket: ticket, secret: secret, verified, link: request.link?.new, notice: notice,
-                    events: events),
-                policy: policy)
+            return (secret, try await store.openTicket(record, policy: policy))
         } catch  where error.code == .invalidCredentials {
             return nil
         } catch  where SignInGate.isPrevented(error) {
@@ -34,11 +53,12 @@ extension SignInGate {
             ])
             throw error
         }
-        return FactorQuestion(
-            ticket: secret,
-            factors: account.factors.words(hasKeys: found.hasKeys, hasCodes: (found.recoverySet?.left ?? 0) > 0),
-            expiresIn: SignInTicket.lifetime.secondsRoundedUp,
-            trustDays: request.handOff == nil ? trust.days(for: account.roles) : nil)
+    }
+
+    /// Of a right password from a device that the account does not know: the second step may never be taken.
+    private func notice(_ account: Account, _ proof: Proof, _ request: Request) -> OutgoingMail? {
+        guard case .password = proof, !request.isOfKnownDevice else { return nil }
+        return notices.mail(.passwordWithoutFactor, to: account, request.actor)
     }
 
     /// What the ticket's statement asks again, and whether a password gets another hash. Nothing else is a first step.
@@ -53,38 +73,6 @@ extension SignInGate {
         case .linkCode(let use): return (.linkCode(use), false)
         default: throw LatchkeyError(.internalError)
         }
-    }
-
-    /// The same for an account that must have a second factor by now, and has none.
-    func askForSetUp(
-        _ account: Account, _ proof: Proof, _ request: Request
-    ) async throws(LatchkeyError) -> SetUpQuestion? {
-        let (verified, rehash) = try verified(proof, request)
-        let now = request.actor.now
-        let secret = SignInTicket.Secret(randomness)
-        let ticket = SignInTicket(
-            accountID: account.id, proven: proof.authentication(at: now), isRemembered: request.remember,
-            origin: request.origin, factorEpoch: account.factorEpoch, isOfKnownDevice: request.isOfKnownDevice,
-            handOff: request.handOff?.handOff.id, linkAttempt: request.link?.new.grant.id, createdAt: now,
-            expiresAt: now + SignInTicket.setUpLifetime)
-        let details = codeDetails(proof) + ["for": "set_up"]
-        var events = [request.actor.event(.factorAsked, on: account.id, at: now, details)]
-        if rehash { events.append(request.actor.event(.passwordRehashed, on: account.id, at: now)) }
-        do {
-            try await store.openTicket(
-                TicketRecord(
-                    ticket: ticket, secret: secret, verified, link: request.link?.new, isForSetUp: true,
-                    events: events),
-                policy: policy)
-        } catch  where error.code == .invalidCredentials {
-            return nil
-        } catch  where SignInGate.isPrevented(error) {
-            try await store.recordEvents([
-                request.actor.event(.signInFailed, on: account.id, at: now, ["reason": error.code.rawValue])
-            ])
-            throw error
-        }
-        return SetUpQuestion(ticket: secret, expiresIn: SignInTicket.setUpLifetime.secondsRoundedUp)
     }
 
     /// The first code of an authenticator was right. Nil when the ticket has been used, or the account has a factor by now.

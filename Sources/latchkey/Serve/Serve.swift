@@ -54,11 +54,14 @@ enum Serve {
                 if let setupCode { say(setupLink.offer(PageLinks(publicURL).setUp(code: setupCode))) }
             }
         )
+        // Below this level it writes what the services consist of, templates of e-mails included.
+        var steps = parts.logger
+        steps.logLevel = max(steps.logLevel, .info)
         var services = ServiceGroupConfiguration(
             services: [UpkeepService(upkeep: flows.upkeep), OutboxService(outbox: flows.outbox), application],
             // A closed terminal is no reason to leave requests unfinished.
             gracefulShutdownSignals: [.sigterm, .sigint, .sighup],
-            logger: parts.logger
+            logger: steps
         )
         // No client can hold up the end: longer than a body may take, shorter than deploy/latchkey.service waits.
         services.maximumGracefulShutdownDuration = .seconds(25)

@@ -49,6 +49,35 @@ class FirstImpressionTests(PagesCase):
                 self.assertEqual(self.sign_in(self.server, "toby")["status"], 200)
                 self.judge(path)
 
+    def test_the_message_of_a_wrong_password_is_seen_on_a_phone(self):
+        self.browser.look(360, 740)
+        self.open("/login", "#sign-in button.main, form button.main")
+        # A small keyboard leaves the upper half; the message stands above the button, where people look next.
+        self.type("[name=uid]", "toby")
+        self.type("[name=password]", "not the password")
+        self.find("form button.main").click()
+        self.wait_for_text("Wrong ID or password.")
+        top, bottom, button = self.browser.script("""
+            const form = document.querySelector("form");
+            const message = form.querySelector("[role=status], .message").getBoundingClientRect();
+            return [message.top, message.bottom, form.querySelector("button.main").getBoundingClientRect().top];""")
+        self.assertGreaterEqual(top, 0)
+        self.assertLessEqual(bottom, 740)
+        self.assertLessEqual(bottom, button)
+
+    def test_buttons_and_the_brand_are_seen_where_the_system_forces_its_colours(self):
+        self.browser.look(360, 740)
+        self.browser.devtools("Emulation.setEmulatedMedia", features=[{"name": "forced-colors", "value": "active"}])
+        self.open("/login", "form button.main")
+        edge, page, brand, mask = self.browser.script("""
+            const button = getComputedStyle(document.querySelector("form button.main"));
+            const brand = getComputedStyle(document.querySelector(".brand"), "::before");
+            const canvas = getComputedStyle(document.body).backgroundColor;
+            return [[button.borderTopStyle, button.borderTopWidth, button.borderTopColor], canvas, brand.backgroundColor, brand.maskImage];""")
+        self.assertNotEqual((edge[0], edge[1]), ("none", "0px"), "without an edge it would be text")
+        self.assertNotEqual(edge[2], page)
+        self.assertTrue(mask == "none" or brand != page, "the brand would vanish")
+
     def test_a_page_that_was_here_before_asks_for_itself_and_for_what_changes(self):
         self.load("/login")
         self.assertEqual(sorted(self.load("/login")), ["/api/session?passkey=true", "/login"])
