@@ -295,7 +295,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
     @Test("docs/configuration.md has the table of the code, line by line")
     func documentationAgrees() throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
         let text = try String(contentsOf: root.appendingPathComponent("docs/configuration.md"), encoding: .utf8)
         let written = text.split(separator: "\n").filter { $0.hasPrefix("| `") }.map(String.init)
         let expected = Keys.all.map { key in

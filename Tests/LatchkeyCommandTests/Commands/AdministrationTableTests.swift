@@ -12,7 +12,7 @@ import Testing
     }
 
     private static func text(_ path: String) throws -> String {
-        let root = URL(filePath: #filePath).appending(path: "../../..").standardized
+        let root = URL(filePath: #filePath).appending(path: "../../../..").standardized
         return try String(contentsOf: root.appending(path: path), encoding: .utf8)
     }
 

@@ -23,7 +23,7 @@ import Testing
     @Test("S-305: docs/threat-model.md shows the table of ways in and events that the code acts on")
     func document() throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
         let text = try String(contentsOf: root.appending(path: "docs/threat-model.md"), encoding: .utf8)
         #expect(text.contains("\n\(WaysInTests.table)\n"), "docs/threat-model.md should have:\n\(WaysInTests.table)")
     }

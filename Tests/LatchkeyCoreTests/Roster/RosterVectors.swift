@@ -72,7 +72,7 @@ struct RosterVectors: Decodable {
     let cases: [Case]
 
     static func read() throws -> RosterVectors {
-        let file = URL(filePath: #filePath).appending(path: "../../vectors/roster.json").standardized
+        let file = URL(filePath: #filePath).appending(path: "../../../vectors/roster.json").standardized
         return try JSONDecoder().decode(RosterVectors.self, from: Data(contentsOf: file))
     }
 }
