@@ -897,6 +897,8 @@ export default {
     "join.taken": "{taken} of {seats} joined",
     "join.invitation_for": "Invitation for {whom}",
     "join.code_not_shown": "Code from {day}, no longer shown",
+    "join.code_once": "It is shown only once, because of its role. Copy or print it now.",
+    "join.code_once_more": "This code is shown only once. Press Esc again to close it.",
     "join.once_more": "This link is shown only once. Press Esc again to close it.",
     "join.strong_question": "Make a code for the role {role}?",
     "join.strong_why":

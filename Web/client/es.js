@@ -903,6 +903,8 @@ export default {
     "join.taken": "{taken} de {seats} se han unido",
     "join.invitation_for": "Invitación para {whom}",
     "join.code_not_shown": "Código del {day}, que ya no se muestra",
+    "join.code_once": "Se muestra una sola vez, por su rol. Cópialo o imprímelo ahora.",
+    "join.code_once_more": "Este código se muestra una sola vez. Pulsa Esc otra vez para cerrarlo.",
     "join.once_more": "Este enlace se muestra una sola vez. Pulsa Esc otra vez para cerrarlo.",
     "join.strong_question": "¿Crear un código para el rol {role}?",
     "join.strong_why":

@@ -450,14 +450,16 @@ class PersonPageTests(AdministrationCase):
         self.wait_for("#handout")
         self.assertTrue(re.search(r"[2-9A-HJ-NP-Z]{4}", self.find("#handout-code").text))
         # No second one is made by mistake: it would end the first.
-        self.assertEqual(self.shown("#codes-card"), [])
+        there = "return Boolean(document.querySelector('#codes-card:not([hidden])'))"
+        self.browser.until(lambda: self.find("#codes-card"), "what is loaded later")
+        self.assertFalse(self.browser.script(there))
         self.find("#handout-done").click()
-        self.browser.until(lambda: self.shown("#codes-card"), "the code that is valid")
+        self.browser.until(lambda: self.browser.script(there), "the code that is valid")
         self.assertRegex(self.rows("#codes li")[0], r"Code for a new password\nmade by you · .*valid until \w+ \d+")
         self.at_each_width("user-codes")
         self.open_signed_in("/groups", "#group-list li", uid="toby")
         self.open(f"/user?id={self.person('pupil4')['id']}", "#user")
-        self.browser.until(lambda: self.shown("#codes-card"), "the code of somebody else")
+        self.browser.until(lambda: self.browser.script(there), "the code of somebody else")
         self.assertIn("made by somebody else of the staff", self.rows("#codes li")[0])
 
 

@@ -51,16 +51,17 @@ class FirstImpressionTests(PagesCase):
 
     def test_the_message_of_a_wrong_password_is_seen_on_a_phone(self):
         self.browser.look(360, 740)
-        self.open("/login", "#sign-in button.main, form button.main")
+        self.open("/login", "latchkey-sign-in button[type=submit]")
         # A small keyboard leaves the upper half; the message stands above the button, where people look next.
         self.type("[name=uid]", "toby")
         self.type("[name=password]", "not the password")
-        self.find("form button.main").click()
-        self.wait_for_text("Wrong ID or password.")
+        self.find("latchkey-sign-in button[type=submit]").click()
+        told = "return document.querySelector('.latchkey-message').textContent"
+        self.browser.until(lambda: self.browser.script(told), "the message")
         top, bottom, button = self.browser.script("""
-            const form = document.querySelector("form");
-            const message = form.querySelector("[role=status], .message").getBoundingClientRect();
-            return [message.top, message.bottom, form.querySelector("button.main").getBoundingClientRect().top];""")
+            const form = document.querySelector("latchkey-sign-in form");
+            const message = form.querySelector(".latchkey-message").getBoundingClientRect();
+            return [message.top, message.bottom, form.querySelector("button[type=submit]").getBoundingClientRect().top];""")
         self.assertGreaterEqual(top, 0)
         self.assertLessEqual(bottom, 740)
         self.assertLessEqual(bottom, button)
@@ -68,9 +69,9 @@ class FirstImpressionTests(PagesCase):
     def test_buttons_and_the_brand_are_seen_where_the_system_forces_its_colours(self):
         self.browser.look(360, 740)
         self.browser.devtools("Emulation.setEmulatedMedia", features=[{"name": "forced-colors", "value": "active"}])
-        self.open("/login", "form button.main")
+        self.open("/login", "latchkey-sign-in button[type=submit]")
         edge, page, brand, mask = self.browser.script("""
-            const button = getComputedStyle(document.querySelector("form button.main"));
+            const button = getComputedStyle(document.querySelector("latchkey-sign-in button[type=submit]"));
             const brand = getComputedStyle(document.querySelector(".brand"), "::before");
             const canvas = getComputedStyle(document.body).backgroundColor;
             return [[button.borderTopStyle, button.borderTopWidth, button.borderTopColor], canvas, brand.backgroundColor, brand.maskImage];""")

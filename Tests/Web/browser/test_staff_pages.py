@@ -115,6 +115,24 @@ class JoinPageTests(StaffCase):
         self.assertIn("not used yet", self.rows("#codes li")[0])
         self.assertIsNone(self.find("[aria-label='Show Invitation for ada@school.test']"))
 
+    # S-395
+    def test_a_code_for_staff_is_shown_once(self):
+        self.open_signed_in("/join", "#joining")
+        self.options("#code-role")
+        self.browser.script("arguments[0].value = 'Teacher'", self.find("#code-role"))
+        self.find("#new-code button.main").click()
+        self.wait_for("#question-yes").click()
+        self.wait_for("#shown[open]")
+        code = self.find("#shown-code").text
+        self.assertIn("It is shown only once, because of its role.", self.all_text())
+        self.press(Keys.ESCAPE)
+        self.wait_for_text("This code is shown only once. Press Esc again to close it.")
+        self.press(Keys.ESCAPE)
+        self.browser.until(lambda: not self.find("#shown[open]"), "the code to go")
+        self.assertNotIn(code, self.browser.script("return document.documentElement.outerHTML"))
+        self.assertRegex(self.rows("#codes strong")[0], "Code from .*, no longer shown")
+        self.assertNotIn("Show", self.rows("#codes li")[0].replace("no longer shown", ""))
+
     def test_the_link_is_copied(self):
         self.browser.devtools("Browser.grantPermissions", permissions=["clipboardReadWrite", "clipboardSanitizedWrite"])
         self.addCleanup(self.browser.devtools, "Browser.resetPermissions")

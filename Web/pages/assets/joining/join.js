@@ -76,9 +76,14 @@ async function isWanted(name, seats) {
 
 async function make(wish) {
     const code = await client.staff.makeJoinCode(wish);
-    showCode(code);
+    showCode(code, Boolean(code.uid ?? code.email) || !(await isUsual(code.role)));
     // It is made, whatever becomes of the list.
     await showCodes().catch(() => {});
+}
+
+/** Codes for the role that everybody gets are shown again in the list. @param {string} role */
+async function isUsual(role) {
+    return rolesHere().then((list) => role === list.default_role, () => true);
 }
 
 /** The server speaks of a uid or an address; here both are one field. */

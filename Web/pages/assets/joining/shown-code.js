@@ -1,5 +1,5 @@
-// A code so big that a class can read it from the wall, and a picture of it for their cameras; of an invitation its link, which is seen
-// only once. While it is shown, whoever comes into its group with it is told.
+// A code so big that a class can read it from the wall, and a picture of it for their cameras; of an invitation its link. An invitation,
+// and a code for another role than the usual one, are seen only once. While it is shown, whoever comes into its group with it is told.
 
 import { adoptStyle } from "../shell/adopt-style.js";
 import { byId, client, say, serverAddress, text } from "../shell/page.js";
@@ -16,6 +16,8 @@ const PAUSE = 5_000;
 const MOST_NAMES = 100;
 /** @type {JoinCode | undefined} */
 let shown;
+let isSeenOnce = false;
+let isWarned = false;
 
 export function wireShownCode() {
     byId("shown-done").addEventListener("click", () => {
@@ -27,10 +29,11 @@ export function wireShownCode() {
     byId("shown-whole").hidden = !document.fullscreenEnabled;
     byId("shown-whole").addEventListener("click", () => board.requestFullscreen().catch(() => {}));
     dialog.addEventListener("cancel", (event) => {
-        // The link of an invitation is seen once: one key too many does not throw it away.
-        if (!(shown?.uid ?? shown?.email) || message.textContent !== "") return;
+        // One key too many does not throw away what is seen once.
+        if (!isSeenOnce || isWarned) return;
         event.preventDefault();
-        say(message, text("join.once_more"));
+        isWarned = true;
+        say(message, text(shown?.uid ?? shown?.email ? "join.once_more" : "join.code_once_more"));
     });
     dialog.addEventListener("close", forget);
     wireSlip(dialog);
@@ -42,9 +45,11 @@ function forget() {
     for (const id of ["shown-code", "shown-link", "shown-qr", "shown-joined"]) byId(id).replaceChildren();
 }
 
-/** @param {JoinCode} code */
-export function showCode(code) {
+/** @param {JoinCode} code @param {boolean} isOnce whether no list shows it again */
+export function showCode(code, isOnce = false) {
     const whom = code.uid ?? code.email;
+    isSeenOnce = isOnce;
+    isWarned = false;
     say(message, "");
     byId("shown-title").textContent = whom ? text("join.invitation_for", { whom }) : code.group
         ? text("join.big_group", { group: code.group.name }) : text("join.big_title");
@@ -54,8 +59,12 @@ export function showCode(code) {
     byId("shown-code").hidden = Boolean(whom);
     byId("shown-link").textContent = code.link;
     byId("shown-qr").replaceChildren();
-    byId("shown-known").hidden = !code.group;
-    byId("shown-known").textContent = code.group ? text("join.big_known", { address: `${serverAddress}/groups` }) : "";
+    const known = [
+        ...(code.group ? [text("join.big_known", { address: `${serverAddress}/groups` })] : []),
+        ...(isOnce && !whom ? [text("join.code_once")] : []),
+    ];
+    byId("shown-known").hidden = known.length === 0;
+    byId("shown-known").textContent = known.join(" ");
     dialog.classList.toggle("for-many", !whom);
     dialog.showModal();
     byId("shown-title").focus();
