@@ -15,7 +15,8 @@ TEST_FLAGS := --experimental-maximum-parallelization-width 16
 # What is decided before a database is asked, or by no statement of its own, is not tried again on another engine.
 ENGINE_FREE := LatchkeyServerTests.(BodyLimit|BodyReading|ConnectionLimit|Deadline|HeaderFlood|EarlyRefusal|Forwarded|Method|OldHTTP|$\
     RequestTarget|Smuggling|Compression|PackedPixels|PackedSite|Page|PictureCleaning|Forgery|Origin|Preflight|SettingsAcknowledgement|FrameSieve|TLS|$\
-    ForeignSession)Tests/
+    ForeignSession|DoorProof|Described(Errors|Routes|Statuses)|SecurityHeader|DoctorRoute|NetworkCounts|OpenStreams|$\
+    CookieAttribute|CookieReading|Corpus)Tests/
 
 # Without names for backtraces and for other programs to link with (docs/scaling.md, The size of the executable).
 SMALL := $(if $(filter Linux,$(shell uname -s)),-Xlinker --no-export-dynamic -Xlinker -s)

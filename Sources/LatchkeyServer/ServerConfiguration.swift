@@ -81,8 +81,8 @@ package struct RequestLimits: Sendable {
     /// for one network (S-317).
     package var bufferedBytes = 64 * 1024 * 1024
     package var bufferedBytesPerNetwork = 16 * 1024 * 1024
-    /// Of each request's body so many are not counted, which is room for a form: slow senders of several networks cannot keep others from
-    /// signing in (S-398). Connections and streams are bounded, and these bytes by them.
+    /// Of each request's body so many are counted apart, which is room for a form: slow senders of several networks cannot keep others from
+    /// signing in (S-398). There are as many of them as there may be connections.
     package var freeBodyBytes = 4 * 1024
 
     package init() {}

@@ -215,7 +215,7 @@ package struct Door: Sendable, CustomStringConvertible {
                 admin: [401, 403, 403, 403, 204, 401, 401],
                 oneself: [401, 204, 204, 204, 204, 401, 401]),
         // Nobody their own (S-301): whoever may make one for others sees it.
-        Door(.get, "/api/user/{id}/codes", [401, 200, 403, 403, 200, 401, 401])
+        Door(.get, "/api/user/{id}/codes", [401, 403, 403, 200, 200, 401, 401])
             .about(
                 teacher: [401, 403, 403, 403, 200, 401, 401],
                 admin: [401, 403, 403, 403, 200, 401, 401],
@@ -376,7 +376,7 @@ package struct Door: Sendable, CustomStringConvertible {
         Door(.post, "/api/groups/{id}/archive", [401, 403, 404, 200, 200, 401, 401]),
         Door(.post, "/api/groups/{id}/next", #"{"members":"copy"}"#, [401, 403, 404, 201, 201, 401, 401]),
         Door(.post, "/api/groups/{id}/slips", #"{"who":"new"}"#, [401, 403, 404, 200, 200, 401, 401]),
-        Door(.delete, "/api/groups/{id}/archive", [401, 404, 404, 200, 200, 401, 401]),
+        Door(.delete, "/api/groups/{id}/archive", [401, 404, 404, 403, 200, 401, 401]),
         // Leaders put nobody in, and take nobody of the staff out but themselves (R-021, R-022).
         Door(.put, "/api/groups/{id}/members/{user}", "{}", [401, 403, 404, 403, 200, 401, 401])
             .about(

@@ -17,6 +17,7 @@ extension AccessEvent {
         case .confirmedAddress: confirmedAddressFate
         case .pendingAddress, .unconfirmedAddress: newAddressFate
         case .resetLink: resetLinkFate
+        case .linkCode: linkCodeFate
         // Of the operator too: a slip of a class goes to its teacher, who may not help staff (S-300).
         case .staffCode, .operatorCode: recoveryCodeFate
         case .factorCode: factorCodeFate
@@ -163,6 +164,14 @@ extension AccessEvent {
             .factorRemoved,
             .identityLinked, .identityRemoved, .factorsReset:
             .stays(.ownersMailbox)
+        }
+    }
+
+    /// Whoever has it could have had a reset link. It proves the address that the account has, and no former one.
+    private var linkCodeFate: Fate {
+        switch self {
+        case .addressRemoved, .addressReplaced: .ends(.replaced)
+        default: resetLinkFate
         }
     }
 

@@ -42,9 +42,7 @@ package enum AccessEvent: String, CaseIterable, Sendable {
 
     /// The one-time tokens that end, except undo links: of those only later ones end, when an earlier address is restored.
     package var revokedTokens: [OneTimeToken.Purpose] {
-        var purposes = Set(WayIn.allCases.filter { $0 != .undoLink && ends($0) }.compactMap(\.token))
-        // The code of a link reaches people by the same mail, and whoever has it could have had the other one.
-        if ends(.resetLink) { purposes.insert(.linkIdentity) }
+        let purposes = Set(WayIn.allCases.filter { $0 != .undoLink && ends($0) }.compactMap(\.token))
         return OneTimeToken.Purpose.allCases.filter(purposes.contains)
     }
 

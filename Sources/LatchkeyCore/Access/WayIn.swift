@@ -36,6 +36,8 @@ package enum WayIn: String, CaseIterable, Sendable {
     /// An address of an account that has confirmed none yet.
     case unconfirmedAddress
     case resetLink
+    /// A code by e-mail that links an identity, which then signs in: it reaches people by the same mailbox.
+    case linkCode
     /// Handed out by staff.
     case staffCode
     /// A recovery code from the command line.
@@ -63,6 +65,7 @@ package enum WayIn: String, CaseIterable, Sendable {
         case .pendingAddress: .changeEmail
         case .unconfirmedAddress: .verifyEmail
         case .resetLink: .resetPassword
+        case .linkCode: .linkIdentity
         case .staffCode, .operatorCode: .recoveryCode
         case .factorCode: .factorCode
         case .undoLink: .cancelEmailChange
@@ -96,6 +99,7 @@ package enum WayIn: String, CaseIterable, Sendable {
         case .pendingAddress: "pending address"
         case .unconfirmedAddress: "unconfirmed address"
         case .resetLink: "reset link"
+        case .linkCode: "code by e-mail that links an identity"
         case .staffCode: "recovery code from staff"
         case .operatorCode: "recovery code from the operator"
         case .factorCode: "factor code from staff or the operator"

@@ -8,15 +8,32 @@ final class BodyBudget: Sendable {
     private struct State {
         var total = 0
         var byNetwork: [[UInt8]: Int] = [:]
+        /// Of the first bytes of each body, which are counted for no network.
+        var free = 0
     }
 
     private let state = Mutex(State())
     private let limit: Int
     private let share: Int
+    private let freeLimit: Int
 
     init(_ limits: RequestLimits) {
         self.limit = limits.bufferedBytes
         self.share = limits.bufferedBytesPerNetwork
+        self.freeLimit = limits.freeBodyBytes * limits.connections
+    }
+
+    /// As many of these bytes as have room among the free ones.
+    func reserveFree(_ bytes: Int) -> Int {
+        state.withLock { state in
+            let taken = min(bytes, freeLimit - state.free)
+            state.free += taken
+            return taken
+        }
+    }
+
+    func releaseFree(_ bytes: Int) {
+        state.withLock { $0.free -= bytes }
     }
 
     /// False when the budget, or the share of `network`, would be exceeded; nil is a network without a share of its own.

@@ -37,9 +37,15 @@ final class BodyLease: Sendable {
     private let network: [UInt8]?
     private let maxBytes: Int
     private let freeBytes: Int
-    private let taken = Mutex(0)
+    private let state = Mutex(State())
 
-    /// The first `freeBytes` are not counted.
+    private struct State {
+        var taken = 0
+        /// Of these.
+        var free = 0
+    }
+
+    /// The first `freeBytes` are counted for no network.
     init(_ budget: BodyBudget, network: [UInt8]?, maxBytes: Int, freeBytes: Int = 0) {
         self.budget = budget
         self.network = network
@@ -49,33 +55,37 @@ final class BodyLease: Sendable {
 
     /// Throws `body_too_large` beyond the route's limit, `busy` beyond the budget.
     func take(_ bytes: Int) throws(LatchkeyError) {
-        let needed = taken.withLock { taken in
-            taken + bytes <= maxBytes ? counted(taken + bytes) - counted(taken) : nil
+        let isTaken = state.withLock { state -> Bool? in
+            guard state.taken + bytes <= maxBytes else { return nil }
+            let free = budget.reserveFree(max(0, min(bytes, freeBytes - state.taken)))
+            guard bytes == free || budget.reserve(bytes - free, for: network) else {
+                budget.releaseFree(free)
+                return false
+            }
+            state.taken += bytes
+            state.free += free
+            return true
         }
-        guard let needed else { throw LatchkeyError(.bodyTooLarge) }
-        guard needed == 0 || budget.reserve(needed, for: network) else {
-            throw LatchkeyError(.busy, retryAfter: 1)
-        }
-        taken.withLock { $0 += bytes }
+        guard let isTaken else { throw LatchkeyError(.bodyTooLarge) }
+        guard isTaken else { throw LatchkeyError(.busy, retryAfter: 1) }
     }
 
-    /// `bytes` of what was taken are gone.
+    /// `bytes` of what was taken are gone; free ones stay to the end.
     func giveBack(_ bytes: Int) {
-        release { taken in max(0, taken - bytes) }
+        let bytes = state.withLock { state in
+            let given = min(bytes, state.taken - state.free)
+            state.taken -= given
+            return given
+        }
+        if bytes > 0 { budget.release(bytes, for: network) }
     }
 
     func end() {
-        release { _ in 0 }
-    }
-
-    private func counted(_ bytes: Int) -> Int { max(0, bytes - freeBytes) }
-
-    private func release(_ left: (Int) -> Int) {
-        let bytes = taken.withLock { taken in
-            let before = counted(taken)
-            taken = left(taken)
-            return before - counted(taken)
+        let ended = state.withLock { state in
+            defer { state = State() }
+            return state
         }
-        if bytes > 0 { budget.release(bytes, for: network) }
+        if ended.taken > ended.free { budget.release(ended.taken - ended.free, for: network) }
+        if ended.free > 0 { budget.releaseFree(ended.free) }
     }
 }

@@ -32,8 +32,9 @@ final class ConnectionPlaceHandler: ChannelInboundHandler, RemovableChannelHandl
     let place: ConnectionPlace
     let connections: OpenConnections
     private let logger: Logger
-    /// Nil where it is not counted.
+    /// Nil where it counts for no network.
     private(set) var network: [UInt8]?
+    private var isExempt = false
 
     init(_ place: ConnectionPlace, _ connections: OpenConnections, _ logger: Logger) {
         self.place = place
@@ -44,6 +45,8 @@ final class ConnectionPlaceHandler: ChannelInboundHandler, RemovableChannelHandl
     func channelActive(context: ChannelHandlerContext) {
         let peer = context.remoteAddress?.ipAddress.flatMap { NetworkAddress($0) }
         guard let network = connections.network(of: peer) else {
+            isExempt = true
+            connections.enterExempt()
             context.fireChannelActive()
             return
         }
@@ -60,6 +63,8 @@ final class ConnectionPlaceHandler: ChannelInboundHandler, RemovableChannelHandl
     func channelInactive(context: ChannelHandlerContext) {
         if let network { connections.leave(place, network) }
         network = nil
+        if isExempt { connections.leaveExempt() }
+        isExempt = false
         context.fireChannelInactive()
     }
 }

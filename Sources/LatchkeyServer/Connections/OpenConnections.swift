@@ -9,15 +9,21 @@ final class OpenConnections: Sendable {
     private typealias Places = [ObjectIdentifier: ConnectionPlace]
 
     private struct State {
+        /// With those of trusted proxies, which never have to give a place up.
         var total = 0
         var networks: [[UInt8]: Places] = [:]
+        var counts = NetworkCounts()
 
-        /// Of some: to look at all would cost every connection beyond the ceiling as much.
-        var largest: [UInt8]? { networks.prefix(256).max { $0.value.count < $1.value.count }?.key }
+        mutating func add(_ place: ConnectionPlace, of network: [UInt8]) {
+            networks[network, default: [:]][ObjectIdentifier(place)] = place
+            counts.change(network, by: 1)
+            total += 1
+        }
 
         mutating func remove(_ key: ObjectIdentifier, of network: [UInt8]) -> ConnectionPlace? {
             guard let place = networks[network]?.removeValue(forKey: key) else { return nil }
             if networks[network]?.isEmpty == true { networks[network] = nil }
+            counts.change(network, by: -1)
             total -= 1
             return place
         }
@@ -59,7 +65,7 @@ final class OpenConnections: Sendable {
     /// make one; at that of the server, one of the network that has most.
     func enter(_ place: ConnectionPlace, _ network: [UInt8]) -> Bool {
         let outcome: Outcome = state.withLock { state in
-            let own = state.networks[network]?.count ?? 0
+            let own = state.counts[network]
             let closed: ConnectionPlace?
             if own >= maxPerNetwork {
                 closed = OpenConnections.longestIdle(state.networks[network]).flatMap { state.remove($0, of: network) }
@@ -70,8 +76,7 @@ final class OpenConnections: Sendable {
             } else {
                 closed = nil
             }
-            state.networks[network, default: [:]][ObjectIdentifier(place)] = place
-            state.total += 1
+            state.add(place, of: network)
             return closed.map(Outcome.replaced) ?? .taken
         }
         switch outcome {
@@ -83,9 +88,22 @@ final class OpenConnections: Sendable {
         }
     }
 
+    /// A connection of a trusted proxy: where all places are taken, others give one up for it.
+    func enterExempt() {
+        let closed = state.withLock { state in
+            state.total += 1
+            return state.total > max ? OpenConnections.giveUp(moreThan: 0, in: &state) : nil
+        }
+        closed?.close()
+    }
+
+    func leaveExempt() {
+        state.withLock { $0.total -= 1 }
+    }
+
     /// Of a network with so many that others are kept out, one that is in use goes as well.
     private static func giveUp(moreThan own: Int, in state: inout State) -> ConnectionPlace? {
-        guard let network = state.largest, let places = state.networks[network], places.count > own,
+        guard let network = state.counts.largest, let places = state.networks[network], places.count > own,
             let key = longestIdle(places) ?? places.first?.key
         else { return nil }
         return state.remove(key, of: network)

@@ -17,7 +17,6 @@ final class OpenStreams: Sendable {
     }
 
     private struct Network {
-        var count = 0
         var holders: [ObjectIdentifier: Holder] = [:]
 
         /// Connections are bounded, too; their order stands still, so that some of them alone would always be the same ones.
@@ -27,9 +26,8 @@ final class OpenStreams: Sendable {
     private struct State {
         var total = 0
         var networks: [[UInt8]: Network] = [:]
-
-        /// Of some: to look at all would cost every stream beyond the ceiling as much.
-        var largest: [UInt8]? { networks.prefix(256).max { $0.value.count < $1.value.count }?.key }
+        /// Places of each.
+        var counts = NetworkCounts()
 
         /// The connection that has most places of those of a network, where these are more than `own`, gives one up at once: the next one
         /// is asked of whoever has most then, before the stream has ended.
@@ -38,7 +36,7 @@ final class OpenStreams: Sendable {
                 holder.places > own
             else { return nil }
             networks[network]?.holders[largest]?.owed += 1
-            networks[network]?.count -= 1
+            counts.change(network, by: -1)
             total -= 1
             return holder
         }
@@ -57,14 +55,14 @@ final class OpenStreams: Sendable {
     /// `shed` ends its oldest stream, and is called on any thread.
     func enter(_ network: [UInt8], _ connection: ObjectIdentifier, shed: @escaping @Sendable () -> Void) -> Bool {
         let (isTaken, loser) = state.withLock { state -> (Bool, Holder?) in
-            let isFull = state.networks[network].map { $0.count >= mostPerNetwork } ?? false
-            let full = isFull ? network : state.total >= most ? state.largest : nil
+            let isFull = state.counts[network] >= mostPerNetwork
+            let full = isFull ? network : state.total >= most ? state.counts.largest : nil
             let own = state.networks[network]?.holders[connection]?.places ?? 0
             let loser = full.flatMap { state.giveUp(of: $0, moreThan: own + 1) }
             guard full == nil || loser != nil || own == 0 else { return (false, nil) }
             state.total += 1
-            state.networks[network, default: Network()].count += 1
-            state.networks[network]?.holders[connection, default: Holder(shed: shed)].open += 1
+            state.counts.change(network, by: 1)
+            state.networks[network, default: Network()].holders[connection, default: Holder(shed: shed)].open += 1
             return (true, loser)
         }
         loser?.shed()
@@ -85,7 +83,7 @@ final class OpenStreams: Sendable {
                 holder.owed -= 1
             } else {
                 state.total -= 1
-                state.networks[network]?.count -= 1
+                state.counts.change(network, by: -1)
             }
             state.networks[network]?.holders[connection] = holder.open == 0 ? nil : holder
             if state.networks[network]?.holders.isEmpty == true { state.networks[network] = nil }

@@ -86,6 +86,8 @@ extension Store {
             try Store.requireFree(group.key, in: transaction)
             try transaction.takeChange(of: id, by: caller, policy: policy, at: event.at)
             guard try transaction.query(Store.membersWithoutRoom, id).isEmpty else { throw LatchkeyError(.groupFull) }
+            // A program of before, or one that runs beside this one, has left those of leaders (S-396).
+            try transaction.endLostReach(in: id, at: event.at)
             // One whose end has come would be archived again.
             try transaction.execute(
                 """

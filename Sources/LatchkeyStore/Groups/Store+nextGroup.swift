@@ -30,7 +30,7 @@ extension Store {
             let group = PeopleGroup(
                 id: next.id, key: next.key ?? found.group.key, name: next.name ?? found.group.name,
                 createdAt: created.at, createdBy: next.createdBy, endsAt: next.endsAt)
-            try transaction.archive(id, at: archived.at, by: archived, of: caller)
+            try transaction.archive(id, at: archived.at, by: archived)
             try transaction.make(group)
             try transaction.carryLeaders(
                 of: id, into: next, onlyCaller: found.right < .write ? caller : nil, created.at)
@@ -90,7 +90,8 @@ extension Transaction {
         guard !made.isEmpty else { throw LatchkeyError.groupTaken }
     }
 
-    /// Its join codes stop working permanently. Nil as the caller is the operator, or the group's end. What its leaders made ends by
+    /// Its join codes stop working permanently. Nil as the caller is the operator, the group's end, or a
+    /// next group in its place: who leads that one by now is not for those of the old one to say (S-397). What its leaders made ends by
     /// `endLostReach`, once it is clear who goes on leading whom.
     mutating func archive(
         _ id: GroupID, at now: Timestamp, by event: AuditEvent, of caller: ActingCaller? = nil

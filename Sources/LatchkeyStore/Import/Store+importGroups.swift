@@ -4,22 +4,26 @@ extension Store {
     /// Makes the group with those of the accounts who came by an import, all in one transaction: somebody who signed up here under a uid of
     /// the other system is not in its group.
     ///
-    /// Where a group has the key already, it stays as it is, but that `newcomers` come into it: importing twice brings nobody back who
-    /// was taken out since. Where the last one with this key is archived, nothing is done.
+    /// Where there is or was a group with this key, nothing is done: it may have leaders, who would have power over whoever comes in, and
+    /// people were put in and taken out since.
     package func importGroup(
-        _ group: PeopleGroup, uids: [String], newcomers: Set<String>, at now: Timestamp
+        _ group: PeopleGroup, uids: [String], at now: Timestamp
     ) async throws(LatchkeyError) -> ImportedGroupOutcome {
         try await write(.everything) { transaction in
             guard let here = try transaction.newestGroup(withKey: group.key) else {
-                let event = AuditEvent(
-                    .groupCreated, at: now, accountID: nil, actorKind: .operator,
-                    details: transaction.importDetails(group.id))
                 try transaction.make(group)
-                try transaction.record(event)
-                return try transaction.putIn(uids, group.id, .made, at: now)
+                try transaction.record(
+                    AuditEvent(
+                        .groupCreated, at: now, accountID: nil, actorKind: .operator,
+                        details: transaction.importDetails(group.id)))
+                return try transaction.fill(group.id, uids, at: now)
             }
             guard here.archivedAt == nil else { return ImportedGroupOutcome(kind: .archived) }
-            return try transaction.putIn(uids.filter(newcomers.contains), here.id, .alreadyHere, at: now)
+            var outcome = ImportedGroupOutcome(kind: .alreadyHere)
+            outcome.missing = try uids.filter { uid in
+                try transaction.importedAccount(uid).map { try !transaction.isMember($0, of: here.id) } ?? false
+            }
+            return outcome
         }
     }
 }
@@ -40,10 +44,10 @@ extension Transaction {
         ["by": "operator", "group": group.text, "source": "flask"]
     }
 
-    fileprivate mutating func putIn(
-        _ uids: [String], _ group: GroupID, _ kind: ImportedGroupOutcome.Kind, at now: Timestamp
+    fileprivate mutating func fill(
+        _ group: GroupID, _ uids: [String], at now: Timestamp
     ) throws -> ImportedGroupOutcome {
-        var outcome = ImportedGroupOutcome(kind: kind)
+        var outcome = ImportedGroupOutcome(kind: .made)
         for uid in uids {
             guard let id = try importedAccount(uid) else {
                 outcome.notImported.append(uid)
@@ -87,6 +91,8 @@ package struct ImportedGroupOutcome: Equatable, Sendable {
 
     package let kind: Kind
     package var addedCount = 0
+    /// Uids of imported accounts that are not in the group that is here.
+    package var missing: [String] = []
     /// Uids here whose accounts did not come by an import, or not at all.
     package var notImported: [String] = []
     /// Uids of those who are in as many groups as they can be, or for whom the group has no room.

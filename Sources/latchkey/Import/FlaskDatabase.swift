@@ -34,7 +34,7 @@ struct FlaskDatabase {
                 return FlaskDatabase(
                     era: era, hasRoles: columns.contains("_role"),
                     users: try users(database, Set(columns), named: name),
-                    sections: withSections ? try FlaskSection.read(database) : [],
+                    sections: withSections ? try FlaskSection.read(database, named: name) : [],
                     rest: try FlaskRest.read(database, columns: columns))
             }
             try queue.close()

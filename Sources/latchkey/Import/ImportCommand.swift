@@ -176,10 +176,7 @@ struct ImportFlaskCommand: ContextualCommand {
             "\(outcomes.count { $0 == .stored }) imported\(place), \(outcomes.count { $0 == .alreadyHere }) already here, "
                 + "\(plan.refusedCount + outcomes.count { $0 == .uidIsAddress }) not taken"
         )
-        if let groups {
-            let stored = zip(plan.entries, outcomes).filter { $0.1 == .stored }.map(\.0.uid)
-            try await groups.write(to: database.store, newcomers: Set(stored), context)
-        }
+        try await groups?.write(to: database.store, context)
         if settings.flows.compatibility == .none {
             context.console.write(
                 "where the Flask system's own pages stay: set compatibility: flask, see docs/compatibility.md")

@@ -28,7 +28,8 @@ struct ImportedGroups: Sendable {
                     throw Refusal("the name is not readable")
                 }
                 taken[key.text] = shown
-                let members = section.users.compactMap { uids[$0] }
+                // A table that the Flask system did not make may have a row twice.
+                let members = Set(section.users).compactMap { uids[$0] }.sorted()
                 entries.append(Entry(key: key, name: name, uids: members))
                 lines.append("\(shown): \(members.count) accounts, the group \(key.text) (\(name.printable))")
             } catch {
@@ -39,21 +40,20 @@ struct ImportedGroups: Sendable {
         if sections.isEmpty { lines.append("there is nobody in a section in this database") }
     }
 
-    /// Makes the groups, or puts the newcomers into those that are here; writes a line for each.
-    func write(to store: Store, newcomers: Set<String>, _ context: CommandContext) async throws {
+    /// Makes those groups that are not here; writes a line for each.
+    func write(to store: Store, _ context: CommandContext) async throws {
         for entry in entries {
             let group = PeopleGroup(
                 id: GroupID(context.randomness), key: entry.key, name: entry.name, createdAt: context.now(),
                 createdBy: nil)
-            let outcome = try await store.importGroup(
-                group, uids: entry.uids, newcomers: newcomers, at: context.now())
+            let outcome = try await store.importGroup(group, uids: entry.uids, at: context.now())
             context.console.write("group \(entry.key.text): \(outcome.text)")
-            for uid in outcome.notImported {
-                context.console.write(
-                    "group \(entry.key.text): \(uid.printable) did not come by an import; not put into it")
-            }
-            for uid in outcome.withoutRoom {
-                context.console.write("group \(entry.key.text): there is no room for \(uid.printable)")
+            for (uids, what) in [
+                (outcome.notImported, "did not come by an import; not put into it"),
+                (outcome.withoutRoom, "is in as many groups as there may be, or the group is full; not put into it"),
+                (outcome.missing, "is not in it; `latchkey group add-member \(entry.key.text) UID` puts people in"),
+            ] {
+                for uid in uids { context.console.write("group \(entry.key.text): \(uid.printable) \(what)") }
             }
         }
     }
@@ -107,7 +107,7 @@ extension ImportedGroupOutcome {
     fileprivate var text: String {
         switch kind {
         case .made: "created, \(addedCount) members"
-        case .alreadyHere: "already here, \(addedCount) more members"
+        case .alreadyHere: "already here, unchanged"
         case .archived: "archived here, unchanged"
         }
     }

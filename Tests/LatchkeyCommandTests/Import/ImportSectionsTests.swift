@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import LatchkeyCore
 import LatchkeyStore
 import Testing
@@ -77,7 +78,8 @@ import Testing
         #expect(await harness.run("group", "remove-member", "csa-2026", "hop") == 0)
         #expect(await harness.run("group", "archive", "csa-2025") == 0)
         #expect(await harness.run("import", "flask", "flask.db", "--sections") == 0)
-        #expect(harness.out.contains("group csa-2026: already here, 0 more members"))
+        #expect(harness.out.contains("group csa-2026: already here, unchanged"))
+        #expect(harness.out.contains("group csa-2026: hop is not in it; `latchkey group add-member csa-2026 UID`"))
         #expect(harness.out.contains("group csa-2025: archived here, unchanged"))
         let store = try await harness.store()
         #expect(try await members("csa-2026", store) == ["niko"])
@@ -93,6 +95,55 @@ import Testing
         #expect(await harness.run("import", "flask", "flask.db", "--sections") == 0)
         #expect(harness.out.contains("group csa-2026: hop did not come by an import; not put into it"))
         #expect(try await members("csa-2026", try await harness.store()) == ["niko"])
+    }
+
+    @Test("Nobody comes into a group that is here, whoever leads it; who is new is told")
+    func led() async throws {
+        let harness = try school()
+        #expect(await harness.run("user", "add", "tess", "--role", "Teacher", "--code") == 0, "\(harness.err)")
+        #expect(await harness.run("group", "add", "csa-2026", "Ours") == 0)
+        #expect(await harness.run("group", "set-leader", "csa-2026", "tess") == 0)
+        #expect(await harness.run("import", "flask", "flask.db", "--sections") == 0)
+        #expect(harness.out.contains("group csa-2026: already here, unchanged"))
+        #expect(harness.out.contains("group csa-2026: niko is not in it"))
+        #expect(try await members("csa-2026", try await harness.store()) == ["tess"])
+    }
+
+    @Test("Tables that the Flask system did not make: a person twice, sections with one number, another case of names")
+    func oddTables() async throws {
+        let harness = try CommandHarness()
+        try FlaskFile.make(
+            harness.path("flask.db"), era: .h, rows: [FlaskFile.user(1, "ann"), FlaskFile.user(2, "bob")])
+        let queue = try DatabaseQueue(path: harness.path("flask.db"))
+        try await queue.write { database in
+            try database.execute(
+                sql: """
+                    DROP TABLE sections;
+                    CREATE TABLE sections (ID INTEGER, _Name TEXT, _abbreviation TEXT, year INTEGER);
+                    INSERT INTO sections VALUES (1, 'First', 'CSA', 1999), (1, 'Second', 'CSP', 1999), (2, 'Third', 'ROB', 1999);
+                    CREATE TABLE user_sections (user_id INTEGER, section_id INTEGER, Year INTEGER);
+                    INSERT INTO user_sections VALUES (1, 1, 2026), (1, 1, 2026), (2, 2, 2026), (2, 1, 2025);
+                    """)
+        }
+        try queue.close()
+        #expect(await harness.run("import", "flask", "flask.db", "--sections") == 0, "\(harness.err)")
+        let store = try await harness.store()
+        let groups = try await store.listGroups(for: .operator, search: nil, isArchived: false, limit: 10, after: nil)
+        #expect(groups.groups.map(\.group.key.text) == ["csa-2025", "csa-2026", "rob-2026"])
+        #expect(try await members("csa-2026", store) == ["ann"])
+        #expect(try await members("rob-2026", store) == ["bob"])
+    }
+
+    @Test("A missing column is named, and ends only the import that asks for sections")
+    func missingColumn() async throws {
+        let harness = try CommandHarness()
+        try FlaskFile.make(harness.path("flask.db"), era: .h, rows: [FlaskFile.user(1, "ann")])
+        let queue = try DatabaseQueue(path: harness.path("flask.db"))
+        try await queue.write { try $0.execute(sql: "CREATE TABLE user_sections (user_id INTEGER, section TEXT)") }
+        try queue.close()
+        #expect(await harness.run("import", "flask", "flask.db", "--sections") == 1)
+        #expect(harness.err.contains("--sections expects a table user_sections with a column section_id"))
+        #expect(await harness.run("import", "flask", "flask.db") == 0)
     }
 
     @Test("Without sections there is nothing to make groups of")

@@ -25,8 +25,9 @@ struct PersonWithAccess {
     var secret = ""
     var passkey = SoftPasskey()
     let key = SoftSessionKey()
-    /// The browser that goes to a provider for a link.
+    /// The browser that goes to a provider for a link, and the ticket with which it comes back.
     var begun: BegunFederation?
+    var ticket = ""
 
     private var old: String { "\(uid)@school.example" }
     private var new: String { "\(uid)@other.example" }
@@ -58,11 +59,16 @@ struct PersonWithAccess {
         _ = try await latchkey.mails()
     }
 
+    /// A code that links is for the address that the account has confirmed, and a first one comes where there is none.
+    static func isPossible(_ event: AccessEvent, _ way: WayIn) -> Bool {
+        way != .linkCode || (event != .addressAdded && event != .addressConfirmed)
+    }
+
     /// Whether the account has a confirmed address before the event.
     private static func isConfirmed(_ event: AccessEvent, _ way: WayIn) -> Bool {
         switch event {
         case .addressChanged, .addressRemoved, .addressReplaced, .addressUndone: true
-        case .addressAdded, .addressConfirmed: way == .confirmedAddress || way == .undoLink || way == .resetLink
+        case .addressAdded, .addressConfirmed: [.confirmedAddress, .undoLink, .resetLink].contains(way)
         default: way != .unconfirmedAddress
         }
     }
@@ -92,6 +98,7 @@ struct PersonWithAccess {
         case .pendingAddress: secret = try await issue(.changeEmail, new)
         case .unconfirmedAddress: secret = try await issue(.verifyEmail, try await addressToConfirm())
         case .resetLink: secret = try await issue(.resetPassword, old)
+        case .linkCode: (begun, ticket, secret) = try await mailedLink()
         case .staffCode:
             secret = try await issue(.recoveryCode, nil, by: try await latchkey.store.findAccount(uid: "boss")?.id)
         case .operatorCode: secret = try await issue(.recoveryCode, nil)
@@ -140,6 +147,17 @@ struct PersonWithAccess {
         return (begun, try await latchkey.finish(begun).ticket)
     }
 
+    /// Somebody at a provider says that the account is theirs, and has a code sent to its address.
+    private func mailedLink() async throws -> (begun: BegunFederation, ticket: String, code: String) {
+        let provider = try #require(latchkey.flows.configuration.providers.first as? SoftIdentityProvider)
+        provider.says("mail-\(uid)", email: old, isProven: true)
+        let (begun, asked) = try await latchkey.signInByProvider()
+        let sent = try await latchkey.step("mail", ["ticket": asked.ticket], begun)
+        try #require(sent.status == 202, "\(sent.text)")
+        let codes = try await latchkey.mails().filter { $0.to.text == old }.compactMap(\.code)
+        return (begun, asked.ticket, try #require(codes.last, "to \(old): \(sent.text)"))
+    }
+
     /// As staff add somebody for a login: without a password.
     private func reserve(_ person: AccountID, login: String, by maker: AccountID?) async throws {
         try await latchkey.store.execute("UPDATE account SET password_hash = NULL WHERE id = ?", person)
@@ -167,8 +185,9 @@ struct PersonWithAccess {
         case .otherSession: try await latchkey.send(.get, "/api/id", cookie: other).status == 200
         case .presentKey, .otherKey:
             try await latchkey.token(by: key, of: secret, server: Latchkey.ownOrigin).status == 200
+        // Its second step needs a factor, which would be one of the events.
         case .signInTicket: try await isOpen(secret)
-        case .setUpTicket: try await isOpen(secret, toSetUp: true)
+        case .setUpTicket: try await use("/api/authenticate/setup", ["ticket": secret])
         case .linkAttempt:
             try await latchkey.step("confirm", ["ticket": secret], try #require(begun)).next == "linked"
         case .handOffCode: try await latchkey.exchange(secret).status == 200
@@ -180,6 +199,8 @@ struct PersonWithAccess {
         case .confirmedAddress: try await recovers(through: isOver && event == .addressUndone ? new : old)
         case .pendingAddress, .unconfirmedAddress: try await use("/api/email/confirm", ["token": secret])
         case .resetLink: try await use("/api/recovery/password", ["token": secret, "new": "seven green umbrellas"])
+        case .linkCode:
+            try await latchkey.step("confirm", ["ticket": ticket, "code": secret], try #require(begun)).status == 200
         case .staffCode, .operatorCode:
             try await use(
                 "/api/recovery/password", ["uid": uid, "code": secret, "new": "seven green umbrellas"])
@@ -209,9 +230,8 @@ struct PersonWithAccess {
         return ["done", "second_factor"].contains(try await latchkey.signInByProvider().answer.next)
     }
 
-    private func isOpen(_ ticket: String, toSetUp: Bool = false) async throws -> Bool {
+    private func isOpen(_ ticket: String) async throws -> Bool {
         let secret = try #require(SignInTicket.Secret(text: ticket.utf8))
-        if toSetUp { return try await latchkey.store.findSetUpTicket(secret, now: latchkey.clock.now) != nil }
         return try await latchkey.store.findTicket(secret, now: latchkey.clock.now) != nil
     }
 

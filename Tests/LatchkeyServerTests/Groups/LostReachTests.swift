@@ -37,16 +37,40 @@ import Testing
             #expect(try await LostReachTests.code(latchkey, pia, as: "tess").status == 404)
             #expect(try await latchkey.send(.delete, archive, cookie: latchkey.signIn("boss")).status == 200)
             #expect(try await LostReachTests.code(latchkey, pia, as: "tess").status == 201)
-            // Rolled over without its leaders, and by the command line.
-            let next = try await latchkey.send(
-                .post, "/api/groups/\(group.id.text)/next",
-                json: #"{"name":"Year 10","key":"y10","members":"copy","leaders":false}"#,
-                cookie: latchkey.signIn("boss"))
-            #expect(next.status == 201 || next.status == 200)
-            #expect(try await latchkey.send(.delete, archive, cookie: latchkey.signIn("tess")).status == 403)
-            try await latchkey.operateGroups.restore(group)
+            // By the command line.
             try await latchkey.operateGroups.archive(group)
             #expect(try await latchkey.send(.delete, archive, cookie: latchkey.signIn("tess")).status == 403)
+        }
+    }
+
+    @Test(
+        "S-397: a roll-over, their own too, gives leaders no group to fall back on when the next one is taken from them"
+    )
+    func rolledOver() async throws {
+        try await LostReachTests.withClass { latchkey, group, pia in
+            let next = try await latchkey.send(
+                .post, "/api/groups/\(group.id.text)/next", json: #"{"members":"copy","leaders":true}"#,
+                cookie: latchkey.signIn("tess"))
+            let id = try #require(next.json["id"] as? String, "\(next.text)")
+            let boss = try await latchkey.signIn("boss")
+            #expect(try await latchkey.send(.post, "/api/groups/\(id)/archive", cookie: boss).status == 200)
+            for old in [id, group.id.text] {
+                let restored = try await latchkey.send(
+                    .delete, "/api/groups/\(old)/archive", cookie: latchkey.signIn("tess"))
+                #expect(restored.status == 403)
+            }
+            #expect(try await LostReachTests.code(latchkey, pia, as: "tess").status == 404)
+        }
+    }
+
+    @Test("S-396: a code that a node of before has left in an archived group is gone when the group is restored")
+    func leftBefore() async throws {
+        try await LostReachTests.withClass { latchkey, group, pia in
+            let issued = try await LostReachTests.code(latchkey, pia, as: "tess")
+            try await latchkey.store.execute("UPDATE people_group SET archived_at = ?", latchkey.clock.now)
+            try await latchkey.operateGroups.restore(group)
+            let form = ["uid": "pia", "code": issued.json["code"] as? String ?? ""]
+            #expect(try await RecoverPasswordTests.recover(latchkey, form).status == 403)
         }
     }
 
