@@ -82,7 +82,7 @@ package struct RequestLimits: Sendable {
     package var bufferedBytes = 64 * 1024 * 1024
     package var bufferedBytesPerNetwork = 16 * 1024 * 1024
     /// Of each request's body so many are counted apart, which is room for a form: slow senders of several networks cannot keep others from
-    /// signing in (S-398). There are as many of them as there may be connections.
+    /// signing in (S-398). There are as many of them as there may be connections and streams.
     package var freeBodyBytes = 4 * 1024
 
     package init() {}

@@ -962,8 +962,8 @@ export default {
     "group.password_off": "password off",
     "group.ends": "ends on {day}",
     "group.archived_why":
-        "Nobody is in it or leads it for programs and pages, and its codes no longer work. It can be restored with the " +
-        "same people.",
+        "Nobody is in it or leads it for programs and pages, and its codes no longer work. Whoever archived it, or an " +
+        "administrator, can restore it with the same people.",
     "group.rename": "Rename",
     "group.rename_title": "Rename the group",
     "group.set_end": "Set an end",

@@ -968,8 +968,8 @@ export default {
     "group.password_off": "contraseña desactivada",
     "group.ends": "termina el {day}",
     "group.archived_why":
-        "Para los programas y las páginas nadie está en él ni lo dirige, y sus códigos ya no funcionan. Se puede restaurar " +
-        "con las mismas personas.",
+        "Para los programas y las páginas nadie está en él ni lo dirige, y sus códigos ya no funcionan. Quien lo archivó, o " +
+        "alguien con el rol Administrador, puede restaurarlo con las mismas personas.",
     "group.rename": "Cambiar el nombre",
     "group.rename_title": "Cambiar el nombre del grupo",
     "group.set_end": "Poner un fin",

@@ -20,7 +20,8 @@ final class BodyBudget: Sendable {
     init(_ limits: RequestLimits) {
         self.limit = limits.bufferedBytes
         self.share = limits.bufferedBytesPerNetwork
-        self.freeLimit = limits.freeBodyBytes * limits.connections
+        // HTTP/2 streams have a ceiling of their own beside that of connections.
+        self.freeLimit = limits.freeBodyBytes * (2 * limits.connections + OpenConnections.arriving)
     }
 
     /// As many of these bytes as have room among the free ones.

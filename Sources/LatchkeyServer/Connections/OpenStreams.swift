@@ -58,7 +58,11 @@ final class OpenStreams: Sendable {
             let isFull = state.counts[network] >= mostPerNetwork
             let full = isFull ? network : state.total >= most ? state.counts.largest : nil
             let own = state.networks[network]?.holders[connection]?.places ?? 0
-            let loser = full.flatMap { state.giveUp(of: $0, moreThan: own + 1) }
+            let loser = full.flatMap { full in
+                // A network that has more than this one gives one up, however thinly its connections are spread.
+                let isLarger = full != network && state.counts[full] > state.counts[network] + 1
+                return state.giveUp(of: full, moreThan: isLarger ? 0 : own + 1)
+            }
             guard full == nil || loser != nil || own == 0 else { return (false, nil) }
             state.total += 1
             state.counts.change(network, by: 1)

@@ -50,7 +50,8 @@ struct FlaskSection: Equatable, Sendable {
         var sections: [Int64: Section] = [:]
         let rows = try Row.fetchCursor(database, sql: sql)
         while let row = try rows.next() {
-            let id: Int64 = row[0]
+            // Of a view, what is asked twice may be two things.
+            guard let id = Int64.fromDatabaseValue(row[0]) else { continue }
             if sections[id] == nil { sections[id] = (FlaskUser.Text(row[1]), FlaskUser.Text(row[2])) }
         }
         return sections
@@ -59,7 +60,7 @@ struct FlaskSection: Equatable, Sendable {
     private static func members(
         _ database: Database, hasYear: Bool
     ) throws -> [(section: Int64, year: Int64?, users: [Int64])] {
-        let year = hasYear ? "CASE typeof(year) WHEN 'integer' THEN year END" : "NULL"
+        let year = hasYear ? "CASE WHEN typeof(year) = 'integer' AND year BETWEEN 0 AND 9999 THEN year END" : "NULL"
         let sql = """
             SELECT DISTINCT section_id, \(year) AS held_in, user_id FROM user_sections
             WHERE typeof(section_id) = 'integer' AND typeof(user_id) = 'integer' ORDER BY 1, 2, 3
@@ -67,11 +68,14 @@ struct FlaskSection: Equatable, Sendable {
         var members: [(section: Int64, year: Int64?, users: [Int64])] = []
         let rows = try Row.fetchCursor(database, sql: sql)
         while let row = try rows.next() {
-            let (section, year): (Int64, Int64?) = (row[0], row[1])
+            guard let section = Int64.fromDatabaseValue(row[0]), let user = Int64.fromDatabaseValue(row[2]) else {
+                continue
+            }
+            let year = Int64.fromDatabaseValue(row[1])
             if members.last.map({ $0.section != section || $0.year != year }) ?? true {
                 members.append((section, year, []))
             }
-            members[members.count - 1].users.append(row[2])
+            members[members.count - 1].users.append(user)
         }
         return members
     }

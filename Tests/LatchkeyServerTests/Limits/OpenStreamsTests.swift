@@ -84,4 +84,14 @@ struct OpenStreamsTests {
         let late = Connection()
         #expect(late.begin(in: streams, [3]))
     }
+
+    @Test("S-367: a network that takes all streams by many thin connections gives up those that others have less of")
+    func thinConnections() {
+        let streams = OpenStreams(most: 40, mostPerNetwork: 100)
+        let thin = (0..<38).map { _ in Connection() }
+        for connection in thin { #expect(connection.begin(in: streams, [1])) }
+        let other = Connection()
+        for _ in 0..<10 { #expect(other.begin(in: streams, [2])) }
+        #expect(thin.reduce(0) { $0 + $1.asked } == 8)
+    }
 }

@@ -76,14 +76,14 @@ async function isWanted(name, seats) {
 
 async function make(wish) {
     const code = await client.staff.makeJoinCode(wish);
-    showCode(code, Boolean(code.uid ?? code.email) || !(await isUsual(code.role)));
+    showCode(code, Boolean(code.uid ?? code.email) || (Boolean(wish.role) && !(await isUsual(code.role))));
     // It is made, whatever becomes of the list.
     await showCodes().catch(() => {});
 }
 
 /** Codes for the role that everybody gets are shown again in the list. @param {string} role */
 async function isUsual(role) {
-    return rolesHere().then((list) => role === list.default_role, () => true);
+    return rolesHere().then((list) => role === list.default_role, () => false);
 }
 
 /** The server speaks of a uid or an address; here both are one field. */
