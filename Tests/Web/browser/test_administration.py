@@ -444,15 +444,15 @@ class PersonPageTests(AdministrationCase):
         self.assertEqual(self.rows("#roles .button"), [])
         self.give("Editor")
         self.wait_for_text("Pupil 4 has the role Editor now.")
+        # No second one is made by mistake: it would end the first.
+        there = "return Boolean(document.querySelector('#codes-card:not([hidden])'))"
+        self.browser.until(lambda: self.find("#codes-card"), "what is loaded later")
+        self.assertFalse(self.browser.script(there))
         self.find("#reset-password").click()
         self.wait_for_text("Reset password for Pupil 4")
         self.find("#help button.main").click()
         self.wait_for("#handout")
         self.assertTrue(re.search(r"[2-9A-HJ-NP-Z]{4}", self.find("#handout-code").text))
-        # No second one is made by mistake: it would end the first.
-        there = "return Boolean(document.querySelector('#codes-card:not([hidden])'))"
-        self.browser.until(lambda: self.find("#codes-card"), "what is loaded later")
-        self.assertFalse(self.browser.script(there))
         self.find("#handout-done").click()
         self.browser.until(lambda: self.browser.script(there), "the code that is valid")
         self.assertRegex(self.rows("#codes li")[0], r"Code for a new password\nmade by you · .*valid until \w+ \d+")
