@@ -35,7 +35,8 @@ struct SecurityHeaders: Sendable {
     private static let fileCaching = [immutable, revalidated, keySetCaching]
 
     static func isOwnFile(_ headers: HTTPFields) -> Bool {
-        [immutable, revalidated].contains(headers[.cacheControl])
+        guard let caching = headers[.cacheControl] else { return false }
+        return caching == immutable || caching == revalidated
     }
 
     static func isImmutable(_ headers: HTTPFields) -> Bool { headers[.cacheControl] == immutable }
