@@ -4,7 +4,7 @@ import Synchronization
 /// The open connections of each network: none can take all places, and its own idle ones go first (S-328). Where all places of the server
 /// are taken, the network that has most gives one up, so that several together cannot keep out somebody who has fewer (S-399).
 ///
-/// The network is the peer's. A trusted proxy stands for many people and is not counted.
+/// The network is the peer's. A trusted proxy stands for many people: its connections count for no network.
 final class OpenConnections: Sendable {
     private typealias Places = [ObjectIdentifier: ConnectionPlace]
 

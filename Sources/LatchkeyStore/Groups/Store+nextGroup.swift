@@ -90,9 +90,8 @@ extension Transaction {
         guard !made.isEmpty else { throw LatchkeyError.groupTaken }
     }
 
-    /// Its join codes stop working permanently. Nil as the caller is the operator, the group's end, or a
-    /// next group in its place: who leads that one by now is not for those of the old one to say (S-397). What its leaders made ends by
-    /// `endLostReach`, once it is clear who goes on leading whom.
+    /// Its join codes stop working permanently. Nil as the caller is the operator, the group's end, or a roll-over: whoever led the
+    /// old group must not come back to it (S-397). `endLostReach` follows, once it is clear who goes on leading whom.
     mutating func archive(
         _ id: GroupID, at now: Timestamp, by event: AuditEvent, of caller: ActingCaller? = nil
     ) throws {

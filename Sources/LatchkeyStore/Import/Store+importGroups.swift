@@ -4,8 +4,8 @@ extension Store {
     /// Makes the group with those of the accounts who came by an import, all in one transaction: somebody who signed up here under a uid of
     /// the other system is not in its group.
     ///
-    /// Where a group has this key, or an archived one had it last, nothing is done: it may have leaders, who would have power over whoever comes in, and
-    /// people were put in and taken out since.
+    /// Where a group has this key, or an archived one had it last, nothing is done: it may have leaders, who would have power over whoever
+    /// comes in, and people were put in and taken out since.
     package func importGroup(
         _ group: PeopleGroup, uids: [String], at now: Timestamp
     ) async throws(LatchkeyError) -> ImportedGroupOutcome {

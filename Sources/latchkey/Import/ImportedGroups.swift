@@ -91,7 +91,7 @@ struct ImportedGroups: Sendable {
         do {
             return try GroupKey(word + year(of: section, after: "-"))
         } catch {
-            throw Refusal("the abbreviation is too long for a key")
+            throw Refusal("the abbreviation is too long for a key with its year")
         }
     }
 

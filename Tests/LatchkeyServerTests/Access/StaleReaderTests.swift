@@ -46,7 +46,7 @@ import Testing
     }
 
     enum LookUp: CaseIterable {
-        case account, uid, picture, profile, factors, identities, sessions, events, group
+        case account, uid, picture, profile, codes, factors, identities, sessions, events, group
 
         func read(_ flows: Flows, _ person: Account, _ group: GroupID, _ caller: Caller) async throws {
             let id = person.id.text
@@ -55,6 +55,7 @@ import Testing
             case .uid: _ = try await flows.accounts.manage.find(uid: person.uid, caller)
             case .picture: _ = try await flows.profile.pictures.find(id, caller)
             case .profile: _ = try await flows.profile.fields.find(id, caller)
+            case .codes: _ = try await flows.recovery.seeCodes(id, caller)
             case .factors: _ = try await flows.factors.help.list(of: id, caller)
             case .identities: _ = try await flows.federation.help.list(of: id, caller)
             case .sessions: _ = try await flows.sessions.manage.list(of: id, caller)
