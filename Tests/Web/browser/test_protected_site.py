@@ -84,7 +84,7 @@ class ProtectedSiteTests(PagesCase):
     def test_who_lacks_the_role_is_told_so(self):
         self.browser.open(f"{SITE}/grades")
         self.prove("kid")
-        self.wait_for_text("not for you")
+        self.wait_for_text("do not have access to this page")
         self.assertEqual(self.site.requests, [])
         self.wait_for("#sign-out").click()
         self.wait_for_text("You are signed out of this site.")
