@@ -15,7 +15,7 @@ export LATCHKEY_EXECUTABLE
 shift
 
 "$here/scripts/install-system-libraries.sh" chromium chromium-driver firefox-esr webkit2gtk-driver xvfb \
-    python3-venv openssl poppler-utils zbar-tools nginx-light
+    python3-venv openssl poppler-utils zbar-tools nginx-light caddy
 # LibreOffice is big, and only what is long by nature opens it.
 [ "${LATCHKEY_SOAK:-}" != 1 ] || "$here/scripts/install-system-libraries.sh" libreoffice-calc-nogui
 

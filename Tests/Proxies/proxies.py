@@ -169,6 +169,9 @@ class Caddy(Proxy):
     def command(self):
         site = self.configuration(
             "Caddyfile-forward-auth", (f"\n{HOST} {{", f"\n{HOST} {{\n\ttls {self.chain} {self.key}"))
+        if self.is_tls:
+            upstream = f"127.0.0.1:{self.ports['latchkey']} {{"
+            site = site.replace(upstream, f"https://{upstream}\n\ttransport http {{\n\ttls_insecure_skip_verify\n\t}}")
         options = f"{{\n\tadmin off\n\thttp_port {self.ports['http']}\n\thttps_port {self.ports['https']}\n}}\n"
         (self.folder / "Caddyfile").write_text(options + site, encoding="utf-8")
         return ["caddy", "run", "--config", f"{self.folder}/Caddyfile", "--adapter", "caddyfile"]

@@ -27,7 +27,7 @@
  * @typedef {{ kind: "password" | "factor", by: "you" | "staff" | "operator", created_at: string, expires_at: string }} HandedOutCode
  * @typedef {{ id: string, key: string, name: string, leader: boolean }} GroupName
  * @typedef {GroupName & { member: boolean, members: number | null, leaders: { id: string, name: string }[],
- *     created_at: string, ends_at: string | null, archived_at: string | null }} Group
+ *     created_at: string, ends_at: string | null, archived_at: string | null, may_restore: boolean }} Group
  * @typedef {{ id: string, current: boolean, created_at: string, last_seen_at: string, ip: string | null, user_agent: string,
  *     remember: boolean, transport?: "cookie" | "token" }} Session
  * @typedef {{ page: number | null, per_page: number, total: number, capped?: boolean, has_next: boolean,

@@ -18,12 +18,17 @@ package struct GroupView: Sendable {
     package var leaders: [Leader]
     /// Nil for those who are not in it.
     package let isMarkedLeader: Bool?
+    /// Who archived it, through the API and not by a roll-over (S-397).
+    package let archivedBy: AccountID?
 
-    package init(group: PeopleGroup, memberCount: Int, leaders: [Leader], isMarkedLeader: Bool?) {
+    package init(
+        group: PeopleGroup, memberCount: Int, leaders: [Leader], isMarkedLeader: Bool?, archivedBy: AccountID?
+    ) {
         self.group = group
         self.memberCount = memberCount
         self.leaders = leaders
         self.isMarkedLeader = isMarkedLeader
+        self.archivedBy = archivedBy
     }
 }
 

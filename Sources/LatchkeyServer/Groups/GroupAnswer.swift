@@ -27,6 +27,8 @@ extension JSONAnswer {
             answer.field("created_at", view.group.createdAt.rfc3339)
             answer.field("ends_at", view.group.endsAt?.rfc3339)
             answer.field("archived_at", view.group.archivedAt?.rfc3339)
+            let hasArchived = leads && view.archivedBy == caller.account.id
+            answer.field("may_restore", view.group.archivedAt != nil && (hasArchived || caller.allows(.writeGroups)))
         }
     }
 

@@ -127,11 +127,12 @@ extension Store {
     /// Begins with an argument: the viewer.
     private static let viewColumns = """
         \(GroupRow.columns), (SELECT COUNT(*) FROM membership WHERE membership.group_id = people_group.id),
-        (SELECT own.leader FROM membership AS own WHERE own.group_id = people_group.id AND own.account_id = ?)
+        (SELECT own.leader FROM membership AS own WHERE own.group_id = people_group.id AND own.account_id = ?),
+        people_group.archived_by
         """
 
     /// Behind those of `viewColumns`.
-    private static let nameKeyColumn = GroupRow.count + 2
+    private static let nameKeyColumn = GroupRow.count + 3
 
     /// Stands for the viewer's arguments.
     private static let isSeen = """
@@ -147,7 +148,8 @@ extension Store {
         let views = try rows.map { row in
             GroupView(
                 group: try GroupRow.group(row), memberCount: Int(try row.integer(GroupRow.count)), leaders: [],
-                isMarkedLeader: try row.isNull(GroupRow.count + 1) ? nil : row.bool(GroupRow.count + 1))
+                isMarkedLeader: try row.isNull(GroupRow.count + 1) ? nil : row.bool(GroupRow.count + 1),
+                archivedBy: try row.isNull(GroupRow.count + 2) ? nil : row.id(GroupRow.count + 2))
         }
         let marks = SQLText.marks(views.count)
         var leaders: [GroupID: [GroupView.Leader]] = [:]

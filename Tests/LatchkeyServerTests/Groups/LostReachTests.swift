@@ -30,9 +30,14 @@ import Testing
         try await LostReachTests.withClass { latchkey, group, pia in
             let archive = "/api/groups/\(group.id.text)/archive"
             for (staff, status) in [("tess", 200), ("boss", 403)] {
-                #expect(try await latchkey.send(.post, archive, cookie: latchkey.signIn(staff)).status == 200)
+                let archived = try await latchkey.send(.post, archive, cookie: latchkey.signIn(staff))
+                #expect(archived.status == 200 && archived.json["may_restore"] as? Bool == true)
+                let seen = try await latchkey.send(
+                    .get, "/api/groups/\(group.id.text)", cookie: latchkey.signIn("tess"))
+                #expect(seen.json["may_restore"] as? Bool == (status == 200), "archived by \(staff)")
                 let restored = try await latchkey.send(.delete, archive, cookie: latchkey.signIn("tess"))
                 #expect(restored.status == status, "archived by \(staff)")
+                #expect(restored.json["may_restore"] as? Bool != true)
             }
             #expect(try await LostReachTests.code(latchkey, pia, as: "tess").status == 404)
             #expect(try await latchkey.send(.delete, archive, cookie: latchkey.signIn("boss")).status == 200)

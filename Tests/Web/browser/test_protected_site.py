@@ -1,4 +1,4 @@
-"""A site behind nginx with the file of deploy/, and how people get in (docs/forward-auth.md). Needs a server with GET /api/forward-auth."""
+"""A site behind nginx and behind Caddy, with the files of deploy/, and how people get in (docs/forward-auth.md). Needs a server with GET /api/forward-auth."""
 import sys
 import unittest
 from pathlib import Path
@@ -10,7 +10,7 @@ from pages_case import PagesCase
 
 sys.path.append(str(Path(__file__).resolve().parents[2] / "Proxies"))
 from echo_site import EchoSite  # noqa: E402
-from proxies import HOST, Nginx  # noqa: E402
+from proxies import HOST, Caddy, Nginx  # noqa: E402
 
 AUTH = "https://auth.school.example"
 SITE = f"https://{HOST}"
@@ -23,7 +23,9 @@ form.submit();
 """
 
 
-class ProtectedSiteTests(PagesCase):
+class ProtectedSite:
+    proxy_class = None
+
     @classmethod
     def build(cls):
         cls.certificate = Certificate("auth.school.example", HOST)
@@ -36,7 +38,7 @@ class ProtectedSiteTests(PagesCase):
         cls.fill_server()
         cls.server.add_user("kid", PASSWORD, "Kid")
         cls.site = cls.opened(EchoSite())
-        cls.proxy = cls.opened(Nginx(cls.server.port, cls.site.port, certificate=cls.certificate, is_tls=True))
+        cls.proxy = cls.opened(cls.proxy_class(cls.server.port, cls.site.port, certificate=cls.certificate, is_tls=True))
         return {"auth.school.example:443": cls.server.port, f"{HOST}:443": cls.proxy.ports["https"]}
 
     def setUp(self):
@@ -98,6 +100,14 @@ class ProtectedSiteTests(PagesCase):
         self.wait_for("#act")
         answer = self.browser.fetch(f"{SITE}/data.json")
         self.assertEqual((answer["status"], answer["json"]["code"]), (401, "token_missing"))
+
+
+class NginxSiteTests(ProtectedSite, PagesCase):
+    proxy_class = Nginx
+
+
+class CaddySiteTests(ProtectedSite, PagesCase):
+    proxy_class = Caddy
 
 
 if __name__ == "__main__":

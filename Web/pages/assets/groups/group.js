@@ -117,7 +117,7 @@ function show(now) {
         byId(name).href = Object.assign(pageAddress(page), { search: `?group=${group.id}` }).href;
     }
     byId("set-end").textContent = text(group.ends_at ? "group.change_end" : "group.set_end");
-    byId("restore").hidden = !isArchived;
+    byId("restore").hidden = !group.may_restore;
     byId("delete").hidden = !isArchived || !may("groups:write");
     naming.elements.key.closest(".field").hidden = !may("groups:write");
     byId("members-card").hidden = !(mayRun() && !isArchived) && !may("users:read");
