@@ -164,7 +164,10 @@ export default {
     "field.end_expected": "Choose a day in the future",
     "field.key_form": "Use 1 to {most} of a–z, 0–9 and -",
     "field.key_taken": "Another group has this key. Choose another.",
-    "field.code_lifetime": "A code is valid for {least_minutes} minutes to {most_days} days",
+    "field.code_lifetime": {
+        one: "A code is valid for {least_minutes} minutes to {most_days} day",
+        other: "A code is valid for {least_minutes} minutes to {most_days} days",
+    },
     "field.seats_range": "Seats must be a number from {least} to {most}",
     "field.note_form": "A note has at most {most} characters and no control characters",
     "field.uid_and_email": "An invitation is for a user ID or for an e-mail address, not for both",

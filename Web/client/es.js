@@ -158,7 +158,10 @@ export default {
     "field.end_expected": "Elige un día futuro",
     "field.key_form": "Usa de 1 a {most} de a–z, 0–9 y -",
     "field.key_taken": "Otro grupo tiene esta clave. Elige otra.",
-    "field.code_lifetime": "Un código es válido entre {least_minutes} minutos y {most_days} días",
+    "field.code_lifetime": {
+        one: "Un código es válido entre {least_minutes} minutos y {most_days} día",
+        other: "Un código es válido entre {least_minutes} minutos y {most_days} días",
+    },
     "field.seats_range": "Las plazas deben ser un número de {least} a {most}",
     "field.note_form": "La nota puede tener como mucho {most} caracteres y ninguno de control",
     "field.uid_and_email": "Una invitación es para un ID o para un correo, no para los dos",

@@ -55,10 +55,13 @@ package struct RoleDeclarations: Equatable, Sendable {
         for entry in others { staff.append(try RoleDeclarations.declared(entry)) }
         self.init(roles: staff + users, defaultName: defaultName)
         for role in roles { try checkGivers(of: role) }
-        guard let standard = self[defaultName], standard.own.isEmpty else {
-            throw RoleRefusal(
-                role: RoleEntry.isName(defaultName) ? defaultName : nil,
-                "the default role must be a role without permissions of Latchkey")
+        guard let standard = self[defaultName] else {
+            // What is no name may be anything (S-273).
+            guard RoleEntry.isName(defaultName) else { throw RoleRefusal("the default role must be a role") }
+            throw RoleRefusal("there is no role \(defaultName); declare it in roles")
+        }
+        guard standard.own.isEmpty else {
+            throw RoleRefusal(role: standard.name, "the default role must be a role without permissions of Latchkey")
         }
     }
 
@@ -84,7 +87,9 @@ package struct RoleDeclarations: Equatable, Sendable {
     private static func extended(_ role: BuiltInRole, _ entry: RoleEntry) throws(RoleRefusal) -> Declared {
         let (own, permissions) = try sorted(entry)
         guard own.isEmpty else {
-            throw RoleRefusal(role: entry.name, "permissions of Latchkey are not given to its own roles")
+            throw RoleRefusal(
+                role: entry.name,
+                "Admin, Teacher and User cannot get further permissions of Latchkey, only of your programs")
         }
         return Declared(
             name: role.name, label: entry.label ?? role.name, givers: Set(entry.givers), own: role.own,
@@ -127,7 +132,8 @@ package struct RoleDeclarations: Equatable, Sendable {
                 throw RoleRefusal(role: role.name, "there is no role \(name) to give it")
             }
             guard role.own.isSubset(of: giver.own) else {
-                throw RoleRefusal(role: role.name, "\(name) has not all of its permissions, and cannot give it")
+                throw RoleRefusal(
+                    role: role.name, "\(name) does not have all permissions of this role, so it cannot give it")
             }
         }
     }

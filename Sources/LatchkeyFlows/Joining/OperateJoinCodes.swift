@@ -18,8 +18,9 @@ package struct OperateJoinCodes: Sendable {
     /// What the bits of roles mean.
     package var roles: RoleCatalog { store.roles }
 
-    /// Throws `invalid_fields`, `group_archived`, and `not_found` when no group has the key.
+    /// Throws `invalid_fields`, also for a uid that somebody has, `group_archived`, and `not_found` when no group has the key.
     package func create(_ wish: JoinCodeWish) async throws(LatchkeyError) -> NewJoinCode {
+        if let uid = wish.uid, try await store.findAccount(uid: uid) != nil { throw .field("uid", .uidTaken) }
         var group: GroupSummary?
         if let named = wish.group { group = try await OperateGroups(store: store).find(named).group.summary }
         let new = try maker.make(wish, into: group, by: nil, now: actor.now)

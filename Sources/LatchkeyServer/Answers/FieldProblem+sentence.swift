@@ -45,6 +45,8 @@ extension FieldProblem {
         case .currentMissing: "The current password is missing"
         case .codeMissing: "The code is missing"
         case .codeInvalid: "This code is not valid"
+        case .codeLifetime where values["most_days"] == .number(1):
+            "A code is valid for {least_minutes} minutes to {most_days} day"
         case .codeLifetime: "A code is valid for {least_minutes} minutes to {most_days} days"
         case .seatsRange: "Seats must be a number from {least} to {most}"
         case .noteForm: "A note has at most {most} characters and no control characters"

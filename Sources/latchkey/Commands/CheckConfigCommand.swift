@@ -25,9 +25,7 @@ struct CheckConfigCommand: ContextualCommand {
             Keys.all.forEach { context.console.write(CheckConfigCommand.line($0, loaded.written[$0.name]?.raw)) }
         }
         if loaded.written[RoleSection.roles.description.name] != nil {
-            let rows = RoleTable.rows(loaded.settings.roles.provisionalCatalog)
-            TextTable.lines(RoleTable.columns, rows, shrinking: RoleTable.permissions)
-                .forEach { context.console.write($0) }
+            RoleTable.lines(loaded.settings.roles.provisionalCatalog).forEach { context.console.write($0) }
         }
         loaded.settings.redirectURIs.forEach { context.console.write($0) }
         context.console.write("configuration is good")
@@ -39,7 +37,7 @@ struct CheckConfigCommand: ContextualCommand {
 
     private static func explain(_ key: KeyDescription, _ console: Console) {
         console.write("\(key.name)  (\(key.environmentName))")
-        console.write("    \(key.help)\(key.isSecret ? " Secret." : "")")
+        console.write("    \(key.plainHelp)\(key.isSecret ? " Secret." : "")")
         console.write("    expected: \(key.expected)")
         console.write("    default: \(key.defaultText)")
     }

@@ -45,7 +45,7 @@ struct CodeAddCommand: JoinCodeCommand {
     @Option(help: "How many may join with it.")
     var seats = JoinCodeWish.defaultSeats
 
-    @Option(name: .customLong("expires-in"), help: "How long it is valid, like 2h or 14d.")
+    @Option(name: .customLong("expires-in"), help: "How long it is valid, like 2h or 14d: 15m to 366d.")
     var lifetime = LifetimeArgument.fortnight
 
     @Option(help: "What it is for.")

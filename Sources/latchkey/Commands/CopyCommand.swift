@@ -20,7 +20,7 @@ struct CopyCommand: ContextualCommand {
     @Option(
         name: .customLong("to"),
         help: ArgumentHelp(
-            "The other database, as in database.url. A password belongs into ~/.pgpass or PGPASSWORD.", valueName: "url"
+            "The other database, as in database.url. A password belongs in ~/.pgpass or PGPASSWORD.", valueName: "url"
         ))
     var target: String
 

@@ -12,7 +12,9 @@ struct FactorsCommand: ParsableCommand {
 struct FactorsForgetKeyCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
         commandName: "forget-key",
-        abstract: "Remove the second factors of everybody, when the key that encrypts them is lost or known to others.",
+        abstract: """
+            Remove everybody's authenticator apps and recovery codes, when the key that encrypts them is lost or known to others.
+            """,
         discussion: """
             Authenticator apps and recovery codes are void, and the sessions of these people end. They sign in with the password \
             alone and add an authenticator again. Passkeys and security keys do not need that key: they stay, and people who have some \
@@ -30,7 +32,7 @@ struct FactorsForgetKeyCommand: ContextualCommand {
             let owners = try await factors.countOwners()
             let people = "\(owners) \(owners == 1 ? "person" : "people")"
             try Confirmation.require(
-                "Remove the second factors of \(people) permanently?", isGiven: yes, context.console)
+                "Remove authenticator apps and recovery codes of \(people) permanently?", isGiven: yes, context.console)
             let removed = try await factors.forgetKey()
             context.console.write(
                 "second factors of \(removed) \(removed == 1 ? "person" : "people") removed; the key is forgotten")

@@ -113,7 +113,6 @@ struct GroupShowCommand: PeopleGroupCommand {
             return context.console.write(try AccountReport.json(Report(group: report, members: accounts)))
         }
         for (name, value) in zip(GroupReport.columns, report.cells) { context.console.write("\(name): \(value)") }
-        context.console.write("id: \(report.id)")
         if let end = report.endsAt { context.console.write("ends: \(end)") }
         TextTable.lines(
             ["uid", "name", "role", "leads"],

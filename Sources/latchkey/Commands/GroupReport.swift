@@ -23,14 +23,14 @@ struct GroupReport: Encodable {
         self.archivedAt = view.group.archivedAt?.rfc3339
     }
 
-    static let columns = ["key", "name", "members", "led by", "created", "archived"]
+    static let columns = ["key", "name", "members", "led by", "created", "archived", "id"]
     /// Which column the name is.
     static let name = 1
 
     var cells: [String] {
         [
             key, name.printable, String(members), leaders.map(\.printable).joined(separator: ", "),
-            String(createdAt.prefix(10)), archivedAt.map { String($0.prefix(10)) } ?? "",
+            String(createdAt.prefix(10)), archivedAt.map { String($0.prefix(10)) } ?? "", id,
         ]
     }
 }

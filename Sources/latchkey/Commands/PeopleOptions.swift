@@ -40,7 +40,7 @@ struct PeopleOptions: ParsableArguments {
             return try await group(key)
         } catch {
             guard error.code == .notFound else { throw error }
-            throw CommandFailure("no group in use has this key")
+            throw CommandFailure("no group in use has the key \(key.printable); see `latchkey group list`")
         }
     }
 

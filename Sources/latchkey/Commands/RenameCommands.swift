@@ -14,7 +14,7 @@ struct UserRenameCommand: AccountCommand {
     @Option(help: "What people call the person.")
     var name: String?
 
-    @Option(name: .customLong("uid"), help: "The new sign-in name; the old one stays free of others for a while.")
+    @Option(name: .customLong("uid"), help: "The new sign-in name; the old one cannot be taken by others for a while.")
     var newUID: String?
 
     func validate() throws {

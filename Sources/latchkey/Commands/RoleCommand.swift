@@ -22,12 +22,7 @@ struct RoleListCommand: ContextualCommand {
         defer { database.close() }
         let catalog = database.store.roles
         let holders = try await database.store.countRoleHolders()
-        TextTable.lines(
-            RoleTable.columns + ["held by"],
-            RoleTable.rows(catalog).enumerated().map { number, cells in
-                cells + [String(holders[catalog.roles[number].bits] ?? 0)]
-            }, shrinking: RoleTable.permissions
-        ).forEach { context.console.write($0) }
+        RoleTable.lines(catalog, holders: holders).forEach { context.console.write($0) }
         let undeclared = try await database.store.roleBits().filter { catalog[$0.key] == nil }
         for (name, bit) in undeclared.sorted(by: { $0.key < $1.key }) {
             let count = holders[Roles(bit: bit)] ?? 0
@@ -78,15 +73,15 @@ struct RoleForgetCommand: ContextualCommand {
 
 /// The roles as `role list` and `check-config` show them.
 enum RoleTable {
-    static let columns = ["role", "label", "given by", "permissions"]
-    static let permissions = 3
-
-    static func rows(_ catalog: RoleCatalog) -> [[String]] {
-        catalog.roles.map { role in
-            [
-                role.name, role.label.printable, catalog.names(of: role.givers).joined(separator: ", "),
-                role.permissionNames.isEmpty ? "-" : role.permissionNames.joined(separator: ", "),
-            ]
+    /// The permissions stand last and are not cut: there may be many, and a program may read them. `holders` says how many hold a role.
+    static func lines(_ catalog: RoleCatalog, holders: [Roles: Int]? = nil) -> [String] {
+        let head = ["role", "label", "given by"] + (holders == nil ? [] : ["held by"]) + ["permissions"]
+        let rows = catalog.roles.map { role -> [String] in
+            let givers = catalog.names(of: role.givers).joined(separator: ", ")
+            let count = holders.map { [String($0[role.bits] ?? 0)] } ?? []
+            let permissions = role.permissionNames.isEmpty ? "-" : role.permissionNames.joined(separator: ", ")
+            return [role.name, role.label.printable, givers] + count + [permissions]
         }
+        return TextTable.lines(head, rows)
     }
 }

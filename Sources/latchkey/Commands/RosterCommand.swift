@@ -94,6 +94,9 @@ extension RosterDelimiter: ExpressibleByArgument {
     package init?(argument: String) {
         self.init(rawValue: argument == "tab" ? "\t" : argument)
     }
+
+    /// None in the help: they would be a raw tab and, for an export, the bar that it refuses. The text of the option names them.
+    package static var allValueStrings: [String] { [] }
 }
 
 struct RosterCheckCommand: ContextualCommand {

@@ -11,8 +11,8 @@ struct RosterExportCommand: ContextualCommand {
         commandName: "export",
         abstract: "Write everybody as a list, with their groups and profiles: a table, or one JSON object a line.",
         discussion: """
-            `latchkey roster import` and the page of a group take the table back. Codes and passwords are never in it. That it was done is \
-            an event.
+            `latchkey roster import` and the page of a group take the table back. Codes and passwords are never in it. The export is \
+            recorded as an audit event.
             """)
 
     @OptionGroup var options: ConfigurationOptions

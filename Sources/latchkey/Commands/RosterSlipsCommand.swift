@@ -9,8 +9,8 @@ struct RosterSlipsCommand: ContextualCommand {
         abstract: "Show the codes for first sign-ins of people in a group, or write them to a file.",
         discussion: """
             For everybody in the group who has no password and has never signed in. A code that is valid stays the same, also one that \
-            was printed on the page of slips; who has none gets one. Slips of a class go to its teacher, so people whose roles open \
-            something get one only where they are named.
+            was printed on the page of slips; people who have none get one. Slips of a class go to its teacher, so people \
+            with a permission of Latchkey get one only if you name them.
             """)
 
     @OptionGroup var options: ConfigurationOptions

@@ -17,7 +17,7 @@ struct UserAddRoleCommand: AccountCommand {
     @Argument(help: ArgumentHelp("More people.", valueName: "uid"))
     var others: [String] = []
 
-    @Option(name: .customLong("expires-in"), help: "How long, like 2h or 14d; permanent when left out.")
+    @Option(name: .customLong("expires-in"), help: "How long, like 2h or 14d: 10m to 366d; permanent when left out.")
     var lifetime: LifetimeArgument?
 
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {

@@ -28,7 +28,8 @@ struct UserSetFieldCommand: ContextualCommand {
         let settings = try options.settings(in: context)
         let fields = settings.flows.profileFields
         guard fields.contains(where: { $0.name == field }) else {
-            throw CommandFailure("no field is declared as \(field.printable)")
+            let names = fields.isEmpty ? "none" : fields.map(\.name).joined(separator: ", ")
+            throw CommandFailure("no field is declared as \(field.printable); profile_fields declares \(names)")
         }
         let database = try await OpenedDatabase.open(
             settings.database, mayCreate: false, roles: settings.roles, now: context.now())

@@ -33,8 +33,7 @@ struct ConfigurationFile: Sendable {
         do {
             root = try Parser(yaml: yaml).singleRoot()
         } catch {
-            // The error's own words quote the file, secrets included.
-            throw CommandFailure("\(name.printable): expected YAML\(ConfigurationFile.place(of: error))")
+            throw CommandFailure(ConfigurationFile.sentence(of: error, in: name))
         }
         guard let root, !ConfigurationFile.isEmpty(root) else { return }
         guard let mapping = root.mapping else {
@@ -101,11 +100,19 @@ struct ConfigurationFile: Sendable {
         return scalar.style == .plain && ["", "~", "null", "Null", "NULL"].contains(scalar.string)
     }
 
+    /// The error's own words quote the file, secrets included.
+    private static func sentence(of error: any Error, in name: String) -> String {
+        if case .duplicatedKeysInMapping(let keys, let context) = error as? YamlError, let key = keys.first {
+            let place = ConfigurationSource.file(name: name, line: context.mark.line).text
+            return "\(key.printable): expected once, but the file has it twice; see \(place)"
+        }
+        return "\(name.printable): expected YAML\(place(of: error))"
+    }
+
     private static func place(of error: any Error) -> String {
         switch error as? YamlError {
         case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
             "; line \(mark.line) is not"
-        case .duplicatedKeysInMapping: " without the same key twice in one place"
         default: ""
         }
     }

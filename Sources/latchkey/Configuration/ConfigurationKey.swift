@@ -21,6 +21,22 @@ struct KeyDescription: Equatable, Sendable {
             + String(decoding: name.utf8.map(KeyDescription.environmentByte), as: UTF8.self)
     }
 
+    /// `help` for a terminal: of a link, its text and in parentheses the page.
+    var plainHelp: String {
+        let parts = help.split(separator: "[", omittingEmptySubsequences: false)
+        return parts.dropFirst().reduce(String(parts.first ?? "")) { $0 + KeyDescription.withoutLink($1) }
+    }
+
+    /// What stands behind a `[`.
+    private static func withoutLink(_ part: Substring) -> String {
+        guard let end = part.firstIndex(of: "]"), let close = part[end...].firstIndex(of: ")"),
+            part[end...].dropFirst().first == "("
+        else { return "[\(part)" }
+        let page = part[end..<close].dropFirst(2)
+        let file = page.first == "#" ? "configuration.md" : ""
+        return "\(part[..<end]) (docs/\(file)\(page))\(part[close...].dropFirst())"
+    }
+
     static let environmentPrefix = "LATCHKEY_"
 
     private static func environmentByte(_ byte: UInt8) -> UInt8 {

@@ -9,7 +9,8 @@ struct ConfigurationOptions: ParsableArguments {
 
     @Option(
         name: .customLong("set"),
-        help: ArgumentHelp("One key of the configuration, above file and environment.", valueName: "key=value")
+        help: ArgumentHelp(
+            "One key of the configuration; overrides the file and the environment.", valueName: "key=value")
     )
     var settings: [String] = []
 

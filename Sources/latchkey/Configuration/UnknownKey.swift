@@ -4,7 +4,12 @@ import LatchkeyCore
 enum UnknownKey {
     /// Completes "expected …". `name` is the key of the file or the flag, perhaps only a section's.
     static func expected(for name: String) -> String {
-        nearest(to: name).map { "a key that exists, perhaps \($0)" } ?? "one of the keys that \(list)"
+        let names = Keys.all.map(\.name)
+        if names.contains(name) { return "a value or a list there, and no keys below it" }
+        if let below = names.last(where: { $0.utf8.starts(with: (name + ".").utf8) }) {
+            return "keys below it, like \(below)"
+        }
+        return nearest(to: name).map { "a key that exists, perhaps \($0)" } ?? "one of the keys that \(list)"
     }
 
     /// The same for a variable of the environment.

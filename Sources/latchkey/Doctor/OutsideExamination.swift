@@ -157,7 +157,7 @@ struct OutsideExamination: Sendable {
         let judge = OriginJudge(server: server, page: page, isAcross: isAcross, preflight: preflight, plain: plain)
         judge.findings.forEach { report.add($0) }
         guard judge.isAllowed else { return }
-        report.facts.append("\(page.text) may ask it")
+        report.facts.append("pages of \(page.text) may call this server")
         let removal = await send(.DELETE, "/api/doctor", from: page)
         guard case .success(let answer) = removal, answer.text("code") == "method_not_allowed" else {
             return report.add(

@@ -131,8 +131,10 @@ struct ImportFlaskCommand: ContextualCommand {
                 "row \(entry.row) uid \"\(entry.uid.printable)\": has a published default password; \(outcome)")
         }
         let hint = check.unchecked > 0 ? " (--check-all)" : ""
+        let accounts = check.checked == 1 ? "account" : "accounts"
+        let have = check.found.count == 1 ? "has" : "have"
         console.write(
-            "published default passwords: \(check.checked) accounts checked, \(check.found.count) have one, "
+            "published default passwords: \(check.checked) \(accounts) checked, \(check.found.count) \(have) one, "
                 + "\(check.unchecked) not checked\(hint)")
         guard plan.weakCount > 0 else { return }
         console.write(
@@ -146,9 +148,12 @@ struct ImportFlaskCommand: ContextualCommand {
         let published = keepDefaultPasswords ? 0 : check.found.count
         let refused = plan.refusedCount + sections
         guard refused + published + check.unchecked > 0 else { return }
+        let rows = refused == 1 ? "row" : "rows"
+        let have = published == 1 ? "has a published default password" : "have published default passwords"
+        let were = check.unchecked == 1 ? "was" : "were"
         throw CommandFailure(
-            "--strict: \(refused) rows would not be taken, \(published) have published default passwords, "
-                + "\(check.unchecked) were not checked; nothing was written")
+            "--strict: \(refused) \(rows) would not be taken, \(published) \(have), \(check.unchecked) \(were) not checked; "
+                + "nothing was written")
     }
 
     private func write(

@@ -10,7 +10,8 @@ extension PrivateFile {
     ) async throws -> Answer {
         let path = context.path(named)
         guard let file = begin(at: path) else {
-            throw CommandFailure("\(named.printable) cannot be made; see that its folder is there and the file is not")
+            throw CommandFailure(
+                "\(named.printable) cannot be made; its folder is missing, or the file exists already; name a new file")
         }
         do {
             let answer = try await work { try file.write(contentsOf: Data($0)) }

@@ -9,10 +9,10 @@ struct ServeCommand: ContextualCommand {
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Option(help: "Address to listen on, above http.host.")
+    @Option(help: "Address to listen on; overrides http.host.")
     var host: String?
 
-    @Option(help: "Port to listen on, above http.port.")
+    @Option(help: "Port to listen on; overrides http.port.")
     var port: String?
 
     func run(in context: CommandContext) async throws {

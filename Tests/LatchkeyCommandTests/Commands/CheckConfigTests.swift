@@ -243,9 +243,13 @@ import Testing
         let harness = try CommandHarness()
         #expect(await harness.run(["check-config", "--keys"], environment: ["LATCHKEY_X": "1"]) == 0)
         for key in Keys.all {
-            #expect(harness.out.contains("\(key.name)  (\(key.environmentName))\n    \(key.help)"))
+            #expect(harness.out.contains("\(key.name)  (\(key.environmentName))\n    \(key.plainHelp)"))
             #expect(harness.out.contains("\n    expected: \(key.expected)\n    default: \(key.defaultText)"))
         }
+        #expect(!harness.out.contains("]("))
+        #expect(harness.out.contains("and what they allow: roles (docs/roles.md).\n"))
+        #expect(harness.out.contains("the fields of profiles (docs/configuration.md#the-fields-of-profiles).\n"))
+        #expect(harness.out.contains("How long after its end (docs/administration.md#accounts-that-end) an account"))
     }
 
     @Test("Advice that was read can be silenced, key by key")

@@ -153,6 +153,8 @@ import Testing
         #expect(await harness.run("code", "add", "--expires-in", "5m") == 2)
         #expect(await harness.run("invite", "a b") == 1)
         #expect(harness.err.contains("User ID cannot have a space in it"))
+        #expect(await harness.run("invite", "Ann") == 1)
+        #expect(harness.err == "latchkey: Ann has an account already")
         #expect(await harness.run(["code", "add"], environment: ["LATCHKEY_REGISTRATION": "invite"]) == 0)
         #expect(harness.err.contains("nobody joins with a code"))
         #expect(await harness.run(["invite", "bob"], environment: ["LATCHKEY_REGISTRATION": "closed"]) == 0)

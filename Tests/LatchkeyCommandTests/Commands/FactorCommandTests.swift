@@ -99,8 +99,9 @@ import Testing
         #expect(harness.err.contains("kid other-key") && harness.err.contains("latchkey factors forget-key"))
         #expect(await harness.run("factors", "forget-key") == 1)
         #expect(
-            harness.err.contains("no terminal to ask \"Remove the second factors of 1 person permanently?\"; use --yes")
-        )
+            harness.err.contains(
+                "no terminal to ask \"Remove authenticator apps and recovery codes of 1 person permanently?\"; use --yes"
+            ))
         try await withStore { store async throws in
             #expect(try await store.findAccount(uid: "ann")?.factors == .totp)
             #expect(try await store.findDataKey() != nil)

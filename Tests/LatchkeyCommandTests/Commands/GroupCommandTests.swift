@@ -69,6 +69,7 @@ import Testing
         #expect(harness.err == "latchkey: key: Another group has this key")
         #expect(await harness.run("group", "list", "--archived") == 0)
         #expect(harness.out.contains("Year 9") && !harness.out.contains("Next year"))
+        #expect(harness.out.hasSuffix("  \(id)"), "two archived groups can have one key: \(harness.out)")
         #expect(await harness.run("group", "remove", id, "--yes") == 0)
         #expect(harness.out == "y9 is removed")
         #expect(await harness.run("group", "show", id) == 1)
@@ -105,7 +106,10 @@ import Testing
             (["group", "add", "Y 9"], "latchkey: key: A key has 1 to 40 of a–z, 0–9 and -"),
             (["group", "add", "y9"], "latchkey: key: Another group has this key"),
             (["group", "show", "nope"], "latchkey: no group has the key or id nope; see `latchkey group list`"),
-            (["group", "add-member", "y9", "nobody"], "latchkey: no account has the uid nobody"),
+            (
+                ["group", "add-member", "y9", "nobody"],
+                "latchkey: no account has the uid nobody; see `latchkey user list`"
+            ),
             (["code", "add", "--group", "nope"], "latchkey: no group has this key; see `latchkey group list`"),
         ])
     func refusals(_ words: [String], _ line: String) async throws {

@@ -38,7 +38,7 @@ import Testing
         #expect(await harness.run("user", "list") == 0)
         #expect(harness.out.contains("Editor") && !harness.out.contains("Mentor"))
         #expect(await harness.run("user", "add-role", "nobody", "Editor") == 1)
-        #expect(harness.err == "latchkey: no account has the uid nobody")
+        #expect(harness.err == "latchkey: no account has the uid nobody; see `latchkey user list`")
         #expect(await harness.run("user", "remove-role", "boss", "Admin") == 1)
         #expect(harness.err == "latchkey: this is the last active administrator; appoint another one first")
     }
@@ -58,6 +58,7 @@ import Testing
         #expect(await harness.run("user", "add-role", "ann", "Editor") == 0)
         #expect(await harness.run("role", "list") == 0)
         #expect(harness.out.contains("Edits the school paper") && harness.out.contains("posts:write"))
+        #expect(!harness.out.contains("\u{2026}"), "permissions are not cut")
         #expect(await harness.run("role", "forget", "Editor") == 1)
         #expect(harness.err == "latchkey: Editor is declared; take it out of the configuration first")
         try harness.write("roles:\n  - Mentor\n", to: "latchkey.yaml")
@@ -91,9 +92,13 @@ import Testing
             ("  - Editor may users:write\n", "Editor: users:write is for administrators alone"),
             ("  - Mentor\n  - mentor\n", "mentor: the name is there twice"),
             ("  - Mentor\n  - 7up secret\n", "entry 2: a name has"),
-            ("  - Auditor by Teacher may audit:read\n", "Auditor: Teacher has not all of its permissions"),
+            ("  - Auditor by Teacher may audit:read\n", "Auditor: Teacher does not have all permissions of this role"),
+            ("  - Teacher may audit:read\n", "Teacher: Admin, Teacher and User cannot get further permissions"),
             // Teachers see the members of their groups alone.
-            ("  - Helpdesk by Teacher may users:read\n", "Helpdesk: Teacher has not all of its permissions"),
+            (
+                "  - Helpdesk by Teacher may users:read\n",
+                "Helpdesk: Teacher does not have all permissions of this role"
+            ),
         ])
     func refusals(_ entries: String, _ sentence: String) async throws {
         let harness = try CommandHarness()
@@ -109,6 +114,11 @@ import Testing
         try harness.write("roles:\n  - Helpdesk may users:read\ndefault_role: \(name)\n", to: "latchkey.yaml")
         #expect(await harness.run("check-config") == 1)
         #expect(harness.err.contains("default_role: expected"), "\(harness.err)")
+        let reason =
+            name == "Nobody"
+            ? "there is no role Nobody; declare it in roles"
+            : "\(name): the default role must be a role without permissions of Latchkey"
+        #expect(harness.err.contains("; \(reason)"), "\(harness.err)")
         try harness.write("roles:\n  - Member\ndefault_role: Member\n", to: "latchkey.yaml")
         #expect(await harness.run("user", "add", "ann", "--code") == 0)
         #expect(harness.out.hasPrefix("added ann (Member)"))

@@ -49,7 +49,7 @@ private let otherPassword = "velvet tractor 91 moon"
             #expect(found?.compactMap { $0["uid"] as? String } == uids, "\(arguments)")
         }
         #expect(await harness.run("user", "list", "--group", "y9") == 1)
-        #expect(harness.err == "latchkey: no group in use has this key")
+        #expect(harness.err == "latchkey: no group in use has the key y9; see `latchkey group list`")
         #expect(await harness.run("user", "list", "--state", "away") != 0)
 
         #expect(await harness.run("user", "enable", "BOB") == 0)
@@ -57,7 +57,7 @@ private let otherPassword = "velvet tractor 91 moon"
         #expect(harness.out.contains("state: active"))
         #expect(await harness.run("user", "remove", "bob", "--yes") == 0)
         #expect(await harness.run("user", "show", "bob") == 1)
-        #expect(harness.err == "latchkey: no account has the uid bob")
+        #expect(harness.err == "latchkey: no account has the uid bob; see `latchkey user list`")
     }
 
     @Test("Removing somebody asks on a terminal and names the person; without a terminal it needs --yes")
@@ -76,7 +76,7 @@ private let otherPassword = "velvet tractor 91 moon"
         let sure = try CommandHarness(input: ["yes"], sharing: harness)
         #expect(await sure.run("user", "remove", "ann", hidden: true) == 0)
         #expect(await harness.run("user", "remove", "ann", "--yes") == 1)
-        #expect(harness.err == "latchkey: no account has the uid ann")
+        #expect(harness.err == "latchkey: no account has the uid ann; see `latchkey user list`")
     }
 
     @Test("Every command on a person names a uid that nobody has, and does nothing")
@@ -95,7 +95,7 @@ private let otherPassword = "velvet tractor 91 moon"
         ]
         for command in commands {
             #expect(await harness.run(command) == 1)
-            #expect(harness.err == "latchkey: no account has the uid nob", "\(command)")
+            #expect(harness.err == "latchkey: no account has the uid nob; see `latchkey user list`", "\(command)")
         }
         #expect(await harness.run("user", "remove", "ann", "nob", "bon", "--yes") == 1)
         #expect(harness.err.contains("nob: no account has this uid") && harness.err.contains("bon: no account"))

@@ -40,7 +40,7 @@ import Testing
         #expect(await harness.run("user", "add", "ann", "--code", "--email", "ann@school.test") == 0)
         #expect(await harness.run("user", "set-email", "ann", "no address") == 1)
         #expect(await harness.run("user", "set-email", "nobody", "a@school.test") == 1)
-        #expect(harness.err == "latchkey: no account has the uid nobody")
+        #expect(harness.err == "latchkey: no account has the uid nobody; see `latchkey user list`")
         #expect(await harness.run("user", "set-email", "ann") == 2)
         #expect(await harness.run("user", "set-email", "ann", "a@school.test", "--remove") == 2)
         #expect(try await harness.store().findAccount(uid: "ann")?.email == "ann@school.test")

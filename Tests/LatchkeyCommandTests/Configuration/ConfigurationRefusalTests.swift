@@ -258,6 +258,11 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
                 "http.prot: expected a key that exists, perhaps http.port; see latchkey.yaml, line 2"
             ),
             ("htp:\n  port: 1\n", "htp: expected a key that exists, perhaps http; see latchkey.yaml, line 1"),
+            ("http: 8587\n", "http: expected keys below it, like http.port; see latchkey.yaml, line 1"),
+            (
+                "http:\n  port:\n    a: 1\n",
+                "http.port: expected a value or a list there, and no keys below it; see latchkey.yaml, line 2"
+            ),
             ("idle: 1h\n", "idle: expected a key that exists, perhaps session.idle; see latchkey.yaml, line 1"),
             (
                 "colour: red\n",
@@ -281,7 +286,6 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
         let harness = try CommandHarness()
         for yaml in [
             "secret_key: \"hunter2hunter2\n", "a: 1\n\tb: hunter2\n", "- hunter2\n", "hunter2",
-            "secret_key: hunter2\nsecret_key: hunter2\n",
         ] {
             try harness.write(yaml, to: "latchkey.yaml")
             #expect(await harness.run("check-config") == 1)
@@ -290,6 +294,38 @@ private let https = ["LATCHKEY_PUBLIC_URL": "https://auth.school.example"]
         }
         #expect(await harness.run("check-config", "--config", "none.yaml") == 1)
         #expect(harness.err.hasPrefix("latchkey: none.yaml: expected"))
+    }
+
+    @Test(
+        "S-273: a key that the file has twice is named with its line, without what stands there",
+        arguments: [
+            ("secret_key: hunter2\nsecret_key: hunter2\n", "secret_key"),
+            ("session:\n  idle: 1h\n  idle: hunter2\n", "idle"), ("http:\n  port: 1\nhttp:\n  host: hunter2\n", "http"),
+        ])
+    func doubledKey(yaml: String, key: String) async throws {
+        let harness = try CommandHarness()
+        try harness.write(yaml, to: "latchkey.yaml")
+        #expect(await harness.run("check-config") == 1)
+        let line = "latchkey: \(key): expected once, but the file has it twice; see latchkey.yaml, line "
+        #expect(harness.err.hasPrefix(line) && !harness.err.contains("hunter2"), "\(harness.err)")
+    }
+
+    @Test(
+        "A field of profiles that is refused is named by its place, with the reason",
+        arguments: [
+            ("  - a text\n  - lonely\n", "expected in entry 2 a field like section text, "),
+            (
+                "  - a text\n  - b date\n  - a number\n",
+                "expected each name once, but entry 3 (a) has one that is there already; "
+            ),
+            ((0..<51).map { "  - f\($0) text\n" }.joined(), "expected at most 50 fields, but there are 51; "),
+        ] as [(String, String)])
+    func refusedField(entries: String, sentence: String) async throws {
+        let harness = try CommandHarness()
+        try harness.write("profile_fields:\n\(entries)", to: "latchkey.yaml")
+        #expect(await harness.run("check-config") == 1)
+        #expect(harness.err.hasPrefix("latchkey: profile_fields: \(sentence)"), "\(harness.err)")
+        #expect(harness.err.hasSuffix("; see latchkey.yaml, line 1") && !harness.err.contains("lonely"))
     }
 
     @Test("S-318: the audit is kept for 30 days or more, or for ever, and anything else is told what is possible")

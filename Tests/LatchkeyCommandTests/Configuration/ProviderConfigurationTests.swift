@@ -46,6 +46,9 @@ import Testing
             #expect(harness.err.hasPrefix("latchkey: \(key): expected "), "\(harness.err)")
             #expect(!harness.err.contains("hunter2"))
         }
+        let harness = try CommandHarness()
+        #expect(await harness.run(["check-config"], environment: ["LATCHKEY_FEDERATION_GITHUB_CLIENT_ID": "id"]) == 1)
+        #expect(harness.err.hasSuffix("gave with client_id, here or in client_secret_file"))
         for issuer in ["http://idp.example", "https://127.0.0.1", "http://localhost:9000", "https://idp.example/?a"] {
             let harness = try CommandHarness()
             let environment = Self.oidc.merging(["LATCHKEY_FEDERATION_OIDC_ISSUER": issuer]) { $1 }

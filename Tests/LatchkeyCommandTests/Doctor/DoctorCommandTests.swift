@@ -40,7 +40,7 @@ import Testing
         #expect(
             lines == [
                 "https://auth.school.example answers", "its certificate is good for 60 days",
-                "https://alice.github.io may ask it", "nothing is wrong from here",
+                "pages of https://alice.github.io may call this server", "nothing is wrong from here",
             ])
         #expect(asked.count == 6)
         #expect(Set(asked.map(\.origin.text)) == ["https://auth.school.example", DoctorCommandTests.front])
@@ -270,7 +270,9 @@ import Testing
             let set = "public_url=http://127.0.0.1:\(port)"
             // The server that runs has another port in its public_url than the one that it listens on.
             #expect(await harness.run("doctor", "http://127.0.0.1:3000", "--set", set) == 1)
-            #expect(harness.out.contains("http://127.0.0.1:\(port) answers\nhttp://127.0.0.1:3000 may ask it"))
+            #expect(
+                harness.out.contains(
+                    "http://127.0.0.1:\(port) answers\npages of http://127.0.0.1:3000 may call this server"))
             #expect(harness.out.contains("    public_url: http://127.0.0.1:\(port)"))
             // The clock of the server in this test stands still.
             let second = "advice: clock_off: the clocks of the server and of this machine differ"

@@ -29,6 +29,12 @@ import Testing
         }
     }
 
+    @Test("A code that is good for a day at most has its limit in the singular")
+    func oneDay() {
+        let problem = FieldProblem.codeLifetime(.seconds(600)...Duration.seconds(86_400))
+        #expect(problem.sentence(of: "expires_in") == "A code is valid for 10 minutes to 1 day")
+    }
+
     @Test("What is wrong with a sign-up is told in sentences and in codes")
     func signUp() async throws {
         try await withLatchkey { latchkey in

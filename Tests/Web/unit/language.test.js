@@ -125,6 +125,14 @@ test("a problem of a field is told in the person's language, with its values", (
     const length = refused("uid", { code: "uid_length", least: 2, most: 64 }, "Too long");
     assert.equal(fieldText(length, "uid", "es"), "El ID de usuario debe tener entre 2 y 64 caracteres");
     const domain = refused("email", { code: "email_domain", domains: ["school.example", "club.example"] }, "Elsewhere");
+    for (const [days, code, sentence] of [
+        [1, "en", "A code is valid for 10 minutes to 1 day"], [7, "en", "A code is valid for 10 minutes to 7 days"],
+        [1, "es", "Un c\u00f3digo es v\u00e1lido entre 10 minutos y 1 d\u00eda"],
+        [7, "es", "Un c\u00f3digo es v\u00e1lido entre 10 minutos y 7 d\u00edas"],
+    ]) {
+        const lifetime = refused("expires_in", { code: "code_lifetime", least_minutes: 10, most_days: days });
+        assert.equal(fieldText(lifetime, "expires_in", code), sentence);
+    }
     assert.equal(fieldText(domain, "email", "es"), "La direcci\u00f3n debe ser de school.example, club.example");
     assert.equal(fieldText(domain, "email", "en"), "The address must be of school.example, club.example");
 });

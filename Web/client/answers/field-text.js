@@ -11,5 +11,5 @@ import { hasText, language, text } from "../language.js";
 export function fieldText(error, name, code = language, label = undefined) {
     const { code: problem, ...values } = error.problems?.[name] ?? {};
     const key = `field.${problem}`;
-    return hasText(key, code) ? text(key, { ...values, label }, code) : error.fields?.[name];
+    return hasText(key, code) ? text(key, { ...values, count: values.most_days, label }, code) : error.fields?.[name];
 }

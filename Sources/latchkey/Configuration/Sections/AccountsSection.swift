@@ -37,11 +37,11 @@ struct AccountsSection: ConfigurationSection {
         read: ConfigurationText.waitAfterEnd
     )
 
-    static let profileFields = ConfigurationKey(
+    static let profileFields = ConfigurationKey<[String]>(
         list: "profile_fields", as: "none",
         expected: "at most 50 fields like section text, or grade number self staff: Final grade, each name once",
         help: "What profiles have beside name and address: [the fields of profiles](#the-fields-of-profiles).",
-        read: ConfigurationText.profileField
+        read: { $0 }
     )
 
     var keys: [any DescribedKey] {
@@ -57,10 +57,34 @@ struct AccountsSection: ConfigurationSection {
         settings.flows.emailDomains = reader.value(Self.emailDomains)
         if case .lasting(let wait) = reader.value(Self.deleteAfterEnd) { settings.flows.deleteAfterEnd = wait }
         settings.server.uidLabel = reader.value(Self.uidLabel)
-        let fields = reader.value(Self.profileFields)
-        if fields.count > ProfileField.most || Set(fields.map(\.name)).count < fields.count {
-            reader.refuse(Self.profileFields.description)
+        let entries = reader.value(Self.profileFields)
+        settings.flows.profileFields = AccountsSection.fields(entries, &reader)
+    }
+
+    /// An entry that is no field is called by its place: what stands there may be anything (S-273).
+    private static func fields(_ entries: [String], _ reader: inout SettingsReader) -> [ProfileField] {
+        var fields: [ProfileField] = []
+        for (index, entry) in entries.enumerated() {
+            guard let field = ConfigurationText.profileField(entry) else {
+                reader.refuse(
+                    profileFields.description,
+                    expected: "in entry \(index + 1) a field like section text, or grade number self staff: Final "
+                        + "grade; names of the account itself, like email, are taken")
+                return fields
+            }
+            guard !fields.contains(where: { $0.name == field.name }) else {
+                reader.refuse(
+                    profileFields.description,
+                    expected: "each name once, but entry \(index + 1) (\(field.name)) has one that is there already")
+                return fields
+            }
+            fields.append(field)
         }
-        settings.flows.profileFields = fields
+        if fields.count > ProfileField.most {
+            reader.refuse(
+                profileFields.description,
+                expected: "at most \(ProfileField.most) fields, but there are \(fields.count)")
+        }
+        return fields
     }
 }

@@ -24,7 +24,8 @@ struct AddressSection: ConfigurationSection {
 
     static let allowedOrigins = ConfigurationKey(
         list: "allowed_origins", as: "none; every loopback origin while `public_url` is loopback",
-        expected: "origins like https://www.example.org, or one * as the first label: https://*.school.example",
+        expected: "origins like https://www.example.org, without a path or a slash at the end, or one * as the first "
+            + "label: https://*.school.example",
         help: "Front ends that may call this server from other origins.", read: { OriginPattern($0) }
     )
 

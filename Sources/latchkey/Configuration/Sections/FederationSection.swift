@@ -47,7 +47,11 @@ struct FederationSection: ConfigurationSection {
             }
             return nil
         }
-        if secret == nil, secretFile == nil { reader.refuse(keys.clientSecret.description) }
+        if secret == nil, secretFile == nil {
+            reader.refuse(
+                keys.clientSecret.description,
+                expected: "the secret that the provider gave with client_id, here or in client_secret_file")
+        }
         if secret != nil, secretFile != nil { reader.refuse(keys.clientSecretFile.description) }
         if provider.uidRule == .login, !keys.id.hasLogins {
             reader.refuse(keys.uid.description, expected: "`suggest` or `free`: this provider has no logins")
