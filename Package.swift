@@ -40,6 +40,7 @@ let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioHTTPTypesHTTP1 = Target.Dependency.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let nioHPACK = Target.Dependency.product(name: "NIOHPACK", package: "swift-nio-http2")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -191,7 +192,7 @@ let package = Package(
             [
                 "LatchkeyServer", "LatchkeyFlows", "LatchkeyStore", "LatchkeySQLite", "LatchkeyCore", "LatchkeyTokens",
                 "LatchkeyPasswords", "LatchkeyMail", "LatchkeyGuard", "LatchkeyWeb", "LatchkeyTestSupport", hummingbird,
-                hummingbirdTesting, httpTypes, nioCore,
+                hummingbirdTesting, httpTypes, nioCore, nioEmbedded,
                 nioPosix, nioSSL, nioTLS, crypto, logging, yams,
             ]
         ),

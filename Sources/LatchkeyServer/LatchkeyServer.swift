@@ -176,7 +176,7 @@ package struct LatchkeyServer: Sendable {
             )
         )
         let connections = OpenConnections(
-            limits: limits, exempt: configuration.trustedProxies, addresses: door.addresses)
+            limits: limits, forwarded: door.forwarded, addresses: door.addresses)
         guard var tls else {
             return HTTPServerBuilder { responder in
                 let plain = EventLoopChildChannel(base: HTTP1Channel(responder: responder, configuration: http1))

@@ -9,7 +9,7 @@ struct DataRoutes {
     let parts: ServerParts
 
     func add(to routes: inout Routes) {
-        routes.guarded(.get, "/api/data", costs: .reads(Quota.readsOfOneExport), export)
+        routes.guarded(.get, "/api/data", costs: .reads(Quota.readsOfOneExport), parts.offLoop(export))
     }
 
     private func export(_ request: Request, _ context: ServerContext) async throws -> Response {
@@ -17,6 +17,7 @@ struct DataRoutes {
         var answer = JSONAnswer(capacity: 4096 + export.events.count * 160)
         answer.object { $0.write(export, parts.roles) }
         var response = answer.response()
+        response.body = try parts.metered(answer.bytes, request, context).body
         // The name is ours: nothing that a person typed stands in a header.
         response.headers[.contentDisposition] = "attachment; filename=\"latchkey-data.json\""
         return response

@@ -9,13 +9,13 @@ struct BodyMetering: Sendable {
     let limits: RequestLimits
     let forwarded: ForwardedClient
 
-    func metered(_ handler: @escaping Routes.Handler, _ body: RouteBody) -> Routes.Handler {
+    func metered(_ handler: @escaping Routes.Handler, _ body: RouteBody, isGuarded: Bool) -> Routes.Handler {
         guard body != .none else { return handler }
         let maxBytes = body.maxBytes(limits)
         return { [self] request, context in
             let network = forwarded.network(peer: context.peer, headers: request.headers)
             let lease = BodyLease(
-                budget, network: network, maxBytes: maxBytes, freeBytes: limits.freeBodyBytes)
+                budget, network: network, isStranger: !isGuarded, maxBytes: maxBytes, freeBytes: limits.freeBodyBytes)
             // What was read counts until the answer is made: handlers keep values of the body until then.
             defer { lease.end() }
             var request = request

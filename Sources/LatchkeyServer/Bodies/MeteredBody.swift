@@ -35,6 +35,7 @@ struct MeteredBody: AsyncSequence, Sendable {
 final class BodyLease: Sendable {
     private let budget: BodyBudget
     private let network: [UInt8]?
+    private let isStranger: Bool
     private let maxBytes: Int
     private let freeBytes: Int
     private let state = Mutex(State())
@@ -45,10 +46,11 @@ final class BodyLease: Sendable {
         var free = 0
     }
 
-    /// The first `freeBytes` are counted for no network.
-    init(_ budget: BodyBudget, network: [UInt8]?, maxBytes: Int, freeBytes: Int = 0) {
+    /// `isStranger`: no guard has let the request in. The first `freeBytes` are counted for no network.
+    init(_ budget: BodyBudget, network: [UInt8]?, isStranger: Bool, maxBytes: Int, freeBytes: Int = 0) {
         self.budget = budget
         self.network = network
+        self.isStranger = isStranger
         self.maxBytes = maxBytes
         self.freeBytes = freeBytes
     }
@@ -58,7 +60,7 @@ final class BodyLease: Sendable {
         let isTaken = state.withLock { state -> Bool? in
             guard state.taken + bytes <= maxBytes else { return nil }
             let free = budget.reserveFree(max(0, min(bytes, freeBytes - state.taken)))
-            guard bytes == free || budget.reserve(bytes - free, for: network) else {
+            guard bytes == free || budget.reserve(bytes - free, for: network, isStranger: isStranger) else {
                 budget.releaseFree(free)
                 return false
             }
@@ -70,22 +72,12 @@ final class BodyLease: Sendable {
         guard isTaken else { throw LatchkeyError(.busy, retryAfter: 1) }
     }
 
-    /// `bytes` of what was taken are gone; free ones stay to the end.
-    func giveBack(_ bytes: Int) {
-        let bytes = state.withLock { state in
-            let given = min(bytes, state.taken - state.free)
-            state.taken -= given
-            return given
-        }
-        if bytes > 0 { budget.release(bytes, for: network) }
-    }
-
     func end() {
         let ended = state.withLock { state in
             defer { state = State() }
             return state
         }
-        if ended.taken > ended.free { budget.release(ended.taken - ended.free, for: network) }
+        if ended.taken > ended.free { budget.release(ended.taken - ended.free, for: network, isStranger: isStranger) }
         if ended.free > 0 { budget.releaseFree(ended.free) }
     }
 }

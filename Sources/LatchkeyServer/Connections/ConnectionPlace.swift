@@ -27,7 +27,12 @@ final class ConnectionPlace: Sendable {
         idleNanoseconds.store(ConnectionPlace.busy, ordering: .relaxed)
     }
 
+    /// At once: TLS would wait for the farewell of a client that others have to make room for (S-399).
     func close() {
-        channel.close(promise: nil)
+        channel.eventLoop.execute { [channel] in
+            guard let nearest = try? channel.pipeline.syncOperations.context(handlerType: ConnectionPlaceHandler.self)
+            else { return channel.close(promise: nil) }
+            nearest.close(promise: nil)
+        }
     }
 }

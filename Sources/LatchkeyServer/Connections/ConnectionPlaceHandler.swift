@@ -1,3 +1,4 @@
+import HTTPTypes
 import HummingbirdCore
 import LatchkeyCore
 import Logging
@@ -34,7 +35,14 @@ final class ConnectionPlaceHandler: ChannelInboundHandler, RemovableChannelHandl
     private let logger: Logger
     /// Nil where it counts for no network.
     private(set) var network: [UInt8]?
-    private var isExempt = false
+    /// It is a trusted proxy's.
+    private(set) var isExempt = false
+    private var peer: NetworkAddress?
+    /// Of the request that is under way on a connection of a trusted proxy.
+    private var fields: HTTPFields?
+    private var hasTakenLong = false
+    /// For which the connection counts now.
+    private var client: [UInt8]?
 
     init(_ place: ConnectionPlace, _ connections: OpenConnections, _ logger: Logger) {
         self.place = place
@@ -45,7 +53,7 @@ final class ConnectionPlaceHandler: ChannelInboundHandler, RemovableChannelHandl
     func channelActive(context: ChannelHandlerContext) {
         let peer = context.remoteAddress?.ipAddress.flatMap { NetworkAddress($0) }
         guard let network = connections.network(of: peer) else {
-            isExempt = true
+            (isExempt, self.peer) = (true, peer)
             connections.enterExempt()
             context.fireChannelActive()
             return
@@ -60,7 +68,31 @@ final class ConnectionPlaceHandler: ChannelInboundHandler, RemovableChannelHandl
         context.close(promise: nil)
     }
 
+    func requestBegins(_ head: HTTPRequest) {
+        fields = head.headerFields
+    }
+
+    /// Once a second. A connection of a trusted proxy that is busy the second time counts for the network of its client, until it is idle;
+    /// false where that network has all connections that it may have.
+    func staysBusy() -> Bool {
+        guard client == nil, let fields else { return true }
+        guard hasTakenLong else {
+            hasTakenLong = true
+            return true
+        }
+        guard let network = connections.forwarded.network(peer: peer, headers: fields) else { return true }
+        guard connections.lend(place, to: network) else { return false }
+        client = network
+        return true
+    }
+
+    func becameIdle() {
+        if let client { connections.leave(place, client) }
+        (client, fields, hasTakenLong) = (nil, nil, false)
+    }
+
     func channelInactive(context: ChannelHandlerContext) {
+        becameIdle()
         if let network { connections.leave(place, network) }
         network = nil
         if isExempt { connections.leaveExempt() }

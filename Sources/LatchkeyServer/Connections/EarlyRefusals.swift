@@ -27,6 +27,7 @@ struct EarlyRefusals: Sendable {
                 .contentType: isForPeople ? "text/html; charset=utf-8" : "application/json; charset=utf-8",
                 .contentLength: String(bytes.count), .connection: "close",
             ])
+        if code == .busy { response.headers[.retryAfter] = "1" }
         headers.apply(to: &response.headers, as: .api)
         if case .allowed(let origin) = origins.source(of: fields) { CORSHeaders.add(origin, to: &response.headers) }
         metrics.count(response.status)

@@ -12,6 +12,10 @@ final class HTTP2ConnectionDeadlines: ChannelInboundHandler, RemovableChannelHan
     private var open: [any Channel] = []
     private var quietSince = NIODeadline.now()
     private var isQuiescing = false
+    /// So many streams in so many seconds may be refused on one connection.
+    private static let (maxRefusals, refusalSeconds) = (100, 30 as Int64)
+    private var refused = 0
+    private var refusedSince = NIODeadline.now()
     private var timer: RepeatedTask?
     private var place: ConnectionPlace?
     private var streams: OpenStreams?
@@ -62,11 +66,22 @@ final class HTTP2ConnectionDeadlines: ChannelInboundHandler, RemovableChannelHan
             let hasRoom = streams.enter(network, ObjectIdentifier(self)) {
                 bound.eventLoop.execute { bound.value.shed() }
             }
-            guard hasRoom else { return false }
+            guard hasRoom else {
+                countRefusal()
+                return false
+            }
         }
         open.append(stream)
         place?.becomeBusy()
         return true
+    }
+
+    /// A client whose streams are refused waits before it asks again. One that goes on costs others the event loop (S-403).
+    private func countRefusal() {
+        let now = NIODeadline.now()
+        if now - refusedSince > .seconds(HTTP2ConnectionDeadlines.refusalSeconds) { (refused, refusedSince) = (0, now) }
+        refused += 1
+        if refused > HTTP2ConnectionDeadlines.maxRefusals { place?.close() }
     }
 
     /// Others have the place of its oldest stream, unless one has ended by itself meanwhile.

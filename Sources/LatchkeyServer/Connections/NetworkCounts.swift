@@ -11,6 +11,9 @@ struct NetworkCounts: Sendable {
     /// One of those that have most; nil when nobody has any.
     var largest: [UInt8]? { networks[highest]?.first }
 
+    /// Some of those that have most.
+    func largestFew(_ count: Int) -> some Sequence<[UInt8]> { (networks[highest] ?? []).prefix(count) }
+
     mutating func change(_ network: [UInt8], by difference: Int) {
         let before = self[network]
         let after = max(0, before + difference)

@@ -73,7 +73,7 @@ extension RequestLimitsHandler {
         guard case .answering = phase else { return }
         let now = NIODeadline.now()
         phase = unanswered > 0 ? .answering(since: now) : .idle(since: now)
-        if unanswered == 0 { place?.becomeIdle(at: now) }
+        if unanswered == 0 { becomeIdle(at: now) }
     }
 
     private var isLastAnswer: Bool { isOneConnection && closesAfterAnswer && unanswered == 0 }
@@ -99,7 +99,7 @@ extension RequestLimitsHandler {
             return
         }
         phase = .closing(since: .now())
-        place?.becomeIdle(at: .now())
+        becomeIdle(at: .now())
         context.close(mode: isInputClosed ? .all : .output, promise: promise)
         resumeReading(context)
     }

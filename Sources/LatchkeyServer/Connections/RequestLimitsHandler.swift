@@ -42,6 +42,7 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
     private var sieve: HTTP2FrameSieve?
     private var stream: HTTP2StreamID?
     var place: ConnectionPlace?
+    private var placeHandler: ConnectionPlaceHandler?
     var firstBytes: FirstByteHandler?
     var ownContext: ChannelHandlerContext?
 
@@ -84,7 +85,8 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
         ownContext = context
         let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
         try pipeline.addHandler(ProtocolVersionHandler(self), position: .before(codec))
-        place = try pipeline.handler(type: ConnectionPlaceHandler.self).place
+        let placeHandler = try pipeline.handler(type: ConnectionPlaceHandler.self)
+        (self.placeHandler, place) = (placeHandler, placeHandler.place)
     }
 
     private func joinConnection(_ context: ChannelHandlerContext) throws {
@@ -111,6 +113,7 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
         stop()
         firstBytes = nil
         ownContext = nil
+        placeHandler = nil
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -128,12 +131,24 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
     }
 
     private func check(_ context: ChannelHandlerContext) {
-        guard phase.isOver(limits) else { return }
+        if phase.isOver(limits) {
+            end(.requestTimeout, context)
+        } else if let placeHandler, placeHandler.isExempt, !placeHandler.staysBusy() {
+            end(.busy, context)
+        }
+    }
+
+    private func end(_ code: LatchkeyError.Code, _ context: ChannelHandlerContext) {
         if isOneConnection, isTimeoutTold {
-            refuse(.requestTimeout, context)
+            refuse(code, context)
         } else {
             context.close(promise: nil)
         }
+    }
+
+    func becomeIdle(at now: NIODeadline) {
+        place?.becomeIdle(at: now)
+        placeHandler?.becameIdle()
     }
 
     /// A client that has begun a request is told that it was too slow, when no other answer is on the way. A connection
@@ -195,7 +210,7 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
             isContinueAwaited = false
             presentHead = nil
             phase = unanswered > 0 ? .answering(since: .now()) : .idle(since: .now())
-            if unanswered == 0 { place?.becomeIdle(at: .now()) }
+            if unanswered == 0 { becomeIdle(at: .now()) }
         }
         context.fireChannelRead(data)
     }
@@ -210,6 +225,7 @@ final class RequestLimitsHandler: ChannelDuplexHandler, RemovableChannelHandler 
         closesAfterAnswer = isLast(head) || nextRule == .closes
         saysKeepAlive = nextRule == .persistentIfSaid
         presentHead = head
+        if let placeHandler, placeHandler.isExempt { placeHandler.requestBegins(head) }
         isContinueAwaited =
             isOneConnection && head.headerFields[.expect]?.utf8.elementsEqual("100-continue".utf8) == true
     }

@@ -107,7 +107,7 @@ struct ForwardedClient: Sendable {
         return false
     }
 
-    private func isTrusted(_ address: NetworkAddress) -> Bool {
+    func isTrusted(_ address: NetworkAddress) -> Bool {
         trusted.contains { $0.contains(address) }
     }
 }

@@ -117,7 +117,7 @@ struct Routes {
     ) {
         for route in routes {
             // Behind the guard: before it has let a request in, no byte of the body is read (S-317).
-            var handler = bodies.metered(route.handler, route.body)
+            var handler = bodies.metered(route.handler, route.body, isGuarded: route.isGuarded)
             handler = budgets.counted(handler, route.cost)
             if route.isGuarded {
                 let renew: Renewing = route.forProxies == nil ? renewal.apply : renewal.applyAlone

@@ -44,6 +44,11 @@ struct FileAnswer: Sendable {
         return response(to: request, smaller, tag: "\"\(tag)-gzip\"", headers)
     }
 
+    /// Most files are one piece.
+    private static func body(of file: ByteBuffer) -> ResponseBody {
+        file.readableBytes > 32 * 1024 ? .inPieces(file, areCopied: false) : ResponseBody(byteBuffer: file)
+    }
+
     private func response(
         to request: Request, _ body: ByteBuffer, tag: String, _ headers: HTTPFields
     ) -> Response {
@@ -52,6 +57,6 @@ struct FileAnswer: Sendable {
         guard !EntityTag.isNamed(tag, by: request.headers) else {
             return Response(status: .notModified, headers: headers)
         }
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: body))
+        return Response(status: .ok, headers: headers, body: FileAnswer.body(of: body))
     }
 }

@@ -116,6 +116,71 @@ struct ConnectionLimitTests {
         }
     }
 
+    @Test("S-403: where all connections are taken and nobody has more than others, idle ones give way to a newcomer")
+    func idleOnes() async throws {
+        try await withLatchkey({ options in
+            ConnectionLimitTests.limited(&options)
+            options.server = {
+                $0.limits.connections = 6
+                $0.limits.connectionsPerNetwork = 6
+                $0.limits.headSeconds = 600
+            }
+        }) { latchkey in
+            let port = latchkey.port
+            try await RawSocket.connected(to: port) { first in
+                // One of them is at work, and stays.
+                let busy = try RawSocket.opened(to: port, host: 20)
+                busy.send("GET /health/live HTTP/1.1\r\n")
+                var open = [first, busy]
+                for host in 2...14 as ClosedRange<UInt8> {
+                    let newcomer = try RawSocket.opened(to: port, host: host)
+                    #expect(ConnectionLimitTests.isServed(newcomer), "\(host)")
+                    open.append(newcomer)
+                }
+                busy.send("Host: a\r\n\r\n")
+                #expect(busy.answer(within: 30)?.status == 200)
+                withExtendedLifetime(open) {}
+            }
+        }
+    }
+
+    @Test("S-403: requests that take long count for the network of their client, though a trusted proxy brings them")
+    func throughProxy() async throws {
+        try await withLatchkey({ options in
+            options.isLive = true
+            options.server = { configuration in
+                configuration.limits.connectionsPerNetwork = 3
+                configuration.limits.bodySeconds = 600
+                configuration.trustedProxies = ["127.0.0.1"].compactMap { NetworkRange($0) }
+            }
+        }) { latchkey in
+            let port = latchkey.port
+            @Sendable func sent(by client: Int, _ body: String) throws -> RawSocket {
+                let socket = try RawSocket.opened(to: port)
+                socket.send(
+                    "POST /api/password/check HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                        + "X-Forwarded-For: 192.0.2.\(client)\r\nContent-Length: 17\r\n\r\n\(body)")
+                return socket
+            }
+            @Sendable func status(of client: Int) throws -> Int? {
+                try sent(by: client, #"{"password":"ab"}"#).answer(within: 30)?.status
+            }
+            try await RawSocket.connected(to: port) { _ in
+                let slow = try (0..<5).map { _ in try sent(by: 1, "{") }
+                let other = try sent(by: 2, "{")
+                // Two of the five are refused when they have taken two seconds.
+                let refused = slow.filter { $0.answer(within: 8)?.status == 503 }
+                #expect(refused.count == 2)
+                // Whoever is quick is not in the way of anybody.
+                #expect(try status(of: 1) == 200 && status(of: 2) == 200)
+                for socket in slow.filter({ one in !refused.contains { $0 === one } }) + [other] {
+                    socket.send(#""password":"ab"}"#)
+                    #expect(socket.answer(within: 30)?.status == 200)
+                }
+            }
+        }
+    }
+
     @Test("S-328: a trusted proxy stands for many people and is not counted")
     func proxy() async throws {
         try await withLatchkey({ options in
@@ -132,6 +197,25 @@ struct ConnectionLimitTests {
                 for socket in [first] + others { #expect(ConnectionLimitTests.isServed(socket)) }
             }
         }
+    }
+
+    @Test("S-403: a connection that goes on opening streams that are refused is closed")
+    func refusedStreams() async throws {
+        let certificate = try Certificate()
+        let tls = try certificate.configuration()
+        try await withLatchkey({ options in
+            ConnectionLimitTests.limited(&options)
+            options.publicURL = "https://localhost"
+            options.tls = tls
+        }) { latchkey in
+            let client = try await SilentHTTP2Client.connect(to: latchkey.port, window: 0)
+            try await client.ask("GET", "/client/en.js", streams: [1, 3, 5])
+            try await client.ask("GET", "/client/en.js", streams: (0..<90).map { 7 + 2 * $0 })
+            #expect(await !client.isClosed(within: .milliseconds(300)))
+            try await client.ask("GET", "/client/en.js", streams: (90..<110).map { 7 + 2 * $0 })
+            #expect(await client.isClosed(within: .seconds(30)))
+        }
+        withExtendedLifetime(certificate) {}
     }
 
     @Test("S-328: connections over TLS count as well, HTTP/2 and unfinished handshakes among them")

@@ -93,6 +93,11 @@ struct SilentHTTP2Client: Sendable {
         [UInt8(text.utf8.count)] + text.utf8
     }
 
+    /// Without a goodbye.
+    func close() async {
+        try? await channel.close()
+    }
+
     func isClosed(within duration: Duration) async -> Bool {
         let deadline = ContinuousClock.now + duration
         while channel.isActive, ContinuousClock.now < deadline { try? await Task.sleep(for: .milliseconds(50)) }
