@@ -548,8 +548,8 @@ export default {
         "This page needs the whole link from the e-mail, including the part after #. You can also type the code " +
         "from the e-mail on your profile page.",
     "confirm.link_used":
-        "This link is not valid, was already used, or has expired. You can ask for another e-mail on your " +
-        "profile page.",
+        "This link is not valid, was already used, or has expired. Type the code from the e-mail on your profile page, or " +
+        "ask for another e-mail there.",
 
     "undo.title": "Did you ask to change your e-mail address?",
     "undo.intro":

@@ -551,7 +551,8 @@ export default {
         "Esta página necesita el enlace completo del correo, con la parte que sigue a #. También puedes escribir " +
         "el código del correo en la página de tu perfil.",
     "confirm.link_used":
-        "Este enlace no es válido, ya se usó o ha caducado. Puedes pedir otro correo en la página de tu perfil.",
+        "Este enlace no es válido, ya se usó o ha caducado. Escribe el código del correo en la página de tu perfil, o " +
+        "pide allí otro correo.",
 
     "undo.title": "¿Pediste cambiar tu correo electrónico?",
     "undo.intro":

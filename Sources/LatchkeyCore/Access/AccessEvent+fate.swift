@@ -23,7 +23,7 @@ extension AccessEvent {
         case .factorCode: factorCodeFate
         case .undoLink: undoLinkFate
         case .reservation: reservationFate
-        case .issuedCode: issuedCodeFate
+        case .issuedCode, .issuedLink: issuedTokenFate
         case .staffInvitation, .staffReservation: givenFate ?? joinCodeFate
         case .joinCode, .userReservation: joinCodeFate
         }
@@ -218,7 +218,7 @@ extension AccessEvent {
         }
     }
 
-    private var issuedCodeFate: Fate {
+    private var issuedTokenFate: Fate {
         self == .accountDeleted ? .ends(.gone) : givenFate ?? .stays(.unrelated)
     }
 

@@ -50,6 +50,8 @@ package enum WayIn: String, CaseIterable, Sendable {
     case reservation
     /// Codes for the passwords and the second factors of others: those that it made, and those of others that were shown to it.
     case issuedCode
+    /// Links that confirm the addresses which it has written down for others.
+    case issuedLink
     /// Its join codes and invitations for Teachers and Admins.
     case staffInvitation
     /// Its join codes and invitations for ordinary users, which a class may be using.
@@ -71,8 +73,8 @@ package enum WayIn: String, CaseIterable, Sendable {
         case .undoLink: .cancelEmailChange
         case .password, .passkey, .identity, .firstIdentity, .presentSession, .otherSession, .presentKey, .otherKey,
             .signInTicket, .setUpTicket, .handOffCode, .linkAttempt, .presentDevice, .otherDevice, .trustedDevice,
-            .confirmedAddress, .reservation, .issuedCode, .staffInvitation, .joinCode, .staffReservation,
-            .userReservation:
+            .confirmedAddress, .reservation, .issuedCode, .issuedLink, .staffInvitation, .joinCode,
+            .staffReservation, .userReservation:
             nil
         }
     }
@@ -106,6 +108,7 @@ package enum WayIn: String, CaseIterable, Sendable {
         case .undoLink: "undo link"
         case .reservation: "login that it waits for"
         case .issuedCode: "codes for others that it issued or printed"
+        case .issuedLink: "links for addresses of others that it wrote down"
         case .staffInvitation: "codes for staff that it made"
         case .joinCode: "codes for users that it made"
         case .staffReservation: "accounts for staff that it made for a login"

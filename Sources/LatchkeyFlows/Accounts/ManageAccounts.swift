@@ -138,11 +138,15 @@ package struct ManageAccounts: Sendable {
                 helps: caller.allows(.recoverUsers) && store.roles.mayHelp(caller.account.roles, account.roles),
                 isOwn: account.id == caller.account.id)
         }
-        guard let email = changes.email, email.address != account.email else { return update }
+        // Somebody else who writes an address once more that nobody has confirmed takes the place of whoever wrote it before (S-402).
+        guard let email = changes.email,
+            email.address != account.email
+                || (email.address != nil && !account.isEmailVerified && account.id != caller.account.id)
+        else { return update }
         update.proof = try stepUp.requireOwnProof(caller)
         update.keptSession = caller.session.publicID
-        emailAddresses.decide(
-            email, about: account, isOwn: account.id == caller.account.id, countedAs: lane, actor, &update)
+        let writer: AddressWriter = account.id == caller.account.id ? .owner : .staff(caller.account.id)
+        emailAddresses.decide(email, about: account, by: writer, countedAs: lane, actor, &update)
         return update
     }
 

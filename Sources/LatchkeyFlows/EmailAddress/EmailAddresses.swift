@@ -22,7 +22,8 @@ package struct EmailAddresses: Sendable {
             email: caller.account.email, isVerified: caller.account.isEmailVerified, pending: change?.email)
     }
 
-    /// A token and mail for a new address that nobody has confirmed.
+    /// A token and mail for a new address that nobody has confirmed. Where somebody else has written it down, the store writes that into
+    /// the token (S-402).
     func verification(of address: String, for accountID: AccountID, _ actor: Actor) -> IssuedToken {
         let token = tokens.make(.verifyEmail, of: accountID, email: address, now: actor.now)
         return IssuedToken(
@@ -41,22 +42,23 @@ package struct EmailAddresses: Sendable {
     /// One's own confirmed address stays until the new one is confirmed (S-132). One that is removed, or replaced by an
     /// administrator, goes at once; its owner can restore it (S-303).
     func decide(
-        _ change: EmailChange, about account: Account, isOwn: Bool, countedAs lane: [QuotaUse], _ actor: Actor,
-        _ update: inout AccountUpdate
+        _ change: EmailChange, about account: Account, by writer: AddressWriter, countedAs lane: [QuotaUse],
+        _ actor: Actor, _ update: inout AccountUpdate
     ) {
         if change.address != nil { update.uses = mailUses(of: account.id, lane) }
+        update.emailWriter = writer.staff
         guard account.isEmailVerified else {
             update.email = change
             update.event = .addressAdded
             update.issued = change.address.map { [verification(of: $0, for: account.id, actor)] } ?? []
             return
         }
-        if isOwn, let address = change.address {
+        if writer == .owner, let address = change.address {
             update.issued = self.change(of: account, to: address, actor)
             return
         }
         update.email = change
-        update.event = isOwn ? .addressRemoved : .addressReplaced
+        update.event = writer == .owner ? .addressRemoved : .addressReplaced
         update.issued = [
             undo(of: account, change.address == nil ? .emailRemoved : .emailChanged, actor),
             change.address.map { verification(of: $0, for: account.id, actor) },

@@ -34,9 +34,9 @@ package struct OperateEmailAddresses: Sendable {
             event: actor.event(.accountUpdated, on: id)
         ) { [addresses, actor] account throws(LatchkeyError) in
             var update = AccountUpdate()
-            guard address != account.email else { return update }
+            guard address != account.email || (address != nil && !account.isEmailVerified) else { return update }
             addresses.decide(
-                EmailChange(address: address), about: account, isOwn: false, countedAs: [], actor, &update)
+                EmailChange(address: address), about: account, by: .operator, countedAs: [], actor, &update)
             update.uses = []
             return update
         }

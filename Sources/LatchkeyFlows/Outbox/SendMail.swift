@@ -84,7 +84,7 @@ struct SendMail: Sendable {
         }
         var token: OneTimeToken?
         if let tokenID = mail.tokenID {
-            token = try await store.findToken(tokenID, now: clock.now())
+            token = try await store.findToken(tokenID, isForOwner: true, now: clock.now())
             guard token != nil else { return nil }
         }
         guard [.verifyEmail, .approved].contains(mail.kind),

@@ -47,7 +47,7 @@ struct OneTimeTokens: Sendable {
             throw try await wrongGuess(quota, by: actor)
         }
         // Of a right code alone, and before what it leads to is worked for: its issuer must be allowed to help by now (S-300).
-        guard let good = try await store.findToken(token.id, now: actor.now) else {
+        guard let good = try await store.findToken(token.id, isForOwner: true, now: actor.now) else {
             throw LatchkeyError(.oneTimeTokenInvalid)
         }
         return good

@@ -24,7 +24,7 @@ package struct ApplyRoster: Sendable {
             guard let id = GroupID(text: text.utf8) else { throw .field("group", .groupExpected) }
             group = id
         }
-        // Each such row sends a mail to an address that somebody typed.
+        // An address is a way in as soon as it is confirmed.
         let hasAddresses = wish.rows.contains { (try? $0.fields.get().email)?.isEmpty == false }
         // To end what is there takes a proof, as it does of one.
         let ends = !isLeader && wish.existing == .update && wish.rows.contains { $0.end != nil }
@@ -115,7 +115,11 @@ package struct ApplyRoster: Sendable {
                 let account = made.ending(at: row.end)
                 let (token, code) = adding.recoveryCodes.make(
                     for: account.id, by: caller.account.id, lifetime: wish.codeLifetime, now: now)
-                let mails = account.email.map { [adding.emailAddresses.verification(of: $0, for: account.id, actor)] }
+                // No link for an address that a leader wrote down is good: the mail would be of no use before its person has signed in
+                // (S-401).
+                let mails =
+                    isLeader
+                    ? nil : account.email.map { [adding.emailAddresses.verification(of: $0, for: account.id, actor)] }
                 let new = NewAccount(
                     account, passwordHash: nil,
                     by: isLeader ? .leader(caller.account.id) : .staff(caller.account.id), profile: profile.values,

@@ -9,17 +9,19 @@ extension Transaction {
     }
 
     /// Stores uid, name and address where they are still those of `premise` (S-321); `claim` is the mailbox that the account
-    /// holds from now on.
+    /// holds from now on, `writer` whoever else has written down the address (S-402); where it is not said, another address is the owner's.
     ///
     /// False when something else stands there by now. Throws `uid_taken`, also for a uid that rests (S-324), and `email_taken`.
     func update(
-        _ premise: Account, to account: Account, claiming claim: MailboxClaim, at now: Timestamp
+        _ premise: Account, to account: Account, claiming claim: MailboxClaim, writtenBy writer: AccountID?? = nil,
+        at now: Timestamp
     ) throws -> Bool {
         let key = UID.canonical(of: account.uid)
         let arguments: [any DatabaseConvertible] = [
             account.uid, key, account.name, AccountRow.nameKey(account.name), account.email, account.isEmailVerified,
             claim == .unchanged, claim.mailbox,
             AccountRow.searchText(uid: account.uid, name: account.name, email: account.email),
+            account.email == premise.email && writer == nil, writer ?? nil,
             premise.id, premise.uid, premise.name, premise.email ?? "", premise.isEmailVerified,
             key, now, premise.id,
         ]
@@ -28,7 +30,8 @@ extension Transaction {
             let updated = try connection.query(
                 """
                 UPDATE account SET uid = ?, uid_key = ?, name = ?, name_key = ?, email = ?, email_verified = ?,
-                    confirmed_mailbox = CASE WHEN ? = 1 THEN confirmed_mailbox ELSE ? END, search_text = ?
+                    confirmed_mailbox = CASE WHEN ? = 1 THEN confirmed_mailbox ELSE ? END, search_text = ?,
+                    email_writer = CASE WHEN ? = 1 THEN email_writer ELSE ? END
                 WHERE id = ? AND uid = ? AND name = ? AND COALESCE(email, '') = ? AND email_verified = ?
                     AND \(Store.isUIDFree) RETURNING id
                 """,

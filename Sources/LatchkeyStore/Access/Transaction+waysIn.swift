@@ -64,7 +64,7 @@ extension Transaction {
             ended.others += try endStaffReservations(by: id)
             ended.others += try endGivenRoles(by: id)
         }
-        if event.ends(.issuedCode) { ended.others += try revokeIssuedCodes(by: id) }
+        if event.ends(.issuedCode) || event.ends(.issuedLink) { ended.others += try revokeIssuedTokens(by: id) }
         if event.ends(.staffInvitation) { ended.others += try revokeStaffInvitations(by: id) }
         ended.others += try revokeTokens(event.revokedTokens, of: id)
         return ended
@@ -96,8 +96,8 @@ extension Transaction {
         }
     }
 
-    /// Those too that somebody else made and that were shown to the account.
-    private func revokeIssuedCodes(by id: AccountID) throws -> Int {
+    /// Codes and links for others, and codes that somebody else made and that were shown to the account.
+    private func revokeIssuedTokens(by id: AccountID) throws -> Int {
         let seen = "SELECT token_id FROM code_shown WHERE account_id = ?"
         return try query("DELETE FROM one_time_token WHERE issued_by = ? RETURNING id", id).count
             + query("DELETE FROM one_time_token WHERE id IN (\(seen)) RETURNING id", id).count

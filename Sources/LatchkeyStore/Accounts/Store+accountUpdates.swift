@@ -5,6 +5,8 @@ package struct AccountUpdate: Sendable {
     package var uid: String?
     package var name: String?
     package var email: EmailChange?
+    /// Who else writes the address down (S-402).
+    package var emailWriter: AccountID?
     /// Fields of the profile, by name; nil takes away what was there.
     package var profile: [String: String?] = [:]
     /// The owner's own, after a recent sign-in.
@@ -86,7 +88,8 @@ extension Store {
             if isRenamed { try Store.restUID(of: id, until: event.at + rest, in: transaction) }
             guard
                 try transaction.update(
-                    account, to: updated, claiming: isAddressNew ? .none : .unchanged, at: event.at)
+                    account, to: updated, claiming: isAddressNew ? .none : .unchanged,
+                    writtenBy: update.email == nil ? nil : .some(update.emailWriter), at: event.at)
             else { throw LatchkeyError(.busy, retryAfter: 1) }
             if isRenamed { try Store.takeUID(key, by: id, at: event.at, in: transaction) }
             if let ending = update.event {

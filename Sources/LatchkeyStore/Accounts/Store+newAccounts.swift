@@ -73,8 +73,8 @@ extension Store {
         let inserted = try transaction.query(
             """
             INSERT INTO account (id, uid, uid_key, name, name_key, email, email_verified, confirmed_mailbox, search_text,
-                roles, state, password_hash, created_at, last_sign_in_at, ends_at)
-            SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+                roles, state, password_hash, created_at, last_sign_in_at, ends_at, email_writer)
+            SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
             WHERE (? = 1 OR NOT EXISTS (SELECT 1 FROM resting_uid WHERE resting_uid.uid_key = ? AND rests_until > ?))
             AND \(transaction.rules.mayMakeAccounts(maker))
             ON CONFLICT (uid_key) DO NOTHING RETURNING id
@@ -83,7 +83,7 @@ extension Store {
             account.isEmailVerified, account.isEmailVerified ? MailboxClaim.of(account.email).mailbox : nil,
             AccountRow.searchText(uid: account.uid, name: account.name, email: account.email),
             account.roles, account.state, passwordHash, account.createdAt, account.lastSignInAt,
-            account.endsAt,
+            account.endsAt, account.email == nil ? nil : maker.actor,
             maker == .operator, key, now, maker.actor == nil, maker.actor
         )
         guard !inserted.isEmpty else { throw try refusal(of: maker, in: transaction) }

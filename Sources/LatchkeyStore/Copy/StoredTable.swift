@@ -23,7 +23,7 @@ struct StoredTable: Sendable {
                 "uid", "uid_key", "name", "name_key", "email", "email_verified", "search_text", "roles", "state",
                 "password_hash",
                 "created_at", "last_sign_in_at", "confirmed_mailbox", "factor_kinds", "factor_epoch", "factor_due_at",
-                "ends_at",
+                "ends_at", "email_writer",
             ]),
         StoredTable("role_name", key: ["bit"], ["name"]),
         StoredTable("role_end", key: ["account_id", "bit"], ["ends_at"]),
@@ -72,6 +72,7 @@ struct StoredTable: Sendable {
                 "kind", "language", "account_id", "recipient", "token_id", "origin", "created_at", "state", "due_at",
                 "attempts", "answer",
             ]),
+        StoredTable("account_import", key: ["id"], ["first_at"]),
         StoredTable("resting_uid", key: ["uid_key"], ["rests_until", "account_id"]),
         StoredTable("data_key", key: ["id"], ["kid", "wrapped", "created_at"]),
         StoredTable(

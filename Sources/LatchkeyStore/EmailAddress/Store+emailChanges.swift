@@ -16,7 +16,8 @@ extension Store {
         guard let email = token.email else { throw LatchkeyError(.oneTimeTokenInvalid) }
         try await write(.everything) { transaction in
             try transaction.require(caller, at: event.at)
-            try Store.use(token, now: event.at, in: transaction)
+            try Store.use(
+                token, isTypedByOwner: caller?.accountID == token.accountID, now: event.at, in: transaction)
             try Store.admit(token.accountID, waitingFor: .confirmedEmail, at: event.at, in: &transaction)
             guard let account = try transaction.findAccount(token.accountID), account.isActive(at: event.at),
                 token.purpose == .changeEmail || account.email == email

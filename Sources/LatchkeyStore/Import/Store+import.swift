@@ -4,12 +4,18 @@ extension Store {
     /// Stores those whose uid is free, each with its profile and its audit event, all in one transaction; answers what came of
     /// each.
     ///
-    /// A uid that is here already stays as it is, so that importing twice changes nothing.
+    /// A uid that is here already stays as it is, so that importing twice changes nothing. Without `makesNew` one that is not here is left
+    /// out: it may have been deleted or renamed since an earlier import (S-404).
     package func importAccounts(
-        _ batch: [ImportedAccount], at now: Timestamp
+        _ batch: [ImportedAccount], makesNew: Bool = true, at now: Timestamp
     ) async throws(LatchkeyError) -> [ImportOutcome] {
         try await write(.everything) { transaction in
-            try batch.map { imported in
+            try transaction.execute(
+                "INSERT INTO account_import (id, first_at) VALUES (1, ?) ON CONFLICT (id) DO NOTHING", now)
+            return try batch.map { imported in
+                guard try makesNew || Store.isPresent(imported.account.uid, transaction.connection) else {
+                    return .gone
+                }
                 // Nothing else is written meanwhile.
                 guard try !Store.isAddress(imported.account.uid, transaction.connection) else { return .uidIsAddress }
                 do {
@@ -33,6 +39,22 @@ extension Store {
                 return .stored
             }
         }
+    }
+
+    /// Whether an account has each uid.
+    package func arePresent(_ uids: [String]) async throws(LatchkeyError) -> [Bool] {
+        try await read { connection in
+            try uids.map { try Store.isPresent($0, connection) }
+        }
+    }
+
+    private static func isPresent(_ uid: String, _ connection: any Connection) throws -> Bool {
+        try !connection.query("SELECT 1 FROM account WHERE uid_key = ?", UID.canonical(of: uid)).isEmpty
+    }
+
+    /// Whether accounts were taken over before, however long ago.
+    package func isImportRepeated() async throws(LatchkeyError) -> Bool {
+        try await read { connection in try !connection.query("SELECT 1 FROM account_import").isEmpty }
     }
 
     /// Whether `importAccounts` would leave the account of each uid out because of the address of another one.
@@ -66,6 +88,8 @@ package enum ImportOutcome: Equatable, Sendable {
     case alreadyHere
     /// The uid is the e-mail address of another account.
     case uidIsAddress
+    /// It is not here, and would have to be made.
+    case gone
 }
 
 /// An account from another system, with the hash that system made.

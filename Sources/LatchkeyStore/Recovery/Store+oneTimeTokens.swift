@@ -10,28 +10,34 @@ extension Store {
         for mail in issued.mails { try enqueue(mail, in: transaction) }
     }
 
+    /// One that confirms an address has been issued by whoever else wrote the address down, if anybody did (S-402).
+    ///
     /// The column `failures` is for programs of before decision 0048: wrong codes are counted for the account, and void no code.
     static func insert(_ token: OneTimeToken, createdAt: Timestamp, in transaction: Transaction) throws {
         try transaction.execute(
             """
             INSERT INTO one_time_token (
                 id, purpose, account_id, email, mailbox, created_at, expires_at, failures, issued_by)
-            VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, 0, COALESCE(?, (
+                SELECT email_writer FROM account WHERE id = ? AND email = ? AND ? = 1)))
             """,
             token.id, token.purpose.rawValue, token.accountID, token.email, MailboxClaim.of(token.email).mailbox,
-            createdAt, token.expiresAt, token.issuedBy
+            createdAt, token.expiresAt, token.issuedBy, token.accountID, token.email, token.purpose == .verifyEmail
         )
     }
 
-    /// The token of this name, while it is good and whoever issued or saw it may help its owner (S-300).
-    package func findToken(_ id: RandomID, now: Timestamp) async throws(LatchkeyError) -> OneTimeToken? {
+    /// The token of this name, while it is good and whoever issued or saw it may help its owner (S-300). One that confirms an address is
+    /// always good from its owner, whoever has written the address down (S-402).
+    package func findToken(
+        _ id: RandomID, isForOwner: Bool = false, now: Timestamp
+    ) async throws(LatchkeyError) -> OneTimeToken? {
         try await read { [rules] connection in
             try connection.query(
                 """
                 SELECT \(OneTimeTokenRow.columns) FROM one_time_token
-                WHERE id = ? AND expires_at > ? AND \(Store.knowersMayHelp(rules))
+                WHERE id = ? AND expires_at > ? AND ((purpose = ? AND ? = 1) OR \(Store.knowersMayHelp(rules)))
                 """,
-                id, now, now, now
+                id, now, OneTimeToken.Purpose.verifyEmail.rawValue, isForOwner, now, now
             ).first.flatMap(OneTimeTokenRow.token)
         }
     }
@@ -57,12 +63,14 @@ extension Store {
         ).compactMap(OneTimeTokenRow.token)
     }
 
-    /// Uses the token up: of many attempts, one succeeds (S-119). Whoever issued or saw it must still be allowed to (S-300). Throws
-    /// `one_time_token_invalid`.
+    /// Uses the token up: of many attempts, one succeeds (S-119). Whoever issued or saw it must still be allowed to (S-300), except where
+    /// its owner, signed in, types the code. Throws `one_time_token_invalid`.
     static func use(
-        _ token: OneTimeToken, now: Timestamp, in transaction: Transaction
+        _ token: OneTimeToken, isTypedByOwner: Bool = false, now: Timestamp, in transaction: Transaction
     ) throws {
-        guard try transaction.isUsedUp(token, at: now) else { throw LatchkeyError(.oneTimeTokenInvalid) }
+        guard try transaction.isUsedUp(token, isTypedByOwner: isTypedByOwner, at: now) else {
+            throw LatchkeyError(.oneTimeTokenInvalid)
+        }
     }
 
     /// Forgets at most `limit` tokens that are over.
@@ -82,22 +90,26 @@ extension Store {
 }
 
 extension Transaction {
-    /// Whether the token of this name would be taken.
+    /// Whether the token of this name would be taken. One that confirms an address always is from its owner, whoever wrote the address
+    /// down.
     func isGood(_ id: RandomID, at now: Timestamp) throws -> Bool {
         try !query(
-            "SELECT 1 FROM one_time_token WHERE id = ? AND expires_at > ? AND \(Store.knowersMayHelp(rules))", id, now,
-            now, now
+            """
+            SELECT 1 FROM one_time_token
+            WHERE id = ? AND expires_at > ? AND (purpose = ? OR \(Store.knowersMayHelp(rules)))
+            """,
+            id, now, OneTimeToken.Purpose.verifyEmail.rawValue, now, now
         ).isEmpty
     }
 
     /// False where the token is not good any more.
-    func isUsedUp(_ token: OneTimeToken, at now: Timestamp) throws -> Bool {
+    func isUsedUp(_ token: OneTimeToken, isTypedByOwner: Bool = false, at now: Timestamp) throws -> Bool {
         try !query(
             """
             DELETE FROM one_time_token WHERE id = ? AND purpose = ? AND account_id = ? AND expires_at > ?
-            AND \(Store.knowersMayHelp(rules)) RETURNING id
+            AND (? = 1 OR \(Store.knowersMayHelp(rules))) RETURNING id
             """,
-            token.id, token.purpose.rawValue, token.accountID, now, now, now
+            token.id, token.purpose.rawValue, token.accountID, now, isTypedByOwner, now, now
         ).isEmpty
     }
 }

@@ -40,7 +40,7 @@ extension Store {
     }
 
     /// A token that staff issued is good while its issuer may help its owner, as both are by now, and so may everybody else to whom it was
-    /// shown (R-036). A condition of statements on `one_time_token`; it stands for the time, twice.
+    /// shown (R-036); one that confirms an address which staff have written down, while they may write it (S-402). A condition of statements on `one_time_token`; it stands for the time, twice.
     static func knowersMayHelp(_ rules: RoleRules) -> String {
         """
         ((issued_by IS NULL OR \(mayHelp(rules, "one_time_token.issued_by"))) AND NOT EXISTS (
@@ -50,11 +50,14 @@ extension Store {
     }
 
     private static func mayHelp(_ rules: RoleRules, _ id: String) -> String {
-        """
-        EXISTS (
-            SELECT 1 FROM account AS helper JOIN account AS person ON person.id = one_time_token.account_id
-            WHERE helper.id = \(id) AND \(rules.mayRecover("helper", "person")) AND \(Store.lasts("helper")))
-        """
+        let isAddress = "one_time_token.purpose = \(OneTimeToken.Purpose.verifyEmail.rawValue)"
+        let writes = "\(rules.isAllowed("helper", .writeUsers)) AND \(rules.mayTouch("helper", "person"))"
+        return """
+            EXISTS (
+                SELECT 1 FROM account AS helper JOIN account AS person ON person.id = one_time_token.account_id
+                WHERE helper.id = \(id) AND \(Store.lasts("helper"))
+                    AND ((\(isAddress) AND \(writes)) OR (NOT \(isAddress) AND \(rules.mayRecover("helper", "person")))))
+            """
     }
 }
 

@@ -51,7 +51,7 @@ import Testing
     func madeInSessions(_ event: AccessEvent) {
         let made: [WayIn] = [
             .signInTicket, .setUpTicket, .handOffCode, .linkAttempt, .trustedDevice, .pendingAddress,
-            .unconfirmedAddress, .issuedCode, .staffInvitation, .staffReservation,
+            .unconfirmedAddress, .issuedCode, .issuedLink, .staffInvitation, .staffReservation,
         ]
         for way in made { #expect(event.ends(way), "\(way) after \(event)") }
     }

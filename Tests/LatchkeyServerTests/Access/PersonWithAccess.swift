@@ -109,6 +109,12 @@ struct PersonWithAccess {
             let issued = try await latchkey.send(
                 .post, "/api/user/\(pupil)/recovery-code", json: "{}", cookie: present)
             secret = try #require(issued.json["code"] as? String)
+        case .issuedLink:
+            // Only an Admin writes down addresses of others.
+            try await latchkey.operate.setRole(.admin, uid: uid)
+            let address = "for-\(uid)@school.example"
+            let pupil = try await latchkey.addAccount("for-\(uid)", email: address)
+            secret = try await issue(.verifyEmail, address, of: pupil.id, by: id)
         case .reservation: try await reserve(id, login: uid, by: try await latchkey.store.findAccount(uid: "boss")?.id)
         case .staffInvitation: secret = try await invitation()
         case .staffReservation, .userReservation:
@@ -197,7 +203,7 @@ struct PersonWithAccess {
         case .trustedDevice:
             try await latchkey.store.countTrustedDevices(of: id, DeviceTrust(), now: latchkey.clock.now) > 0
         case .confirmedAddress: try await recovers(through: isOver && event == .addressUndone ? new : old)
-        case .pendingAddress, .unconfirmedAddress: try await use("/api/email/confirm", ["token": secret])
+        case .pendingAddress, .unconfirmedAddress, .issuedLink: try await use("/api/email/confirm", ["token": secret])
         case .resetLink: try await use("/api/recovery/password", ["token": secret, "new": "seven green umbrellas"])
         case .linkCode:
             try await latchkey.step("confirm", ["ticket": ticket, "code": secret], try #require(begun)).status == 200
@@ -356,10 +362,11 @@ struct PersonWithAccess {
 
     /// A token as the flows make it. With `kept` an earlier one of the purpose stays.
     private func issue(
-        _ purpose: OneTimeToken.Purpose, _ email: String?, by issuer: AccountID? = nil, kept: Bool = false
+        _ purpose: OneTimeToken.Purpose, _ email: String?, of person: AccountID? = nil, by issuer: AccountID? = nil,
+        kept: Bool = false
     ) async throws -> String {
         let token = OneTimeToken(
-            id: .fixture(), purpose: purpose, accountID: id, email: email, createdAt: latchkey.clock.now,
+            id: .fixture(), purpose: purpose, accountID: person ?? id, email: email, createdAt: latchkey.clock.now,
             issuedBy: issuer)
         if kept { try await latchkey.store.execute("UPDATE one_time_token SET purpose = 99 WHERE purpose = 1") }
         try await latchkey.store.issueToken(IssuedToken(token, mails: []), acting: nil, event: nil)

@@ -37,6 +37,82 @@ import Testing
     }
 
     @Test(
+        "S-402: a link for an address that an administrator wrote down ends with their right to write it",
+        arguments: Engine.allCases)
+    func writtenByStaff(_ engine: Engine) async throws {
+        try await withLatchkey {
+            $0.engine = engine
+        } _: { latchkey in
+            for uid in ["boss", "gone", "kept"] { try await latchkey.addAccount(uid, role: .admin) }
+            let ids = try await ["boss", "gone"].asyncMap { try await GroupRouteTests.id(latchkey, $0) }
+            func write(_ uid: String, by staff: String) async throws -> String? {
+                let path = "/api/user/\(try await GroupRouteTests.id(latchkey, uid))"
+                let body = Latchkey.body(["email": "\(uid)-\(staff)@evil.example"])
+                let cookie = try await latchkey.signIn(staff)
+                #expect(try await latchkey.send(.put, path, json: body, cookie: cookie).status == 200)
+                return try await latchkey.mails().last?.secret
+            }
+            for uid in ["pia", "max", "sam"] { try await latchkey.addAccount(uid) }
+            let links = [
+                "boss": try await write("boss", by: "gone"), "pia": try await write("pia", by: "gone"),
+                "max": try await write("max", by: "kept"), "sam": try await write("sam", by: "boss"),
+            ]
+            let cookie = try await latchkey.signIn("boss")
+            let state = #"{"state":"disabled"}"#
+            let disabled = try await latchkey.send(.put, "/api/user/\(ids[1])/state", json: state, cookie: cookie)
+            #expect(disabled.status == 200)
+            // By a statement that ends nothing, as a program of before would.
+            try await latchkey.store.execute("UPDATE account SET roles = 4 WHERE uid = ?", "boss")
+            for (uid, status) in [("boss", 403), ("pia", 403), ("sam", 403), ("max", 200)] {
+                #expect(try await EmailRouteTests.confirm(latchkey, links[uid] ?? nil).status == status, "\(uid)")
+            }
+        }
+    }
+
+    @Test(
+        "S-402: nor is a later link for that address, whoever asks for it; its owner types the code in a session",
+        arguments: Engine.allCases)
+    func askedAgain(_ engine: Engine) async throws {
+        try await withLatchkey {
+            $0.engine = engine
+            $0.flows.registration = .approval
+        } _: { latchkey in
+            for uid in ["boss", "gone"] { try await latchkey.addAccount(uid, role: .admin) }
+            try await latchkey.addAccount("pia")
+            let wim = Latchkey.body(["uid": "wim", "name": "Wim", "password": Latchkey.password])
+            #expect(try await latchkey.send(.post, "/api/user", json: wim).status == 201)
+            let cookie = try await latchkey.signIn("gone")
+            for uid in ["pia", "wim"] {
+                let path = "/api/user/\(try await GroupRouteTests.id(latchkey, uid))"
+                let body = Latchkey.body(["email": "\(uid)@evil.example"])
+                #expect(try await latchkey.send(.put, path, json: body, cookie: cookie).status == 200)
+            }
+            _ = try await latchkey.mails()
+            try await latchkey.operate.setRole(.user, uid: "gone")
+            let boss = try await latchkey.signIn("boss")
+            let approved = try await latchkey.send(
+                .post, "/api/pending/\(try await GroupRouteTests.id(latchkey, "wim"))", cookie: boss)
+            #expect(approved.status == 204)
+            let welcome = try await latchkey.mails().first { $0.to.text == "wim@evil.example" }
+            #expect(try await EmailRouteTests.confirm(latchkey, welcome?.secret).status == 403)
+            let pia = try await latchkey.signIn("pia")
+            let asked = try await latchkey.send(.post, "/api/email/verification", json: "{}", cookie: pia)
+            #expect(asked.status == 202)
+            let mail = try #require(try await latchkey.mails().last)
+            #expect(try await EmailRouteTests.confirm(latchkey, mail.secret).status == 403)
+            // Somebody who may write it down once more sends another link.
+            let path = "/api/user/\(try await GroupRouteTests.id(latchkey, "wim"))"
+            let again = try await latchkey.send(.put, path, json: #"{"email":"wim@evil.example"}"#, cookie: boss)
+            #expect(again.status == 200)
+            let anew = try await latchkey.mails().first { $0.to.text == "wim@evil.example" }
+            #expect(try await EmailRouteTests.confirm(latchkey, anew?.secret).status == 200)
+            let code = Latchkey.body(["code": mail.code ?? ""])
+            #expect(try await latchkey.send(.post, "/api/email/code", json: code, cookie: pia).status == 200)
+            #expect(try await latchkey.store.findAccount(uid: "pia")?.isEmailVerified == true)
+        }
+    }
+
+    @Test(
         "S-124: a name or uid that looks like an address is no link in a mail",
         arguments: [
             "WWW.evil.example", "https://evil.example/x", "a@evil.example", "www\u{3002}evil\u{3002}example",

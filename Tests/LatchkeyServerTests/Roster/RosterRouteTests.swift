@@ -1,6 +1,7 @@
 import HTTPTypes
 import LatchkeyCore
 import LatchkeyFlows
+import LatchkeyMail
 import LatchkeyStore
 import LatchkeyTestSupport
 import Testing
@@ -283,6 +284,35 @@ import Testing
             #expect(try await school.take9(list).code == "reauth_required")
             let again = try await school.latchkey.signIn("tess")
             #expect(try await school.take9(list, by: again).list("users").count == 1)
+        }
+    }
+
+    @Test("S-401: an address that a leader has listed is confirmed by nobody before its person has signed in and asked")
+    func listedAddresses() async throws {
+        try await School.with { school in
+            func address(of uid: String) -> String {
+                #"{"uid":"\#(uid)","name":"Ann","email":"\#(uid)@school.example"}"#
+            }
+            let led = try await school.take9(address(of: "ann"))
+            let code = try #require(led.list("users").first?["code"] as? String, "\(led.text)")
+            #expect(try await school.latchkey.mails().isEmpty)
+            let set = try await RecoverPasswordTests.recover(school.latchkey, ["uid": "ann", "code": code])
+            #expect(set.status == 200 || set.status == 204, "\(set.text)")
+            _ = try await school.latchkey.mails()
+            let ann = try await school.latchkey.signIn("ann", RecoverPasswordTests.newPassword)
+            let status = try await school.latchkey.send(.get, "/api/email", cookie: ann)
+            #expect(status.json["email_verified"] as? Bool == false)
+            #expect(
+                try await school.latchkey.send(.post, "/api/email/verification", json: "{}", cookie: ann).status == 202)
+            let mail = try #require(try await school.latchkey.mails().first)
+            #expect(mail.to.text == "ann@school.example")
+            // Whoever reads that mailbox may be the leader: the link is nothing, the code in a session of hers is.
+            #expect(try await EmailRouteTests.confirm(school.latchkey, mail.secret).status == 403)
+            let typed = Latchkey.body(["code": mail.code ?? ""])
+            #expect(try await school.latchkey.send(.post, "/api/email/code", json: typed, cookie: ann).status == 200)
+
+            _ = try await school.take(address(of: "bob"), by: school.boss)
+            #expect(try await school.latchkey.mails().map(\.to.text) == ["bob@school.example"])
         }
     }
 

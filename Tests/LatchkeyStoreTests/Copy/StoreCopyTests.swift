@@ -120,6 +120,8 @@ import Testing
             WHERE id = (SELECT id FROM sign_in_attempt ORDER BY id LIMIT 1)
             """,
             account.id, RandomID.fixture(), RandomID.fixture())
+        try await store.execute("INSERT INTO account_import (id, first_at) VALUES (1, 8)")
+        try await store.execute("UPDATE account SET email_writer = id WHERE email IS NOT NULL")
         try await store.execute("UPDATE sign_in_attempt SET provider = 'github' WHERE used_at IS NOT NULL")
         for number in 0..<2 {
             let isWhole = number == 0
