@@ -111,11 +111,12 @@ package struct ManageGroups: Sendable {
         return try await view(id, caller)
     }
 
-    /// Throws `not_found`, `forbidden`, `group_not_archived`.
+    /// Throws `not_found`, `forbidden`, `group_not_archived`, `reauth_required`.
     package func delete(_ id: String, by actor: Actor) async throws(LatchkeyError) {
         let (id, caller) = (try ManageGroups.id(id), try actor.caller)
         try await store.deleteGroup(
-            id, acting: caller.actingOnOwn, event: actor.event(.groupDeleted, on: nil, ["group": id.text]))
+            id, acting: caller.actingOnOwn, proof: stepUp.rule,
+            event: actor.event(.groupDeleted, on: nil, ["group": id.text]))
     }
 
     /// Without a reader for whoever has just acted on it: that transaction has asked.

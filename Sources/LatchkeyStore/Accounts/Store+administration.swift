@@ -104,8 +104,14 @@ extension Store {
     package func setRoles(_ roles: Roles, of id: AccountID, event: AuditEvent) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             if roles.contains(.admin) { try Store.closeSetup(at: event.at, in: transaction) }
-            let areOthers = try !transaction.query("SELECT id FROM account WHERE id = ? AND roles <> ?", id, roles)
-                .isEmpty
+            // A role whose end has come is no more one that somebody has, though it is there until the end is settled.
+            let areOthers = try !transaction.query(
+                """
+                SELECT id FROM account WHERE id = ? AND (roles <> ? OR EXISTS (
+                    SELECT 1 FROM role_end WHERE account_id = account.id AND role_end.ends_at <= ?))
+                """,
+                id, roles, event.at
+            ).isEmpty
             let ended = areOthers ? try transaction.endWaysIn(after: .roleChanged, of: id) : EndedAccess()
             try transaction.execute("DELETE FROM role_end WHERE account_id = ?", id)
             try transaction.execute("DELETE FROM provider_role WHERE account_id = ?", id)

@@ -35,6 +35,7 @@ extension Store {
             try transaction.require(caller, at: event.at)
             let found = try transaction.liveGroup(id, for: caller, needing: .run)
             var group = found.group
+            if caller != nil { try group.requireEndToCome(at: event.at) }
             if let key, key != group.key {
                 guard found.right == .write else { throw LatchkeyError.keyNotAllowed }
                 try Store.requireFree(key, in: transaction)
@@ -59,7 +60,8 @@ extension Store {
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: event.at)
-            _ = try transaction.liveGroup(id, for: caller, needing: .run)
+            let group = try transaction.liveGroup(id, for: caller, needing: .run).group
+            if caller != nil { try group.requireEndToCome(at: event.at) }
             try transaction.takeChange(of: id, by: caller, policy: policy, at: event.at)
             try transaction.archive(id, at: event.at, by: event, of: caller)
             try transaction.endLostReach(in: id, at: event.at)
@@ -100,15 +102,16 @@ extension Store {
         }
     }
 
-    /// Memberships and codes go with it; people stay. Only those who write all groups, and only archived ones. Throws `not_found`,
-    /// `forbidden`, `group_not_archived`.
+    /// Memberships and codes go with it; people stay. Only those who write all groups, and only archived ones. Nothing brings it back, so
+    /// `proof` is asked for (S-302). Throws `not_found`, `forbidden`, `group_not_archived`, `reauth_required`.
     package func deleteGroup(
-        _ id: GroupID, acting caller: ActingCaller?, event: AuditEvent
+        _ id: GroupID, acting caller: ActingCaller?, proof: StepUpRule? = nil, event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: event.at)
             let group = try transaction.group(id, for: caller, needing: .write).group
             guard group.archivedAt != nil else { throw LatchkeyError(.groupNotArchived) }
+            try transaction.require(proof, of: caller, at: event.at)
             try transaction.execute("DELETE FROM people_group WHERE id = ?", id)
             try transaction.record(event)
         }
@@ -143,6 +146,13 @@ extension Transaction {
             try query("SELECT COUNT(*) FROM membership WHERE group_id = ?", group)[0].integer(0))
         let use = QuotaUse(.groupChanges, for: .account(caller.accountID), count: max(1, (members + 99) / 100))
         try Store.take([use], policy: policy, now: now, in: self)
+    }
+}
+
+extension PeopleGroup {
+    /// An end that has come is settled within a minute, by upkeep alone: nobody moves it any more. Throws `group_archived`.
+    func requireEndToCome(at now: Timestamp) throws(LatchkeyError) {
+        if let endsAt, endsAt <= now { throw LatchkeyError(.groupArchived) }
     }
 }
 

@@ -22,6 +22,7 @@ extension Store {
             try transaction.require(caller, at: created.at)
             if let ending { try transaction.require(ending.caller, at: created.at) }
             let found = try transaction.liveGroup(id, for: caller, needing: .run)
+            if caller != nil { try found.group.requireEndToCome(at: created.at) }
             if next.key != nil, found.right < .write { throw LatchkeyError.keyNotAllowed }
             // Before the work: what is refused costs little.
             let quotas: [Quota] = found.right < .write ? [.groupRollOvers, .ledGroups] : [.groupRollOvers]

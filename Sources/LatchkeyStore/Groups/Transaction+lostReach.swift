@@ -26,6 +26,9 @@ extension Transaction {
     /// `people` is a condition that stands for one argument.
     private func endCodes(of people: String, _ id: RandomID, at now: Timestamp) throws {
         try execute(
-            "DELETE FROM one_time_token WHERE \(people) AND NOT \(Store.knowersMayHelp(rules))", id, now, now)
+            """
+            DELETE FROM one_time_token WHERE \(people) AND purpose IN (?, ?) AND NOT \(Store.knowersMayHelp(rules))
+            """,
+            id, OneTimeToken.Purpose.recoveryCode.rawValue, OneTimeToken.Purpose.factorCode.rawValue, now, now)
     }
 }

@@ -14,7 +14,9 @@ extension Store {
     ) async throws(LatchkeyError) -> Account {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: event.at)
-            let isNew = try !transaction.holds(role, id)
+            // One whose end has come is given anew, though it is still there until the end is settled.
+            let isOver = try Store.end(of: role, for: id, in: transaction).map { $0 <= event.at } ?? false
+            let isNew = try isOver || !transaction.holds(role, id)
             let ends = role.contains(.admin) && end != nil && caller != nil
             let given = try transaction.query(
                 """

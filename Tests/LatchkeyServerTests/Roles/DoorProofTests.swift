@@ -15,6 +15,7 @@ import Testing
         "POST /api/factors/recovery-codes",
         "POST /api/factors/totp",
         "POST /api/factors/totp/{id}/confirm",
+        "DELETE /api/groups/{id}",
         "DELETE /api/groups/{id}/archive",
         "POST /api/groups/{id}/next",
         "POST /api/groups/{id}/slips",
