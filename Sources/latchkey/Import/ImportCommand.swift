@@ -17,7 +17,8 @@ struct ImportFlaskCommand: ContextualCommand {
         abstract: "Take over the accounts of the Flask system from its SQLite file.",
         discussion: """
             Passwords, roles and uids go on working. Accounts that are here already stay as they are. An account whose \
-            password was published with the Flask system comes without a password.
+            password was published with the Flask system comes without a password. After a first import, accounts that are not here \
+            are not taken unless --take-new is given: they may have been deleted or renamed since.
             """
     )
 
@@ -56,6 +57,9 @@ struct ImportFlaskCommand: ContextualCommand {
         ))
     var sections = false
 
+    @Flag(help: "After a first import, take accounts that are not here, also those deleted or renamed here since.")
+    var takeNew = false
+
     @Flag(help: "Let accounts keep published passwords; they are reported all the same.")
     var keepDefaultPasswords = false
 
@@ -70,7 +74,7 @@ struct ImportFlaskCommand: ContextualCommand {
         var plan = ImportPlan(
             source, fields: settings.flows.profileFields, roles: roles, now: context.now(),
             randomness: context.randomness)
-        if dryRun || strict { try await refuseAddresses(in: &plan, settings.database) }
+        try await look(at: settings.database, for: &plan)
         context.console.write("\(file.printable): era \(source.era.rawValue), \(source.users.count) accounts")
         if !source.hasRoles {
             context.console.write("there are no roles in this database; everybody is \(settings.roles.defaultName) now")
@@ -94,15 +98,24 @@ struct ImportFlaskCommand: ContextualCommand {
         try await write(plan, groups, settings, context)
     }
 
-    /// Looks into the database that is here, before anything is written, for what else would be found out while writing.
-    private func refuseAddresses(in plan: inout ImportPlan, _ location: DatabaseLocation) async throws {
+    /// Looks into the database that is here, before anything is written.
+    private func look(at location: DatabaseLocation, for plan: inout ImportPlan) async throws {
         guard let database = try await OpenedDatabase.look(at: location) else { return }
         defer { database.close() }
+        if !takeNew, try await database.store.hasImportedAccounts() {
+            let arePresent = try await database.store.arePresent(plan.entries.map(\.uid))
+            let rows = zip(plan.entries, arePresent).compactMap { entry, isPresent in isPresent ? nil : entry.row }
+            plan.refuse(rows: Set(rows), because: ImportFlaskCommand.isGone, isGone: true)
+        }
+        // What else would be found out while writing.
+        guard dryRun || strict else { return }
         let areAddresses = try await database.store.areAddresses(plan.entries.map(\.uid))
         let rows = zip(plan.entries, areAddresses).compactMap { entry, isAddress in isAddress ? entry.row : nil }
         plan.refuse(rows: Set(rows), because: ImportFlaskCommand.isAddress)
     }
 
+    fileprivate static let isGone =
+        "is not here, though this system was imported before: it may have been deleted or renamed since; not taken (--take-new)"
     fileprivate static let isAddress =
         "is the e-mail of an account that is here, who could not sign in with it; not taken"
 
@@ -146,7 +159,7 @@ struct ImportFlaskCommand: ContextualCommand {
         _ plan: ImportPlan, _ check: PublishedPasswordCheck.Result, sections: Int
     ) throws(CommandFailure) {
         let published = keepDefaultPasswords ? 0 : check.found.count
-        let refused = plan.refusedCount + sections
+        let refused = plan.refusedCount - plan.goneCount + sections
         guard refused + published + check.unchecked > 0 else { return }
         let rows = refused == 1 ? "row" : "rows"
         let have = published == 1 ? "has a published default password" : "have published default passwords"
@@ -162,6 +175,7 @@ struct ImportFlaskCommand: ContextualCommand {
         let database = try await OpenedDatabase.open(
             settings.database, mayCreate: true, roles: settings.roles, now: context.now())
         defer { database.close() }
+        let isRepeated = try await database.store.isImportRepeated()
         var outcomes: [ImportOutcome] = []
         var rest = plan.entries[...]
         // Batches, so that a running server gets its turn to write.
@@ -169,7 +183,8 @@ struct ImportFlaskCommand: ContextualCommand {
             let batch = rest.prefix(500)
             rest = rest.dropFirst(500)
             let stored = try await database.store.importAccounts(
-                batch.map { plan.numbered($0, database.store.roles) }, at: context.now())
+                batch.map { plan.numbered($0, database.store.roles) }, makesNew: takeNew || !isRepeated,
+                at: context.now())
             for (entry, outcome) in zip(batch, stored) {
                 guard let text = outcome.text else { continue }
                 context.console.write("row \(entry.row) uid \"\(entry.uid.printable)\": \(text)")
@@ -179,7 +194,7 @@ struct ImportFlaskCommand: ContextualCommand {
         let place = database.isNew ? " into a new database, \(database.place)" : ""
         context.console.write(
             "\(outcomes.count { $0 == .stored }) imported\(place), \(outcomes.count { $0 == .alreadyHere }) already here, "
-                + "\(plan.refusedCount + outcomes.count { $0 == .uidIsAddress }) not taken"
+                + "\(plan.refusedCount + outcomes.count { [.uidIsAddress, .gone].contains($0) }) not taken"
         )
         try await groups?.write(to: database.store, context)
         if settings.flows.compatibility == .none {
@@ -196,6 +211,7 @@ extension ImportOutcome {
         case .stored: nil
         case .alreadyHere: "already here, unchanged"
         case .uidIsAddress: ImportFlaskCommand.isAddress
+        case .gone: ImportFlaskCommand.isGone
         }
     }
 }

@@ -24,6 +24,8 @@ struct ImportPlan: Sendable {
     private(set) var entries: [Entry] = []
     private(set) var findings: [Finding] = []
     private(set) var refusedCount = 0
+    /// Of these, because they have gone here since an earlier import.
+    private(set) var goneCount = 0
     /// Passwords whose hashes are one round of a fast function.
     private(set) var weakCount = 0
 
@@ -77,10 +79,11 @@ struct ImportPlan: Sendable {
     }
 
     /// Leaves these rows out, for a reason that does not stand in the file.
-    mutating func refuse(rows: Set<Int64>, because reason: String) {
+    mutating func refuse(rows: Set<Int64>, because reason: String, isGone: Bool = false) {
         for entry in entries where rows.contains(entry.row) {
             findings.append(Finding(row: entry.row, uid: entry.uid, text: reason))
             refusedCount += 1
+            if isGone { goneCount += 1 }
         }
         entries.removeAll { rows.contains($0.row) }
     }

@@ -63,6 +63,26 @@ import Testing
         #expect(try await store.listEvents(of: nil, limit: 100).count { $0.kind == .accountImported } == 2)
     }
 
+    @Test("S-404: a second import brings nobody back who was deleted or renamed here, unless it is told to")
+    func goneSince() async throws {
+        let harness = try CommandHarness()
+        let rows = [FlaskFile.user(1, "ann"), FlaskFile.user(2, "bob", role: "Admin"), FlaskFile.user(3, "cleo")]
+        try FlaskFile.make(harness.path("flask.db"), era: .s2, rows: rows)
+        #expect(await harness.run("import", "flask", "flask.db") == 0)
+        #expect(await harness.run("user", "set-role", "cleo", "Admin") == 0)
+        #expect(await harness.run("user", "remove", "bob", "--yes") == 0)
+        #expect(await harness.run("user", "rename", "ann", "--uid", "anna") == 0, "\(harness.err)")
+        for flags in [["--dry-run"], ["--sections"], []] {
+            #expect(await harness.run(["import", "flask", "flask.db"] + flags) == 0)
+            #expect(harness.out.contains("row 2 uid \"bob\": is not here, though this system was imported before"))
+            #expect(harness.out.contains("row 1 uid \"ann\": is not here"))
+        }
+        let store = try await harness.store()
+        for uid in ["ann", "bob"] { #expect(try await store.findAccount(uid: uid) == nil) }
+        #expect(await harness.run("import", "flask", "flask.db", "--take-new") == 0)
+        #expect(harness.out.contains("2 imported, 1 already here, 0 not taken"))
+    }
+
     @Test("A dry run reports the same and leaves every byte and name as it was")
     func dryRun() async throws {
         let harness = try CommandHarness()
