@@ -1,6 +1,9 @@
 import ArgumentParser
+import Foundation
 import LatchkeyCore
 import LatchkeyFlows
+import LatchkeyStore
+import LatchkeyTokens
 
 struct KeyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -47,6 +50,12 @@ struct KeyRotateCommand: SecretKeyCommand {
             throw CommandFailure(
                 "secret_key_previous is set, so the present key would not stay valid: remove that setting first")
         }
+        let before = try file.previous.read()
+        guard compromised || before == nil || before == secret else {
+            throw CommandFailure(
+                "\(file.previous.path.printable) is there from the last rotation, and its sessions, links and codes would end: restart "
+                    + "the server, run latchkey key retire when they may end, and rotate again (or use --compromised)")
+        }
         try file.rotate(from: secret, keepingPrevious: !compromised, context.randomness)
         context.console.write("The new key is in \(file.path.printable). Restart the server now.")
         guard !compromised else {
@@ -72,7 +81,25 @@ struct KeyRetireCommand: SecretKeyCommand {
     @OptionGroup var options: ConfigurationOptions
 
     func run(_ file: SecretKeyFile, _ settings: Settings, in context: CommandContext) async throws {
+        guard try file.read() != nil else {
+            throw CommandFailure("there is no key yet; the server makes one when it starts for the first time")
+        }
+        if let before = try ServerKeys.load(settings, context.randomness).macs.all.dropFirst().first,
+            try await isNeeded(before.id, settings, in: context)
+        {
+            throw CommandFailure(
+                "the second factors in the database are still encrypted by this key: restart the server first, which encrypts them "
+                    + "by the new one")
+        }
         guard try file.previous.remove() else { throw CommandFailure("there is no key before the present one") }
         context.console.write("removed; restart the server")
+    }
+
+    private func isNeeded(_ key: String, _ settings: Settings, in context: CommandContext) async throws -> Bool {
+        if case .sqlite(let path) = settings.database, !FileManager.default.fileExists(atPath: path) { return false }
+        let database = try await OpenedDatabase.open(
+            settings.database, mayCreate: false, roles: settings.roles, now: context.now())
+        defer { database.close() }
+        return try await database.store.findDataKey()?.keyID == key
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import LatchkeyCore
+import LatchkeyStore
 import LatchkeyTokens
 import Testing
 
@@ -31,9 +32,39 @@ import Testing
         #expect(try harness.mode("data/secret.key") == 0o600)
         #expect(try harness.mode("data/secret.key.previous") == 0o600)
         #expect(try files == ["secret.key", "secret.key.previous"])
+        // A second one would end what the first one has kept.
+        #expect(await harness.run("key", "rotate") == 1)
+        #expect(harness.err.contains("latchkey key retire") && harness.err.contains("--compromised"))
+        #expect(try ids() == second)
+        #expect(await harness.run("key", "retire") == 0)
         #expect(await harness.run("key", "rotate") == 0)
         let third = try ids()
         #expect(third.last == second.first && !third.contains(first[0]))
+    }
+
+    @Test("F-024: a key by which second factors are still encrypted is not retired before a start with the new one")
+    func neededByFactors() async throws {
+        let harness = try CommandHarness(input: ["correct horse battery 7"])
+        func ids() throws -> [String] {
+            let settings = try ConfigurationLoader.load(file: nil, flags: [:], harness.context()).settings
+            return try ServerKeys.load(settings, .system).macs.all.map(\.id)
+        }
+        #expect(await harness.run("user", "add", "ann", "--password-stdin") == 0)
+        let settings = try ConfigurationLoader.load(file: nil, flags: [:], harness.context()).settings
+        let first = try ids()[0]
+        let database = try await OpenedDatabase.open(settings.database, mayCreate: false, now: harness.context().now())
+        defer { database.close() }
+        let wrapped = WrappedDataKey(keyID: first, bytes: [1])
+        _ = try await database.store.addDataKey(wrapped, now: harness.context().now())
+        #expect(await harness.run("key", "rotate") == 0)
+        #expect(await harness.run("key", "retire") == 1)
+        #expect(harness.err.contains("restart the server first"))
+        #expect(try ids().count == 2)
+        let second = WrappedDataKey(keyID: try ids()[0], bytes: [2])
+        let event = AuditEvent(.dataKeyRewrapped, at: harness.context().now())
+        #expect(try await database.store.rewrapDataKey(wrapped, as: second, event: event))
+        #expect(await harness.run("key", "retire") == 0)
+        #expect(try ids().count == 1)
     }
 
     @Test("S-069: a compromised key is accepted no more, nor is one before it")
