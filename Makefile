@@ -23,9 +23,12 @@ SMALL := $(if $(filter Linux,$(shell uname -s)),-Xlinker --no-export-dynamic -Xl
 
 API_PAGE = "$$(scripts/python-venv.sh openapi-venv Tests/OpenAPI/requirements.txt)" scripts/make-api-page.py
 
+# What two jobs print stays together, where make knows how.
+WHOLE := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+
 .DEFAULT_GOAL := help
 .PHONY: help run build release test check one named lint openapi api-page format client unit browser proxies example guards rosters mail \
-    providers cluster soak bench bench-writes docs clean units fuzzer beside-build tests-built libraries test-tools bench-tools
+    providers cluster soak bench bench-writes docs clean units fuzzer beside-build beside-cluster tests-built libraries test-tools bench-tools
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN { FS = ":.*## " } { printf "  make %-10s %s\n", $$1, $$2 }'
@@ -44,7 +47,9 @@ release: libraries ## Build what to deploy: .build/release/latchkey, and its man
 test: libraries ## Everything: format, API description, client, build with all gates, tests, browser, proxies, examples, guards, rosters, mail, providers, cluster
 	# What is downloaded, installed and read goes beside the build, which waits for nothing of it.
 	$(MAKE) --no-print-directory -j2 tests-built beside-build
-	$(MAKE) --no-print-directory fuzzer units browser proxies example guards rosters mail providers cluster
+	$(MAKE) --no-print-directory fuzzer units browser example
+	# Nodes wait for each other most of the time, with half of the processors idle.
+	$(MAKE) --no-print-directory -j2 $(WHOLE) cluster beside-cluster
 
 check: libraries lint client tests-built ## The quick loop: format, client, and the tests that start no process of the server, flows and routes on SQLite only
 	$(MAKE) --no-print-directory fuzzer
@@ -146,6 +151,8 @@ clean: ## Remove everything that was built
 	rm -rf .build .build-* Examples/*/.build Benchmarks/.build
 
 # What the targets above need of the system. Not in the help: they ask for it themselves.
+
+beside-cluster: proxies guards rosters mail providers
 
 beside-build: test-tools
 	$(MAKE) --no-print-directory lint openapi client
