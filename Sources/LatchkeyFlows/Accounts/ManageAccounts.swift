@@ -63,6 +63,8 @@ package struct ManageAccounts: Sendable {
         package var device: RandomID?
 
         package init() {}
+
+        fileprivate var isOfAddressAlone: Bool { uid == nil && name == nil && profile.isEmpty && password == nil }
     }
 
     /// A new uid, a new address and a new password need a recent sign-in, one's own and others' (S-302); a name does not. All of
@@ -138,11 +140,13 @@ package struct ManageAccounts: Sendable {
                 helps: caller.allows(.recoverUsers) && store.roles.mayHelp(caller.account.roles, account.roles),
                 isOwn: account.id == caller.account.id)
         }
-        // Somebody else who writes an address once more that nobody has confirmed takes the place of whoever wrote it before (S-402).
-        guard let email = changes.email,
-            email.address != account.email
-                || (email.address != nil && !account.isEmailVerified && account.id != caller.account.id)
-        else { return update }
+        // Somebody else who writes nothing but an address that is there, and that nobody has confirmed, takes the place of whoever wrote it
+        // before (S-402).
+        let isWrittenAgain = changes.isOfAddressAlone && !account.isEmailVerified && account.id != caller.account.id
+        guard let email = changes.email, email.address != account.email || (isWrittenAgain && email.address != nil)
+        else {
+            return update
+        }
         update.proof = try stepUp.requireOwnProof(caller)
         update.keptSession = caller.session.publicID
         let writer: AddressWriter = account.id == caller.account.id ? .owner : .staff(caller.account.id)
