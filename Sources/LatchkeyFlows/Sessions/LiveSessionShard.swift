@@ -74,6 +74,8 @@ final class LiveSessionShard: Sendable {
 extension LiveSession: ClockCacheEntry {
     package var cacheKey: Session.Secret { secret }
 
+    package static func cacheHash(of secret: Session.Secret) -> Int { secret.spread }
+
     /// One where the session goes on by tokens, else none.
     fileprivate var isOnTokens: Int { transport == .token ? 1 : 0 }
 }

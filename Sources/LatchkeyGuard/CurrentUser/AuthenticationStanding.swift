@@ -25,9 +25,10 @@ public struct AuthenticationStanding: Sendable, Equatable {
 }
 
 /// What a guard asks of somebody's last proof.
+@usableFromInline
 package struct RequiredStanding: Equatable, Sendable {
-    package let recent: Duration?
-    package let factors: Int
+    @usableFromInline package let recent: Duration?
+    @usableFromInline package let factors: Int
 
     package init(recent: Duration?, factors: Int = 1) {
         self.recent = recent
@@ -35,7 +36,7 @@ package struct RequiredStanding: Equatable, Sendable {
     }
 
     /// Whether it asks for anything beyond being signed in.
-    var isAsked: Bool { recent != nil || factors > 1 }
+    @inlinable var isAsked: Bool { recent != nil || factors > 1 }
 
     /// With two factors the age of the second one counts. What nobody tells is not enough (F-021).
     func isMet(by standing: AuthenticationStanding?) -> Bool {

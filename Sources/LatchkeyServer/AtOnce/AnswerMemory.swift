@@ -25,6 +25,12 @@ final class AnswerMemory {
         var second: Int64?
         var answer: WholeAnswer
 
+        /// Fibonacci's (Knuth, volume 3, §6.4): objects stand at addresses that are multiples of 16.
+        static func cacheHash(of key: Key) -> Int {
+            let word = UInt64(UInt(bitPattern: key.session)) &+ UInt64(truncatingIfNeeded: key.route)
+            return Int(truncatingIfNeeded: word &* 0x9e37_79b9_7f4a_7c15 >> 32)
+        }
+
         init(_ key: Key, _ session: LiveSession, lasting: JSONAnswer?, second: Int64?, answer: WholeAnswer) {
             let fields = answer.headers.reduce(0) { $0 + $1.name.rawName.utf8.count + $1.value.utf8.count }
             self.cacheKey = key

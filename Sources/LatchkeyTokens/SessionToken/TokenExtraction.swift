@@ -56,19 +56,22 @@ package enum TokenExtraction {
     ) throws(Failure) -> String? {
         var found: String?
         var isFoundOurs = false
-        for field in headers where field.name == .cookie {
-            for value in CookieHeader.values(named: name, in: field.value) {
-                guard let first = found else {
-                    found = value
-                    continue
-                }
-                // A lone cookie is judged by the authority alone, so that nearly all requests pay nothing here.
-                isFoundOurs = isFoundOurs || isOurs(first)
-                guard isOurs(value) else { continue }
-                guard !isFoundOurs else { throw .ambiguousToken }
+        func judge(_ value: String) throws(Failure) {
+            guard let first = found else {
                 found = value
-                isFoundOurs = true
+                return
             }
+            // A lone cookie is judged by the authority alone, so that nearly all requests pay nothing here.
+            isFoundOurs = isFoundOurs || isOurs(first)
+            guard isOurs(value) else { return }
+            guard !isFoundOurs else { throw .ambiguousToken }
+            found = value
+            isFoundOurs = true
+        }
+        for field in headers where field.name == .cookie {
+            let values = CookieHeader.found(name, in: field.value)
+            if let first = values.first { try judge(first) }
+            for value in values.others { try judge(value) }
         }
         return found
     }

@@ -12,6 +12,8 @@ package final class VerifiedTokens: Sendable {
     private struct Known: ClockCacheEntry {
         let cacheKey: SipHash.Tag
         let session: VerifiedSession
+
+        static func cacheHash(of key: SipHash.Tag) -> Int { Int(truncatingIfNeeded: key.first) }
     }
 
     /// `Mutex` cannot stand in an array.
