@@ -64,19 +64,19 @@ struct ServiceKeyRetireCommand: ContextualCommand {
     @OptionGroup var options: ConfigurationOptions
 
     @Argument(help: "The ID of the key (KID in latchkey service-key list).")
-    var kid: String
+    var kid: NameArgument
 
     func run(in context: CommandContext) async throws {
         try await OperateServiceKeys.run(options, in: context) { keys in
             let replacement = try await replacement(in: keys)
-            context.console.write("\(kid.printable) is published no more")
+            context.console.write("\(kid.text.printable) is published no more")
             if let replacement { context.console.write("\(replacement) signs now") }
         }
     }
 
     private func replacement(in keys: OperateServiceKeys) async throws -> String? {
         do throws(LatchkeyError) {
-            return try await keys.retire(kid)
+            return try await keys.retire(kid.text)
         } catch  where error.code == .notFound {
             throw CommandFailure("no key that is published has this kid: latchkey service-key list")
         }

@@ -41,7 +41,7 @@ struct UserIdentitiesRemoveCommand: ContextualCommand {
     var uid: String
 
     @Argument(help: "Which one: its ID in the list.")
-    var id: String
+    var id: NameArgument
 
     @Flag(help: "Also where nobody can sign in to the account then.")
     var last = false
@@ -49,7 +49,7 @@ struct UserIdentitiesRemoveCommand: ContextualCommand {
     func run(in context: CommandContext) async throws {
         try await OperateIdentities.run(options, in: context) { identities in
             try await EachPerson.named(uid) {
-                let isRemoved = try await identities.remove(id, uid: uid, mayLock: last)
+                let isRemoved = try await identities.remove(id.text, uid: uid, mayLock: last)
                 context.console.write(
                     isRemoved
                         ? "account of a provider removed from \(uid.printable); all sessions ended"

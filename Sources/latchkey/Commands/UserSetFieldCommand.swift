@@ -14,8 +14,11 @@ struct UserSetFieldCommand: ContextualCommand {
     @Argument(help: "The name of the field, as `profile_fields` declares it.")
     var field: String
 
-    @Argument(help: "What it is to hold: text, a number, true or false, or a date like 2026-11-24.")
-    var value: String?
+    @Argument(
+        help: """
+            What it is to hold: text, a number, true or false, or a date like 2026-11-24. Write -- before a text that begins with a hyphen.
+            """)
+    var value: NameArgument?
 
     @Flag(help: "Leave it empty.")
     var remove = false
@@ -35,7 +38,7 @@ struct UserSetFieldCommand: ContextualCommand {
             settings.database, mayCreate: false, roles: settings.roles, now: context.now())
         defer { database.close() }
         let profiles = OperateProfiles(store: database.store, fields: fields, clock: context.clock)
-        try await EachPerson.named(uid) { try await profiles.set(field, to: value, uid: uid) }
-        context.console.write("\(field) of \(uid.printable) is \(value?.printable ?? "empty")")
+        try await EachPerson.named(uid) { try await profiles.set(field, to: value?.text, uid: uid) }
+        context.console.write("\(field) of \(uid.printable) is \(value?.text.printable ?? "empty")")
     }
 }
