@@ -149,7 +149,7 @@ let package = Package(
             dependencies: [
                 "LatchkeyCore", "LatchkeyPasswords", "LatchkeyTokens", "LatchkeyStore", "LatchkeySQLite",
                 "LatchkeyPostgres", "LatchkeyMail", "LatchkeyFlows", "LatchkeyServer", hummingbird, hummingbirdTesting,
-                httpTypes, logging, nioCore, crypto,
+                httpTypes, logging, nioCore, crypto, grdb,
                 nioSSL,
             ],
             path: "Tests/LatchkeyTestSupport",

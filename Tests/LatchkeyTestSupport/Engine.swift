@@ -23,8 +23,9 @@ package enum Engine: String, CaseIterable, Sendable {
         case .sqliteFile:
             let directory = ScratchDirectory()
             let path = directory.path + "/latchkey.db"
-            let first = HeldDatabase(database: try SQLiteDatabase.open(path: path), held: directory)
-            try await Migrator(first).run(now: TestClock.start)
+            let migrated = try SQLiteDatabase.open(path: path)
+            try await SQLiteModel.copy(to: migrated)
+            let first = HeldDatabase(database: migrated, held: directory)
             let second = HeldDatabase(database: try SQLiteDatabase.open(path: path), held: directory)
             return TestDatabase(store: Store.tested(first), otherStore: Store.tested(second))
         case .postgres:
@@ -75,7 +76,7 @@ extension Store {
     /// An empty store in memory, whose writes are held to their scopes.
     package static func inMemory() async throws -> Store {
         let database = try SQLiteDatabase.inMemory()
-        try await Migrator(database).run(now: TestClock.start)
+        try await SQLiteModel.copy(to: database)
         return Store.tested(try await WatchedDatabase(database))
     }
 }
