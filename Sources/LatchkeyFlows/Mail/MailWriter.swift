@@ -9,17 +9,19 @@ struct MailWriter: Sendable {
 
     private var pages: PageLinks { PageLinks(publicURL: configuration.publicURL) }
 
-    /// Nil when the address is none any more. `recipient` is another one than the mail's.
+    /// Nil when the address is none any more. `recipient` is another one than the mail's. A link that would not be good, where the code
+    /// is (S-402), leads to where the code is typed.
     func message(
         _ mail: OutgoingMail, as kind: OutgoingMail.Kind? = nil, to recipient: String? = nil, _ account: Account?,
-        _ token: OneTimeToken?, recoveryCodesLeft: Int? = nil, passkeys: Int = 0, identities: Int = 0
+        _ token: OneTimeToken?, isLinkGood: Bool = true, recoveryCodesLeft: Int? = nil, passkeys: Int = 0,
+        identities: Int = 0
     ) -> MailMessage? {
         let recipient = recipient ?? mail.recipient
         guard let to = try? EmailAddress(recipient) else { return nil }
         let kind = kind ?? mail.kind
         var facts = [
-            "service": configuration.service, "link": link(kind, token), "email": recipient,
-            "profile": pages.profile,
+            "service": configuration.service, "link": isLinkGood ? link(kind, token) : pages.profile,
+            "email": recipient, "profile": pages.profile,
         ]
         if let account {
             facts["name"] = MailWriter.unlinked(account.name)

@@ -83,13 +83,16 @@ struct SendMail: Sendable {
             return writer.message(mail, account, nil, passkeys: keys.count, identities: identities)
         }
         var token: OneTimeToken?
+        var isLinkGood = true
         if let tokenID = mail.tokenID {
-            token = try await store.findToken(tokenID, isForOwner: true, now: clock.now())
+            let now = clock.now()
+            token = try await store.findToken(tokenID, isForOwner: true, now: now)
             guard token != nil else { return nil }
+            isLinkGood = try await store.findToken(tokenID, now: now) != nil
         }
         guard [.verifyEmail, .approved].contains(mail.kind),
             let owner = try await store.findConfirmed(mail.recipient), owner.id != id
-        else { return writer.message(mail, account, token) }
+        else { return writer.message(mail, account, token, isLinkGood: isLinkGood) }
         // Its owner learns of it at the owner's own address, and nobody else (S-029): what was typed may differ in what stands
         // behind a +, which some providers give to another person (S-326).
         return writer.message(mail, as: .accountExists, to: owner.email, owner, nil)
