@@ -34,7 +34,7 @@ struct AuditExportCommand: EventReadingCommand {
             return
         }
         let count = try await PrivateFile.fill(to, context) { write in try await export(audit, filter, write) }
-        context.console.write("\(count) events written to \(to.printable)")
+        context.console.write("\(count.counted("event")) written to \(to.printable)")
     }
 
     /// Answers how many there were.

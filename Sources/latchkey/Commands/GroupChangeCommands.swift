@@ -73,7 +73,7 @@ struct GroupRemoveCommand: PeopleGroupCommand {
     func run(_ groups: OperateGroups, in context: CommandContext) async throws {
         let view = try await find(group.text, groups)
         try Confirmation.require(
-            "Delete \(view.group.key.text) (\(view.group.name.printable), \(view.memberCount) members) permanently?",
+            "Delete \(view.group.key.text) (\(view.group.name.printable), \(view.memberCount.counted("member"))) permanently?",
             isGiven: yes, context.console)
         try await groups.remove(view.group)
         context.console.write("\(view.group.key.text) is removed")

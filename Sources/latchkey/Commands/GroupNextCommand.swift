@@ -42,7 +42,7 @@ struct GroupNextCommand: PeopleGroupCommand {
         let next = try await groups.rollOver(view.group, wish)
         context.console.write("\(view.group.key.text) is archived, id \(view.group.id.text)")
         context.console.write(
-            "added \(next.group.key.text) (\(next.group.name.printable)), id \(next.group.id.text), \(next.memberCount) members"
+            "added \(next.group.key.text) (\(next.group.name.printable)), id \(next.group.id.text), \(next.memberCount.counted("member"))"
         )
     }
 }

@@ -48,7 +48,7 @@ struct RosterExportCommand: ContextualCommand {
         let count = try await PrivateFile.fill(to, context) { write in
             try await self.write(text, export, filter, write)
         }
-        context.console.write("\(count) people written to \(to.printable)")
+        context.console.write("\(count.counted("person", "people")) written to \(to.printable)")
     }
 
     /// Answers how many there were.

@@ -66,7 +66,7 @@ enum RosterReport {
         return lines
     }
 
-    static func refused(_ count: Int) -> String { count == 1 ? "1 row was refused" : "\(count) rows were refused" }
+    static func refused(_ count: Int) -> String { "\(count.counted("row was", "rows were")) refused" }
 }
 
 extension Roster.Problem {

@@ -65,7 +65,7 @@ struct RosterSlipsCommand: ContextualCommand {
             try write(CodeTable.csv(RosterSlipsCommand.rows(made)))
             return made
         }
-        context.console.write("\(made.slips.count) codes written to \(to.printable)")
+        context.console.write("\(made.slips.count.counted("code")) written to \(to.printable)")
         try remark(on: made, of: people, context.console)
     }
 

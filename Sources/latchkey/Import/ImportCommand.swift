@@ -75,7 +75,7 @@ struct ImportFlaskCommand: ContextualCommand {
             source, fields: settings.flows.profileFields, roles: roles, now: context.now(),
             randomness: context.randomness)
         try await look(at: settings.database, for: &plan)
-        context.console.write("\(file.printable): era \(source.era.rawValue), \(source.users.count) accounts")
+        context.console.write("\(file.printable): era \(source.era.rawValue), \(source.users.count.counted("account"))")
         if !source.hasRoles {
             context.console.write("there are no roles in this database; everybody is \(settings.roles.defaultName) now")
         }

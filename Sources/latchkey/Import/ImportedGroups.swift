@@ -31,7 +31,7 @@ struct ImportedGroups: Sendable {
                 // A table that the Flask system did not make may have a row twice.
                 let members = Set(section.users).compactMap { uids[$0] }.sorted()
                 entries.append(Entry(key: key, name: name, uids: members))
-                lines.append("\(shown): \(members.count) accounts, the group \(key.text) (\(name.printable))")
+                lines.append("\(shown): \(members.count.counted("account")), the group \(key.text) (\(name.printable))")
             } catch {
                 refusedCount += 1
                 lines.append("\(shown): \(error.reason); not taken")
@@ -106,7 +106,7 @@ struct ImportedGroups: Sendable {
 extension ImportedGroupOutcome {
     fileprivate var text: String {
         switch kind {
-        case .made: "created, \(addedCount) members"
+        case .made: "created, \(addedCount.counted("member"))"
         case .alreadyHere: "already here, unchanged"
         case .archived: "archived here, unchanged"
         }

@@ -65,7 +65,7 @@ import Testing
         #expect(
             await harness.run("audit", "export", "--to", "events.csv", "--format", "csv", "--kind", "role_changed") == 0
         )
-        #expect(harness.out == "1 events written to events.csv")
+        #expect(harness.out == "1 event written to events.csv")
         let path = harness.folder + "/events.csv"
         let text = try String(contentsOfFile: path, encoding: .utf8)
         #expect(text.contains("\"seq\",\"at\",\"kind\"") && text.contains("\"role_changed\""))

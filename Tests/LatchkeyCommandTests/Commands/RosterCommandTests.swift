@@ -160,7 +160,7 @@ import Testing
         #expect(lines.dropFirst().allSatisfy { codes.contains("\"\($0[2])\"") })
         #expect(await harness.run("group", "add-member", "7b", "boss") == 0)
         #expect(await harness.run("roster", "slips", "7b", "bob", "cid", "--to", "slips.csv") == 1)
-        #expect(harness.out == "1 codes written to slips.csv" && harness.err.contains("cid: not an active member"))
+        #expect(harness.out == "1 code written to slips.csv" && harness.err.contains("cid: not an active member"))
         let written = try String(contentsOfFile: harness.path("slips.csv"), encoding: .utf8)
         #expect(written.contains("\"bob\"") && !written.contains("\"ann\"") && !written.contains("\"cid\""))
         #expect(try harness.mode("slips.csv") == 0o600)
