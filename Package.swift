@@ -150,7 +150,7 @@ let package = Package(
                 "LatchkeyCore", "LatchkeyPasswords", "LatchkeyTokens", "LatchkeyStore", "LatchkeySQLite",
                 "LatchkeyPostgres", "LatchkeyMail", "LatchkeyFlows", "LatchkeyServer", hummingbird, hummingbirdTesting,
                 httpTypes, logging, nioCore, crypto, grdb,
-                nioSSL,
+                grdbSQLite, nioSSL,
             ],
             path: "Tests/LatchkeyTestSupport",
             swiftSettings: settings

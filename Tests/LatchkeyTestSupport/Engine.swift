@@ -75,9 +75,7 @@ extension Store {
 
     /// An empty store in memory, whose writes are held to their scopes.
     package static func inMemory() async throws -> Store {
-        let database = try SQLiteDatabase.inMemory()
-        try await SQLiteModel.copy(to: database)
-        return Store.tested(try await WatchedDatabase(database))
+        Store.tested(try await WatchedDatabase(try await SQLiteModel.copy()))
     }
 }
 
