@@ -11,7 +11,7 @@ enum RowWatch {
         ("picture", "account_id", nil), ("profile_value", "account_id", nil), ("pending_account", "account_id", nil),
         ("pending_role", "account_id", "given_by"),
         ("resting_uid", "account_id", nil), ("one_time_token", "account_id", "issued_by"),
-        ("code_shown", "account_id", nil),
+        ("code_shown", "account_id", nil), ("added_address", "account_id", nil),
         ("join_code", "created_by", nil), ("membership", "account_id", nil), ("people_group", "NULL", nil),
         ("job", "account_id", nil), ("totp", "account_id", nil), ("recovery_set", "account_id", nil),
         ("sign_in_ticket", "account_id", nil), ("passkey", "account_id", nil), ("passkey_user", "account_id", nil),

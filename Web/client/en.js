@@ -101,7 +101,7 @@ export default {
     "error.registration_closed": "Sign-up is closed. Ask the people who run this site for an account.",
     "error.join_code_missing": "You need a code to sign up here. Ask the people who run this site for one.",
     "error.join_code_invalid": "That code did not work. Check the letters, or ask for a new one.",
-    "error.code_sets_password": "This account has a password. Set a new one with this code first, then link with the password.",
+    "error.code_sets_password": "This account is in use already. Set a new password with this code first, then link with the password.",
     "error.one_time_token_invalid": "That code or link did not work. It may have expired or been used. Get a new one.",
     "error.email_unconfirmed":
         "Confirm your e-mail address first: follow the link in the e-mail that we sent you. It may take a few " +
@@ -482,7 +482,7 @@ export default {
         "in, too.",
     "callback.staff_hint": "Each code works once.",
     "callback.code_sets_password":
-        "Your account has a password, so this code does not link {provider}. Set a new password with the code first: that " +
+        "Your account is in use already, so this code does not link {provider}. Set a new password with the code first: that " +
         "page opens in a new tab. Then come back here within ten minutes, and type the new password.",
     "callback.set_password": "Set a new password (new tab)",
     "callback.link": "Link {provider}?",

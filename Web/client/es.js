@@ -91,7 +91,7 @@ export default {
     "error.join_code_missing": "Para registrarte necesitas un código. Pídeselo a los responsables del sitio.",
     "error.join_code_invalid": "El código no ha funcionado. Revisa las letras o pide uno nuevo.",
     "error.code_sets_password":
-        "Esta cuenta tiene contraseña. Pon antes una nueva con este código y después vincula con la contraseña.",
+        "Esta cuenta ya se usa. Pon antes una contraseña nueva con este código y después vincula con la contraseña.",
     "error.one_time_token_invalid":
         "El código o enlace no ha funcionado. Puede que haya caducado o que ya se haya usado. Pide uno nuevo.",
     "error.email_unconfirmed":
@@ -484,7 +484,7 @@ export default {
         "también {provider} inicia tu sesión.",
     "callback.staff_hint": "Cada código vale una vez.",
     "callback.code_sets_password":
-        "Tu cuenta tiene contraseña, así que este código no vincula {provider}. Pon antes una contraseña nueva con el " +
+        "Tu cuenta ya se usa, así que este código no vincula {provider}. Pon antes una contraseña nueva con el " +
         "código: esa página se abre en otra pestaña. Después vuelve aquí antes de diez minutos y escribe la contraseña nueva.",
     "callback.set_password": "Poner una contraseña nueva (otra pestaña)",
     "callback.link": "¿Vincular {provider}?",

@@ -47,6 +47,7 @@ package struct EmailAddresses: Sendable {
     ) {
         if change.address != nil { update.uses = mailUses(of: account.id, lane) }
         update.emailWriter = writer.staff
+        update.isEmailAdded = writer == .owner
         guard account.isEmailVerified else {
             update.email = change
             update.event = .addressAdded

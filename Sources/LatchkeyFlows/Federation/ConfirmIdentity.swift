@@ -79,7 +79,8 @@ package struct ConfirmIdentity: Sendable {
             let candidate = try await store.findSignInCandidate(uid: account.uid, email: nil, device: visitor.device),
             candidate.account.id == account.id
         else { throw LatchkeyError(.oneTimeTokenInvalid) }
-        if token.purpose == .recoveryCode, candidate.passwordHash != nil {
+        let identities = try await store.listIdentities(of: account.id)
+        if token.purpose == .recoveryCode, candidate.passwordHash != nil || !identities.isEmpty {
             throw try await refusedCode(of: account.id, by: actor)
         }
         let device = candidate.isKnownDevice ? visitor.device : nil
@@ -94,8 +95,8 @@ package struct ConfirmIdentity: Sendable {
         return .proven(result, place)
     }
 
-    /// For an account with a password a code of staff sets a new one, which its owner notices, and links nothing, which they would not: the
-    /// maker of the code could link an account of their own (S-356). Only whoever has the right code gets this answer.
+    /// Where somebody signs in already, a code of staff sets a new password, which they notice, and links nothing, which they would not: the
+    /// maker of the code could link an account of their own (S-356, S-407). Only whoever has the right code gets this answer.
     private func refusedCode(of id: AccountID, by actor: Actor) async throws(LatchkeyError) -> LatchkeyError {
         let error = LatchkeyError(.codeSetsPassword)
         try await attempts.store.recordEvents([actor.event(.signInFailed, on: id, ["reason": error.code.rawValue])])

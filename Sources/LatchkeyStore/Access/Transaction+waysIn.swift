@@ -11,16 +11,20 @@ package struct EndedAccess: Equatable, Sendable {
     package var isWaitOver = false
     /// Those that identities gave which are gone.
     package var roles: Roles = []
+    /// The confirmed address that has to be confirmed again.
+    package var address: String?
 
     package var isNothing: Bool { sessions + others == 0 && providers.isEmpty && roles.isEmpty }
 }
 
 extension AuditEvent {
-    /// Says so where the account waits no longer for a login: whoever caused it may have meant something else (S-342).
+    /// Says so where the account waits no longer for a login, since whoever caused it may have meant something else (S-342), and where its
+    /// address has to be confirmed again (S-408).
     func telling(_ ended: EndedAccess) -> AuditEvent {
-        guard ended.isWaitOver else { return self }
         var event = self
-        event.details = details + ["wait": "ended"]
+        if ended.address != nil { event.details = event.details + ["address": "unconfirmed"] }
+        guard ended.isWaitOver else { return event }
+        event.details = event.details + ["wait": "ended"]
         return event
     }
 }
@@ -99,7 +103,11 @@ extension Transaction {
     /// Codes and links for others, and codes that somebody else made and that were shown to the account.
     private func revokeIssuedTokens(by id: AccountID) throws -> Int {
         let seen = "SELECT token_id FROM code_shown WHERE account_id = ?"
-        return try query("DELETE FROM one_time_token WHERE issued_by = ? RETURNING id", id).count
+        // Undo links are of the owner as well: whether they are good is asked where they are used.
+        return try query(
+            "DELETE FROM one_time_token WHERE issued_by = ? AND purpose <> ? RETURNING id", id,
+            OneTimeToken.Purpose.cancelEmailChange.rawValue
+        ).count
             + query("DELETE FROM one_time_token WHERE id IN (\(seen)) RETURNING id", id).count
     }
 
@@ -115,10 +123,10 @@ extension Transaction {
     ///
     /// Only where the present one is as expected; after a recovery, and where it is the first, only where the account is active `at`
     /// this time.
-    /// Nil when nothing was set.
+    /// Nil when nothing was set. `isByHelp` is where staff or the operator let somebody in who could not sign in.
     func setPassword(
         _ hash: String, of id: AccountID, by event: AccessEvent, expecting present: PresentPassword = .any,
-        keeping session: RandomID? = nil, device: RandomID? = nil, at now: Timestamp
+        isByHelp: Bool = false, keeping session: RandomID? = nil, device: RandomID? = nil, at now: Timestamp
     ) throws -> EndedAccess? {
         let (isFirst, expected): (Bool, String?) =
             switch present {
@@ -137,6 +145,10 @@ extension Transaction {
         guard !updated.isEmpty else { return nil }
         // First the counters: those of devices are found by the devices.
         try Store.clearThrottle(of: id, in: self)
-        return try endWaysIn(after: event, of: id, keeping: session, device: device)
+        if event.ends(.identity) { try doubtReserved(of: id, after: event, at: now) }
+        let address = isByHelp ? try doubtAddedAddress(of: id) : nil
+        var ended = try endWaysIn(after: event, of: id, keeping: session, device: device)
+        ended.address = address
+        return ended
     }
 }

@@ -7,6 +7,8 @@ package struct AccountUpdate: Sendable {
     package var email: EmailChange?
     /// Who else writes the address down (S-402).
     package var emailWriter: AccountID?
+    /// It is written down in a session of the account (S-408).
+    package var isEmailAdded = false
     /// Fields of the profile, by name; nil takes away what was there.
     package var profile: [String: String?] = [:]
     /// The owner's own, after a recent sign-in.
@@ -91,6 +93,13 @@ extension Store {
                     account, to: updated, claiming: isAddressNew ? .none : .unchanged,
                     writtenBy: update.email == nil ? nil : .some(update.emailWriter), at: event.at)
             else { throw LatchkeyError(.busy, retryAfter: 1) }
+            if update.email != nil, let address = updated.email {
+                if update.isEmailAdded || update.emailWriter != nil {
+                    try transaction.noteAddedAddress(address, of: id, by: update.emailWriter)
+                } else {
+                    try transaction.forgetAddedAddress(address, of: id)
+                }
+            }
             if isRenamed { try Store.takeUID(key, by: id, at: event.at, in: transaction) }
             if let ending = update.event {
                 try transaction.endWaysIn(after: ending, of: id, keeping: update.keptSession)

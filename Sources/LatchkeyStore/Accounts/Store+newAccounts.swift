@@ -88,6 +88,9 @@ extension Store {
         )
         guard !inserted.isEmpty else { throw try refusal(of: maker, in: transaction) }
         try transaction.execute("DELETE FROM resting_uid WHERE uid_key = ?", key)
+        if let address = account.email, let writer = maker.actor {
+            try transaction.noteAddedAddress(address, of: account.id, by: writer)
+        }
         if account.roles.contains(.admin) { try closeSetup(at: now, in: transaction) }
     }
 

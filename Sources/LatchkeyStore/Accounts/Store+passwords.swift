@@ -54,11 +54,16 @@ extension Store {
             try transaction.require(caller, at: event.at)
             guard
                 let ended = try transaction.setPassword(
-                    hash, of: id, by: cause, expecting: present, keeping: caller?.session, device: keptDevice,
-                    at: event.at)
+                    hash, of: id, by: cause, expecting: present, isByHelp: cause == .passwordSet,
+                    keeping: caller?.session, device: keptDevice, at: event.at)
             else { throw LatchkeyError(refusal) }
+            if let address = ended.address, let account = try transaction.findAccount(id),
+                let mail = notice(account.reached(at: address))
+            {
+                try Store.enqueue(mail, in: transaction)
+            }
             try transaction.tell(id, notice)
-            try transaction.record(event)
+            try transaction.record(event.telling(ended))
             try transaction.note(ended, of: id, by: event, unlinked)
             transaction.noteChange(of: id, at: event.at)
             if let attempt { try Store.refund(attempt.failures, in: transaction) }

@@ -65,6 +65,7 @@ struct StoredTable: Sendable {
         StoredTable(
             "one_time_token", key: ["id"],
             ["purpose", "account_id", "email", "created_at", "expires_at", "failures", "issued_by", "mailbox"]),
+        StoredTable("added_address", key: ["account_id", "email"], ["writer"]),
         StoredTable("code_shown", key: ["token_id", "account_id"], []),
         StoredTable(
             "job", key: ["id"],
@@ -110,7 +111,7 @@ struct StoredTable: Sendable {
             "identity", key: ["id"],
             [
                 "account_id", "issuer", "subject", "provider", "login", "email", "created_at", "last_used_at",
-                "had_password", "roles_said_at",
+                "had_password", "roles_said_at", "reserved_by",
             ]),
         StoredTable("provider_role", key: ["account_id", "bit", "identity_id"], []),
         StoredTable(

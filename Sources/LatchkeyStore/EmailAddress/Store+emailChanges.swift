@@ -32,6 +32,8 @@ extension Store {
             guard try transaction.update(account, to: confirmed, claiming: claim, at: event.at) else {
                 throw LatchkeyError(.oneTimeTokenInvalid)
             }
+            if token.purpose == .changeEmail { try transaction.noteAddedAddress(email, of: account.id) }
+            if caller?.accountID == account.id { try transaction.ownAddedAddress(email, of: account.id) }
             let isChange = token.purpose == .changeEmail && account.isEmailVerified
             try transaction.endWaysIn(
                 after: isChange ? .addressChanged : .addressConfirmed, of: account.id, keeping: caller?.session)

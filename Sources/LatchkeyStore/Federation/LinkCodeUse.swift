@@ -57,12 +57,13 @@ extension Store {
 extension Transaction {
     /// False where the code is not good any more, or its account has not confirmed the address by now to which it was mailed.
     ///
-    /// Throws `code_sets_password` for the code of staff or of the operator where the account has a password by now: its owner would not
-    /// notice (S-356). That undoes the transaction, and leaves the code good.
+    /// Throws `code_sets_password` for the code of staff or of the operator where the account has a password by now, or somebody signs in
+    /// to it by a provider: they would not notice (S-356, S-407). That undoes the transaction, and leaves the code good.
     func isUsedUp(_ use: LinkCodeUse, at now: Timestamp) throws -> Bool {
         guard try isUsedUp(use.token, at: now) else { return false }
         guard let address = use.token.email else {
-            guard try !hasPassword(use.token.accountID) else { throw LatchkeyError(.codeSetsPassword) }
+            let id = use.token.accountID
+            guard try !hasPassword(id), try !hasIdentity(id) else { throw LatchkeyError(.codeSetsPassword) }
             return true
         }
         return try !query(

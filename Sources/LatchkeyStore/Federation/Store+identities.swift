@@ -143,6 +143,10 @@ extension Store {
 }
 
 extension Transaction {
+    func hasIdentity(_ id: AccountID) throws -> Bool {
+        try !query("SELECT 1 FROM identity WHERE account_id = ?", id).isEmpty
+    }
+
     func hasPassword(_ id: AccountID) throws -> Bool {
         try !query("SELECT 1 FROM account WHERE id = ? AND password_hash IS NOT NULL", id).isEmpty
     }
@@ -242,30 +246,36 @@ extension Transaction {
         noteChange(of: id, at: now)
     }
 
-    func insert(_ new: NewIdentity, for id: AccountID, at now: Timestamp) throws {
-        try insert(new.identity, of: new.provider, as: new.id, for: id, isByShared: false, at: now)
+    /// `reserver` made the account for whoever has this login.
+    func insert(
+        _ new: NewIdentity, for id: AccountID, reservedBy reserver: AccountID? = nil, at now: Timestamp
+    ) throws {
+        try insert(
+            new.identity, of: new.provider, as: new.id, for: id, isByShared: false, reservedBy: reserver, at: now)
     }
 
     /// `had_password`: somebody else may have linked it, and a new password takes it away (decision 0045). They may have known the password
     /// that the account had, or what proved the account's side (`isByShared`): a code from staff is known to its maker, that of an e-mail to
-    /// whoever reads the e-mails. Or they came in by an identity that is such a one, and this is their next (S-357).
+    /// whoever reads the e-mails. Or they came in by an identity that is such a one, or that somebody reserved, and this is their next (S-357,
+    /// S-406).
     private func insert(
         _ identity: Identity, of provider: ProviderID, as name: RandomID, for id: AccountID, isByShared: Bool,
-        at now: Timestamp
+        reservedBy reserver: AccountID? = nil, at now: Timestamp
     ) throws {
         let added = try query(
             """
             INSERT INTO identity (id, account_id, issuer, subject, provider, login, email, created_at, had_password,
-                roles_said_at)
+                roles_said_at, reserved_by)
             SELECT ?, account.id, ?, ?, ?, ?, ?, ?, CASE WHEN account.password_hash IS NOT NULL OR ? = 1 OR EXISTS (
-                SELECT 1 FROM identity AS other WHERE other.account_id = account.id AND other.had_password = 1
-            ) THEN 1 ELSE 0 END, ?
+                SELECT 1 FROM identity AS other WHERE other.account_id = account.id
+                    AND (other.had_password = 1 OR other.reserved_by IS NOT NULL)
+            ) THEN 1 ELSE 0 END, ?, ?
             FROM account WHERE account.id = ?
                 AND (SELECT COUNT(*) FROM identity WHERE account_id = account.id) < ?
             ON CONFLICT (issuer, subject) DO NOTHING RETURNING id
             """,
             name, identity.issuer, identity.subject, provider.rawValue, identity.login, identity.email?.text,
-            now, isByShared, identity.wordAt, id, LinkedIdentity.maxPerAccount)
+            now, isByShared, identity.wordAt, reserver, id, LinkedIdentity.maxPerAccount)
         guard added.isEmpty else { return }
         let count = try query("SELECT COUNT(*) FROM identity WHERE account_id = ?", id)
         throw LatchkeyError(
@@ -281,6 +291,24 @@ extension Transaction {
             "DELETE FROM identity WHERE account_id = ? AND (had_password = 1 OR ? = 1) RETURNING provider", id,
             takes(.firstIdentity)
         ).map { try $0.text(0) }.sorted()
+    }
+
+    /// Where a code of staff or of the operator sets a password, somebody who lives by a provider would go on, and not notice that another
+    /// has used the code: they come by the password alone then, and link again (S-407).
+    func doubtIdentities(after token: OneTimeToken) throws {
+        guard token.purpose == .recoveryCode else { return }
+        try execute("UPDATE identity SET had_password = 1 WHERE account_id = ?", token.accountID)
+    }
+
+    /// One that came by a reservation may be the login of whoever made that (S-406). It goes when somebody recovers the account, who knows
+    /// the new password; and when the operator sets one, which its owner may not know, where the maker may not add such an account any more.
+    func doubtReserved(of id: AccountID, after event: AccessEvent, at now: Timestamp) throws {
+        try execute(
+            """
+            UPDATE identity SET had_password = 1 WHERE account_id = ? AND reserved_by IS NOT NULL
+                AND (? = 1 OR NOT \(Store.mayAdd("identity.reserved_by", "identity.account_id", rules)))
+            """,
+            id, event == .passwordRecovered, now)
     }
 
     /// Tells and records what `event` has taken away beside what it is about.

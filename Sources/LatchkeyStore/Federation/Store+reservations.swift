@@ -30,13 +30,13 @@ extension Store {
                             AND account.password_hash IS NULL AND account.factor_kinds = 0)
                     AND NOT EXISTS (
                         SELECT 1 FROM identity WHERE identity.account_id = identity_reservation.account_id)
-                    AND \(Store.reserverMayAdd(transaction.rules))
-                RETURNING account_id
+                    AND (created_by IS NULL OR \(Store.mayAdd("created_by", "account_id", transaction.rules)))
+                RETURNING created_by
                 """,
                 id, new.identity.issuer, ExpectedIdentity.key(of: login), event.at, event.at, event.at)
-            guard !claimed.isEmpty else { return false }
+            guard let reservation = claimed.first else { return false }
             // The attempt is used up by the sign-in that follows.
-            try transaction.insert(new, for: id, at: event.at)
+            try transaction.insert(new, for: id, reservedBy: try reservation.optionalID(0), at: event.at)
             // Codes with which a password could be set were for the person who has come another way.
             try transaction.revokeTokens([.recoveryCode], of: id)
             try transaction.tell(id, notice)
@@ -45,14 +45,14 @@ extension Store {
         }
     }
 
-    /// Whoever made the account for somebody may still do so, for one with the roles that it has by now (S-300). A condition of
-    /// statements on `identity_reservation`; it stands for the time.
-    private static func reserverMayAdd(_ rules: RoleRules) -> String {
+    /// Whoever made the account for somebody may still do so, for one with the roles that it has by now (S-300). `reserver` and `account` are
+    /// columns; it stands for the time.
+    static func mayAdd(_ reserver: String, _ account: String, _ rules: RoleRules) -> String {
         """
-        (created_by IS NULL OR EXISTS (
-            SELECT 1 FROM account AS issuer JOIN account AS person ON person.id = identity_reservation.account_id
-            WHERE issuer.id = identity_reservation.created_by AND \(rules.isAllowed("issuer", .writeUsers))
-                AND \(rules.mayHelp("issuer", "person")) AND \(Store.lasts("issuer"))))
+        EXISTS (
+            SELECT 1 FROM account AS issuer JOIN account AS person ON person.id = \(account)
+            WHERE issuer.id = \(reserver) AND \(rules.isAllowed("issuer", .writeUsers))
+                AND \(rules.mayHelp("issuer", "person")) AND \(Store.lasts("issuer")))
         """
     }
 

@@ -17,6 +17,7 @@ package struct Migration: Sendable {
         .searchIndex, .auditReading, .readLists, .plannedEnds, .factors, .deviceIndex, .joinedWith,
         .trustedDevices, .passkeys, .handOffs, .identities, .serviceKeys, .identityPasswords, .accountEnds,
         .shownCodes, .sessionKeys, .providerRoles,
-        .setUps, .pendingRoles, .providerWords, .archivers, .addressWriters, .imports,
+        .setUps, .pendingRoles, .providerWords, .archivers, .addressWriters, .imports, .reservers,
+        .addedAddresses,
     ]
 }

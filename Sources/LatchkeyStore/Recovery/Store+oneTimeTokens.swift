@@ -10,7 +10,8 @@ extension Store {
         for mail in issued.mails { try enqueue(mail, in: transaction) }
     }
 
-    /// One that confirms an address has been issued by whoever else wrote the address down, if anybody did (S-402).
+    /// One that confirms an address has been issued by whoever else wrote the address down, if anybody did (S-402), and so has one that
+    /// restores it, unless its owner has confirmed it in a session (S-408).
     ///
     /// The column `failures` is for programs of before decision 0048: wrong codes are counted for the account, and void no code.
     static func insert(_ token: OneTimeToken, createdAt: Timestamp, in transaction: Transaction) throws {
@@ -19,10 +20,12 @@ extension Store {
             INSERT INTO one_time_token (
                 id, purpose, account_id, email, mailbox, created_at, expires_at, failures, issued_by)
             VALUES (?, ?, ?, ?, ?, ?, ?, 0, COALESCE(?, (
-                SELECT email_writer FROM account WHERE id = ? AND email = ? AND ? = 1)))
+                SELECT email_writer FROM account WHERE id = ? AND email = ? AND ? = 1), (
+                SELECT writer FROM added_address WHERE account_id = ? AND email = ? AND ? = 1)))
             """,
             token.id, token.purpose.rawValue, token.accountID, token.email, MailboxClaim.of(token.email).mailbox,
-            createdAt, token.expiresAt, token.issuedBy, token.accountID, token.email, token.purpose == .verifyEmail
+            createdAt, token.expiresAt, token.issuedBy, token.accountID, token.email, token.purpose == .verifyEmail,
+            token.accountID, token.email, token.purpose == .cancelEmailChange
         )
     }
 

@@ -15,27 +15,28 @@ extension Store {
     /// The same queries for everybody, known or not, and no more than a name of a row is read: what is decoded of known people
     /// alone shows in the time (S-312).
     package func findRecoverableID(_ typed: String, now: Timestamp) async throws(LatchkeyError) -> AccountID? {
-        try await read { connection in
+        try await read { [rules] connection in
             let (key, email) = Store.signInNames(in: typed)
             let named = try connection.query(
                 "SELECT id FROM account WHERE \(Store.signInName) ORDER BY \(Store.signInOrder) LIMIT 1",
                 Store.signInArguments(key: key, email) + Store.signInOrderArguments(key: key, email)
             ).first
-            let former = try Store.formerOwner(of: email, now: now, connection)
+            let former = try Store.formerOwner(of: email, rules, now: now, connection)
             return try named?.id(0) ?? former
         }
     }
 
     /// Of the account for which this address can be restored; the same query where there is no address.
     private static func formerOwner(
-        of email: EmailAddress?, now: Timestamp, _ connection: any Connection
+        of email: EmailAddress?, _ rules: RoleRules, now: Timestamp, _ connection: any Connection
     ) throws -> AccountID? {
         let former = try connection.query(
             """
             SELECT account_id, email FROM one_time_token WHERE purpose = ? AND expires_at > ? AND mailbox = ?
+                AND \(knowersMayHelp(rules))
             ORDER BY created_at LIMIT 50
             """,
-            OneTimeToken.Purpose.cancelEmailChange.rawValue, now, email?.mailbox ?? "")
+            OneTimeToken.Purpose.cancelEmailChange.rawValue, now, email?.mailbox ?? "", now, now)
         guard let email else { return nil }
         return try former.first { (try? EmailAddress($0.text(1)))?.folded == email.folded }?.id(0)
     }
@@ -46,8 +47,8 @@ extension Store {
         of email: EmailAddress, device: RandomID? = nil, now: Timestamp
     ) async throws(LatchkeyError) -> SignInCandidate? {
         if let found = try await findSignInCandidate(uid: "", email: email.text, device: device) { return found }
-        let uid = try await read { connection in
-            try Store.formerOwner(of: email, now: now, connection).flatMap { id in
+        let uid = try await read { [rules] connection in
+            try Store.formerOwner(of: email, rules, now: now, connection).flatMap { id in
                 try connection.query("SELECT uid FROM account WHERE id = ?", id).first?.text(0)
             }
         }
@@ -57,7 +58,7 @@ extension Store {
 
     /// Who can be mailed about a lost password: somebody who has confirmed what was typed comes before a namesake who has no address.
     static func recoverable(
-        _ typed: String, now: Timestamp, _ connection: any Connection
+        _ typed: String, _ rules: RoleRules, now: Timestamp, _ connection: any Connection
     ) throws -> RecoverableAccount? {
         let (key, email) = signInNames(in: typed)
         let named = try connection.query(
@@ -71,12 +72,13 @@ extension Store {
             SELECT one_time_token.email, \(AccountRow.columns)
             FROM one_time_token JOIN account ON account.id = one_time_token.account_id
             WHERE one_time_token.purpose = ? AND one_time_token.expires_at > ?
-                AND (one_time_token.mailbox = ? OR one_time_token.account_id = ?)
+                AND (one_time_token.mailbox = ? OR one_time_token.account_id = ?) AND \(knowersMayHelp(rules))
             ORDER BY one_time_token.created_at LIMIT 50
             """,
             [
                 OneTimeToken.Purpose.cancelEmailChange.rawValue.databaseValue, now.databaseValue,
-                (email?.mailbox ?? "").databaseValue, (account?.id.bytes ?? []).databaseValue,
+                (email?.mailbox ?? "").databaseValue, (account?.id.bytes ?? []).databaseValue, now.databaseValue,
+                now.databaseValue,
             ]
         ).map { row in
             (address: try row.text(0), account: try AccountRow.account(DatabaseRow(Array(row.values.dropFirst()))))

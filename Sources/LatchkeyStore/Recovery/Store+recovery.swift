@@ -11,15 +11,20 @@ extension Store {
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             try Store.use(token, now: event.at, in: transaction)
+            try transaction.doubtIdentities(after: token)
             guard
-                let ended = try transaction.setPassword(hash, of: token.accountID, by: .passwordRecovered, at: event.at)
+                let ended = try transaction.setPassword(
+                    hash, of: token.accountID, by: .passwordRecovered, isByHelp: token.purpose == .recoveryCode,
+                    at: event.at)
             else {
                 throw LatchkeyError(.oneTimeTokenInvalid)
             }
-            if let mail = try transaction.findAccount(token.accountID).flatMap(notice) {
+            let account = try transaction.findAccount(token.accountID)
+            // A mailbox that is doubted is told all the same: it may be the owner's, and the code misused.
+            if let mail = (ended.address.flatMap { account?.reached(at: $0) } ?? account).flatMap(notice) {
                 try Store.enqueue(mail, in: transaction)
             }
-            try transaction.record(event)
+            try transaction.record(event.telling(ended))
             try transaction.note(ended, of: token.accountID, by: event, unlinked)
             transaction.noteChange(of: token.accountID, at: event.at)
         }
@@ -43,13 +48,13 @@ extension Store {
         _ request: RecoveryRequest, policy: ThrottlePolicy, now: Timestamp,
         issue: @escaping @Sendable (Account, _ address: String) -> IssuedToken
     ) async throws(LatchkeyError) {
-        let found = try await read { connection in
-            try Store.mailable(request, now: now, connection)
+        let found = try await read { [rules] connection in
+            try Store.mailable(request, rules, now: now, connection)
         }
         let scope = found.map { WriteScope.account($0.account.id).and(.outbox) } ?? .outbox
         for scope in [scope, .everything] {
             let isResolved = try await write(scope) { transaction in
-                let present = try Store.mailable(request, now: now, transaction.connection)
+                let present = try Store.mailable(request, transaction.rules, now: now, transaction.connection)
                 guard scope == .everything || present?.account.id == found?.account.id else { return false }
                 let open = try transaction.query("DELETE FROM job WHERE id = ? RETURNING id", request.id)
                 guard !open.isEmpty, let (account, address) = present else { return true }
@@ -77,9 +82,9 @@ extension Store {
 
     /// Whom the request means, if that account can sign in and has an address.
     private static func mailable(
-        _ request: RecoveryRequest, now: Timestamp, _ connection: any Connection
+        _ request: RecoveryRequest, _ rules: RoleRules, now: Timestamp, _ connection: any Connection
     ) throws -> (account: Account, address: String)? {
-        let found = try recoverable(request.typed, now: now, connection)
+        let found = try recoverable(request.typed, rules, now: now, connection)
         guard let found, found.account.isActive(at: now), let address = found.address else { return nil }
         return (found.account, address)
     }

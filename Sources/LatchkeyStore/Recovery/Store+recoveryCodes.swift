@@ -50,7 +50,8 @@ extension Store {
     }
 
     private static func mayHelp(_ rules: RoleRules, _ id: String) -> String {
-        let isAddress = "one_time_token.purpose = \(OneTimeToken.Purpose.verifyEmail.rawValue)"
+        let purposes = [OneTimeToken.Purpose.verifyEmail, .cancelEmailChange].map { "\($0.rawValue)" }
+        let isAddress = "one_time_token.purpose IN (\(purposes.joined(separator: ", ")))"
         let writes = "\(rules.isAllowed("helper", .writeUsers)) AND \(rules.mayTouch("helper", "person"))"
         return """
             EXISTS (

@@ -171,6 +171,43 @@ import Testing
         }
     }
 
+    @Test(
+        "S-406: a login that took an account goes when that is recovered, and when its maker is gone and the operator sets a password",
+        arguments: Engine.allCases)
+    func doubtedReservation(_ engine: Engine) async throws {
+        let provider = SoftIdentityProvider()
+        try await withLatchkey {
+            $0.engine = engine
+            $0.flows.providers = [provider]
+        } _: { latchkey in
+            for uid in ["gone", "kept"] { try await latchkey.addAccount(uid, role: .admin) }
+            for (uid, staff) in [("newt", "gone"), ("pupil", "kept")] {
+                let added = try await latchkey.send(
+                    .post, "/api/users",
+                    json: #"[{"uid":"\#(uid)","name":"P","expects":{"provider":"github","login":"\#(uid)"}}]"#,
+                    cookie: try await latchkey.signIn(staff))
+                #expect((added.json["errors"] as? [Any])?.isEmpty == true)
+                provider.says(uid, login: uid)
+                #expect(try await latchkey.signInByProvider().answer.uid == uid)
+            }
+            try await latchkey.operate.remove(uid: "gone")
+            func identities(_ uid: String) async throws -> Int {
+                try await latchkey.store.listIdentities(of: try await latchkey.operate.show(uid: uid).account.id).count
+            }
+            for (uid, left) in [("newt", 0), ("pupil", 1)] {
+                try await latchkey.operate.setPassword("eleven purple pelicans", uid: uid)
+                #expect(try await identities(uid) == left, "\(uid)")
+            }
+            try await latchkey.store.execute(
+                "UPDATE account SET email = 'pupil@school.example', email_verified = 1 WHERE uid = 'pupil'")
+            _ = try await latchkey.send(.post, "/api/recovery", json: #"{"uid":"pupil"}"#)
+            let secret = try #require(try await latchkey.mails().last?.secret)
+            let body = Latchkey.body(["token": secret, "new": "twelve green pelicans"])
+            #expect(try await latchkey.send(.post, "/api/recovery/password", json: body).status == 200)
+            #expect(try await identities("pupil") == 0)
+        }
+    }
+
     @Test("S-342: a change of roles that ends an account's wait for a login says so in its event")
     func endedWait() async throws {
         try await withLatchkey {

@@ -10,7 +10,7 @@ import Testing
 @Suite struct StaffLinkCodeTests {
     private static let newPassword = "eleven purple pelicans"
 
-    /// A pupil without a password, as those have who got a slip, who signs in by an identity of before; `boss` makes codes.
+    /// A pupil with a password and an identity of before; `boss` makes codes.
     private static func withPupil(
         _ change: @escaping @Sendable (inout LatchkeyOptions) -> Void = { _ in },
         _ test: @escaping @Sendable (Latchkey, SoftIdentityProvider, Account) async throws -> Void
@@ -26,6 +26,12 @@ import Testing
             _ = try await latchkey.addIdentity("own", to: pupil.id, besidePassword: false)
             try await test(latchkey, provider, pupil)
         }
+    }
+
+    /// As those are who got a slip and have not been here.
+    private static func makeNew(_ latchkey: Latchkey) async throws {
+        try await forgetPassword(latchkey)
+        try await latchkey.store.execute("DELETE FROM identity")
     }
 
     private static func forgetPassword(_ latchkey: Latchkey) async throws {
@@ -90,10 +96,35 @@ import Testing
         }
     }
 
+    @Test(
+        "S-407: where people live by a provider a code of staff links nothing, and sets a first password that they notice",
+        arguments: [true, false])
+    func livesByProvider(isOfOperator: Bool) async throws {
+        try await StaffLinkCodeTests.withPupil { latchkey, provider, _ in
+            try await StaffLinkCodeTests.forgetPassword(latchkey)
+            let code =
+                isOfOperator
+                ? try await latchkey.operateRecovery.code(uid: "pupil", lifetime: .seconds(3600)).code
+                : try await StaffLinkCodeTests.code(latchkey)
+            let (begun, asked) = try await latchkey.signInByProvider()
+            let answer = try await latchkey.step(
+                "confirm", ["ticket": asked.ticket, "uid": "pupil", "code": code], begun)
+            #expect(answer.code == "code_sets_password")
+            #expect(try await StaffLinkCodeTests.subjects(latchkey) == ["own"])
+            #expect(try await (200...299).contains(StaffLinkCodeTests.setPassword(latchkey, by: code).status))
+            #expect(try await StaffLinkCodeTests.subjects(latchkey).isEmpty)
+            // Whose account it is comes by the password, and links again.
+            let (second, again) = try await latchkey.signInByProvider()
+            let linked = try await latchkey.step(
+                "confirm", ["ticket": again.ticket, "uid": "pupil", "password": StaffLinkCodeTests.newPassword], second)
+            #expect(linked.status == 200 && linked.uid == "pupil")
+        }
+    }
+
     @Test("S-357: what a code of staff has linked goes with the next new password, and the roles that it has given too")
     func goesWithNewPassword() async throws {
         try await StaffLinkCodeTests.withPupil { latchkey, _, pupil in
-            try await StaffLinkCodeTests.forgetPassword(latchkey)
+            try await StaffLinkCodeTests.makeNew(latchkey)
             let (begun, asked) = try await latchkey.signInByProvider()
             let code = try await StaffLinkCodeTests.code(latchkey)
             let linked = try await latchkey.step(
@@ -103,7 +134,7 @@ import Testing
             #expect(try await latchkey.store.findAccount(pupil.id)?.roles == Roles([.teacher, .user]))
             let second = try await StaffLinkCodeTests.code(latchkey)
             #expect(try await (200...299).contains(StaffLinkCodeTests.setPassword(latchkey, by: second).status))
-            #expect(try await StaffLinkCodeTests.subjects(latchkey) == ["own"])
+            #expect(try await StaffLinkCodeTests.subjects(latchkey).isEmpty)
             #expect(try await latchkey.store.findAccount(pupil.id)?.roles == .user)
             #expect(try await latchkey.signInByProvider().answer.next == "register")
         }
@@ -113,7 +144,7 @@ import Testing
     func goesAfterSecondStep() async throws {
         try await StaffLinkCodeTests.withPupil { latchkey, _, pupil in
             let phone = try await latchkey.addPhone(to: pupil)
-            try await StaffLinkCodeTests.forgetPassword(latchkey)
+            try await StaffLinkCodeTests.makeNew(latchkey)
             let (begun, asked) = try await latchkey.signInByProvider()
             let code = try await StaffLinkCodeTests.code(latchkey)
             let first = try await latchkey.step(
@@ -124,9 +155,9 @@ import Testing
                 json: Latchkey.body(["ticket": first.ticket, "code": phone.code(at: latchkey.clock.now)]),
                 origin: Latchkey.ownOrigin)
             #expect(done.status == 200)
-            #expect(try await StaffLinkCodeTests.subjects(latchkey) == ["9", "own"])
+            #expect(try await StaffLinkCodeTests.subjects(latchkey) == ["9"])
             try await latchkey.operate.setPassword(StaffLinkCodeTests.newPassword, uid: "pupil")
-            #expect(try await StaffLinkCodeTests.subjects(latchkey) == ["own"])
+            #expect(try await StaffLinkCodeTests.subjects(latchkey).isEmpty)
         }
     }
 
@@ -136,7 +167,7 @@ import Testing
             $0.flows.requiredFactors = .roles(["User"])
             $0.flows.factorGrace = .zero
         } _: { latchkey, _, _ in
-            try await StaffLinkCodeTests.forgetPassword(latchkey)
+            try await StaffLinkCodeTests.makeNew(latchkey)
             let (begun, asked) = try await latchkey.signInByProvider()
             let code = try await StaffLinkCodeTests.code(latchkey)
             let first = try await latchkey.step(
@@ -147,9 +178,9 @@ import Testing
             let done = try await latchkey.confirmSetUp(
                 first.ticket, phone.code(at: latchkey.clock.now), origin: Latchkey.ownOrigin)
             #expect(done.status == 200, "\(done.text)")
-            #expect(try await StaffLinkCodeTests.subjects(latchkey) == ["9", "own"])
+            #expect(try await StaffLinkCodeTests.subjects(latchkey) == ["9"])
             try await latchkey.operate.setPassword(StaffLinkCodeTests.newPassword, uid: "pupil")
-            #expect(try await StaffLinkCodeTests.subjects(latchkey) == ["own"])
+            #expect(try await StaffLinkCodeTests.subjects(latchkey).isEmpty)
         }
     }
 
@@ -165,7 +196,7 @@ import Testing
         "S-357: what is linked in a session beside such a link goes with it: the session may be of whoever linked that")
     func goesWithItsNext() async throws {
         try await StaffLinkCodeTests.withPupil { latchkey, provider, _ in
-            try await StaffLinkCodeTests.forgetPassword(latchkey)
+            try await StaffLinkCodeTests.makeNew(latchkey)
             let cookie = try await StaffLinkCodeTests.linkByCode(latchkey)
             provider.says("10", login: "mallory2")
             let ticket = try await latchkey.send(
@@ -175,17 +206,18 @@ import Testing
             let next = try await latchkey.beginFederation(["ticket": ticket], cookie: cookie)
             let known = try await latchkey.finish(next)
             #expect(try await latchkey.step("confirm", ["ticket": known.ticket], next).next == "linked")
-            #expect(try await StaffLinkCodeTests.subjects(latchkey) == ["10", "9", "own"])
+            #expect(try await StaffLinkCodeTests.subjects(latchkey) == ["10", "9"])
             try await latchkey.operate.setPassword(StaffLinkCodeTests.newPassword, uid: "pupil")
-            #expect(try await StaffLinkCodeTests.subjects(latchkey) == ["own"])
+            #expect(try await StaffLinkCodeTests.subjects(latchkey).isEmpty)
         }
     }
 
     @Test("S-357: whoever removes what a code has linked cannot link it again in that session, unmarked")
     func removedAndLinkedAgain() async throws {
-        try await StaffLinkCodeTests.withPupil { latchkey, _, _ in
-            try await StaffLinkCodeTests.forgetPassword(latchkey)
+        try await StaffLinkCodeTests.withPupil { latchkey, _, pupil in
+            try await StaffLinkCodeTests.makeNew(latchkey)
             let cookie = try await StaffLinkCodeTests.linkByCode(latchkey)
+            _ = try await latchkey.addIdentity("own", to: pupil.id, besidePassword: false)
             let ask = { () async throws -> Answer in
                 try await latchkey.send(
                     .post, "/api/identities/link", json: #"{"provider":"github"}"#, cookie: cookie,

@@ -69,6 +69,9 @@ import Testing
         try await fillPasskeys(store, of: careful)
         try await fillHandOffs(store, of: careful)
         try await fillServiceKeys(store)
+        try await store.execute(
+            "INSERT INTO added_address (account_id, email, writer) VALUES (?, 'a@b.example', ?)", waiting.id, careful.id
+        )
         // Last: a change of the account that has seen a code ends it.
         try await store.execute("INSERT INTO code_shown (token_id, account_id) VALUES (?, ?)", token.id, waiting.id)
         try await store.execute(
@@ -144,7 +147,8 @@ import Testing
         try await store.execute(
             "INSERT INTO provider_role (account_id, bit, identity_id) SELECT account_id, 1, id FROM identity")
         try await store.execute("UPDATE provider_attempt SET roles = 'Editor Teacher', said_at = 6 WHERE kind = 3")
-        try await store.execute("UPDATE identity SET roles_said_at = 7 WHERE login IS NOT NULL")
+        try await store.execute(
+            "UPDATE identity SET roles_said_at = 7, reserved_by = account_id WHERE login IS NOT NULL")
         try await store.execute(
             """
             INSERT INTO identity_reservation (account_id, issuer, login_key, created_by, expires_at)
