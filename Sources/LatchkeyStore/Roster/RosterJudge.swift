@@ -58,6 +58,8 @@ struct RosterJudge {
         }
         guard found != nil else { return try decideNew(entry, into: wanted, key: key, transaction) }
         guard let person else { return .refuse(.uidTaken) }
+        // A stranger may have signed up by that uid: whoever waits is nobody's pupil before somebody has let them in.
+        guard person.state != .pending else { return .refuse(.uidTaken) }
         guard terms.existing == .update, !isLeadingCaller(person.id) else { return .keep(person, ignored: []) }
         return try decideExisting(person, entry, wanted.map(\.id), transaction)
     }

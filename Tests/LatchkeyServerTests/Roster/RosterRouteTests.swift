@@ -107,6 +107,23 @@ import Testing
         }
     }
 
+    @Test("R-034: whoever signed up by the ID of a row and waits for approval is nobody's pupil")
+    func waiting() async throws {
+        try await School.with {
+            $0.flows.registration = .approval
+        } _: { school in
+            let body = Latchkey.body(["uid": "ann", "name": "Stranger", "password": Latchkey.password])
+            #expect(try await school.latchkey.send(.post, "/api/user", json: body).status == 201)
+            for more in ["", #","existing":"update""#] {
+                let row = #"{"uid":"ann","name":"Ann Page","group":"year-9"}"#
+                let answer = try await school.take(row, more, by: school.boss)
+                #expect(answer.rows("errors", "code") == ["0 uid_taken"], "\(answer.text)")
+            }
+            let ann = try await school.latchkey.operate.show(uid: "ann").account
+            #expect(ann.name == "Stranger" && ann.groups.isEmpty)
+        }
+    }
+
     @Test("R-034: an update changes name, groups and profile of people within reach; leaders change no names")
     func update() async throws {
         let house = ProfileField("house", .text, readers: .staff, writers: .staff)
