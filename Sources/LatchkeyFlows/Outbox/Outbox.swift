@@ -92,12 +92,14 @@ package struct Outbox: Sendable {
     ) async throws(LatchkeyError) {
         try await store.settleJob(job.id, state, answer: answer, dueAt: dueAt ?? job.dueAt)
         guard case .sendMail(let mail) = job.task else { return }
-        // No address: whose mail it is tells the account's id (S-278).
+        // No address, also of those in the answers of mail servers: whose mail it is tells the account's id (S-278).
+        let words = answer.split(separator: " ", omittingEmptySubsequences: false)
+        let plain = words.map { $0.contains("@") ? "…" : $0 }.joined(separator: " ")
         logger.log(
             level: state == .done ? .info : .warning, "mail",
             metadata: [
                 "kind": "\(mail.kind.rawValue)", "state": "\(state.mailText)", "attempts": "\(job.attempts + 1)",
-                "account": "\(mail.accountID?.text ?? "")", "answer": "\(answer)",
+                "account": "\(mail.accountID?.text ?? "")", "answer": "\(plain)",
             ])
     }
 }

@@ -43,9 +43,8 @@ package struct OperateRecovery: Sendable {
     }
 
     private func find(_ uid: String) async throws(LatchkeyError) -> AccountID {
-        guard let account = try await store.findAccount(uid: uid), account.isActive(at: clock.now()) else {
-            throw LatchkeyError(.notFound)
-        }
+        guard let account = try await store.findAccount(uid: uid) else { throw LatchkeyError(.notFound) }
+        guard account.isActive(at: clock.now()) else { throw LatchkeyError(.accountNotActive) }
         return account.id
     }
 }

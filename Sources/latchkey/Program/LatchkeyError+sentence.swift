@@ -9,6 +9,7 @@ extension LatchkeyError {
         }
         return switch code {
         case .notFound: "no account has this uid"
+        case .accountNotActive: "this account is disabled, waits, or has ended; see `latchkey user show`"
         case .uidTaken: "this uid is taken"
         case .factorMissing: "this account has no second factor"
         case .lastAdmin: "this is the last active administrator; appoint another one first"

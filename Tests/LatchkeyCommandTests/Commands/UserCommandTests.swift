@@ -265,6 +265,9 @@ private let otherPassword = "velvet tractor 91 moon"
         let lines = harness.out.split(separator: "\n")
         #expect(lines.count == 6 && lines[0] == "ann:" && lines[3] == "bob:")
         #expect(harness.err == "latchkey: nob: no account has this uid")
+        #expect(await harness.run("user", "disable", "bob") == 0)
+        #expect(await harness.run("user", "reset-code", "bob") == 1)
+        #expect(harness.err.hasPrefix("latchkey: this account is disabled"))
         #expect(await harness.run("user", "unlock", "ann", "bob") == 0)
         #expect(harness.out == "ann: nothing was counted\nbob: nothing was counted")
     }

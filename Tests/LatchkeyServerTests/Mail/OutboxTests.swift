@@ -43,6 +43,16 @@ import Testing
         }
     }
 
+    @Test("S-278: the log has no address, also none that a mail server repeats")
+    func loggedAnswers() async throws {
+        try await OutboxTests.withMail { latchkey in
+            latchkey.postbox.answer(.refused(answer: "550 5.1.1 <ann@school.example>: nobody here"))
+            _ = try await latchkey.flows.outbox.workDue()
+            let lines = latchkey.log.lines.filter { $0.contains("550") }
+            #expect(lines.count == 1 && lines.allSatisfy { $0.contains("nobody here") && !$0.contains("@") })
+        }
+    }
+
     @Test("An administrator has a mail sent again, and never sees what it says")
     func resend() async throws {
         try await OutboxTests.withMail { latchkey in

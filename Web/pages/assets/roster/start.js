@@ -23,6 +23,8 @@ handleForm(form, async ({ uid, code, new: password }) => {
         form.reset();
         return endWith(form, text("start.set"));
     }
+    // Whoever comes back to this page is not shown it.
+    fields.new.value = "";
     location.assign(pageAddress("profile.html"));
 });
 

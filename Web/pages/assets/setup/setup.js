@@ -41,6 +41,8 @@ async function isSetUp(error) {
 }
 
 async function leaveForUsers() {
+    // Whoever comes back to this page is not shown it.
+    form.elements.password.value = "";
     location.assign(pageAddress("users.html"));
     // The form stays busy until the other page is there.
     await new Promise(() => {});
@@ -48,6 +50,7 @@ async function leaveForUsers() {
 
 function leave(message, isWrong = false) {
     form.hidden = true;
+    form.elements.password.value = "";
     byId("intro").hidden = true;
     say(notice, message, isWrong);
     notice.focus();
