@@ -38,6 +38,17 @@ package struct AdmissionPolicy: Equatable, Sendable {
         }
     }
 
+    /// For what else somebody waits who signed up without a code, waited for this address to be confirmed, and confirms it now: asked of
+    /// the rules of now (S-409). Nil lets them in. Throws `registration_closed` where they could not sign up any more.
+    package func verdict(confirming email: EmailAddress?) throws(LatchkeyError) -> PendingCondition? {
+        do {
+            guard case .pending(.approval) = try verdict(at: .person(hasCode: false), email: email) else { return nil }
+            return .approval
+        } catch {
+            throw LatchkeyError(.registrationClosed)
+        }
+    }
+
     /// Throws `registration_closed` where nobody makes an account of their own.
     package func requireRegistration() throws(LatchkeyError) {
         guard registration != .closed else { throw LatchkeyError(.registrationClosed) }

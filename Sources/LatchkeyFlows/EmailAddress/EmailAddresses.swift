@@ -7,6 +7,7 @@ package struct EmailAddresses: Sendable {
     let tokens: OneTimeTokens
     let notices: Notices
     let throttle: ThrottlePolicy
+    let admission: AdmissionPolicy
     let clock: TimeSource
 
     package struct Status: Sendable {
@@ -164,7 +165,10 @@ package struct EmailAddresses: Sendable {
         try await store.confirmEmail(
             token, acting: caller,
             undo: { account in token.purpose == .changeEmail ? undo(of: account, .emailChanged, actor) : nil },
-            displaced: { notices.mail(.emailUndone, to: $0, actor) }, event: event)
+            displaced: { notices.mail(.emailUndone, to: $0, actor) },
+            admission: { address throws(LatchkeyError) in
+                try admission.verdict(confirming: try? EmailAddress(address))
+            }, event: event)
     }
 
     /// The owner of the address before restores it, also after the change took effect: all sessions end, and a mail with a link
@@ -191,6 +195,6 @@ extension EmailAddresses {
     init(_ parts: FlowParts) {
         self.init(
             store: parts.store, tokens: parts.tokens, notices: parts.notices, throttle: parts.throttle,
-            clock: parts.clock)
+            admission: parts.admission.policy, clock: parts.clock)
     }
 }

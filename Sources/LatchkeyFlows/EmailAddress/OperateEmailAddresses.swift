@@ -17,7 +17,7 @@ package struct OperateEmailAddresses: Sendable {
         self.store = store
         self.addresses = EmailAddresses(
             store: store, tokens: tokens, notices: Notices(randomness: randomness), throttle: configuration.throttle,
-            clock: clock)
+            admission: configuration.admission(as: store.roles.defaultRole), clock: clock)
         self.configuration = configuration
         self.actor = .operator(clock)
     }

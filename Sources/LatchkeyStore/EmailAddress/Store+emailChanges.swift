@@ -3,14 +3,15 @@ package import LatchkeyCore
 extension Store {
     /// Uses up the token: the address it was sent to is the account's, and confirmed. `changeEmail` replaces the address before
     /// (S-106, S-132); `undo` makes what lets its owner restore it, and `displaced` what tells the addresses that go because an
-    /// earlier one is confirmed again.
+    /// earlier one is confirmed again. `admission` says for what else somebody waits who waits for this; nil lets them in (S-409).
     ///
-    /// Throws `one_time_token_invalid`, also when the account has another address by now (S-133), and `email_taken` when another
+    /// Throws what `admission` throws; `one_time_token_invalid`, also when the account has another address by now (S-133), and `email_taken` when another
     /// account was first to confirm an address of the mailbox, or can still restore one (S-326).
     package func confirmEmail(
         _ token: OneTimeToken, acting caller: ActingCaller?,
         undo: @escaping @Sendable (Account) -> IssuedToken? = { _ in nil },
         displaced: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil },
+        admission: @escaping @Sendable (_ address: String) throws(LatchkeyError) -> PendingCondition? = { _ in nil },
         event: AuditEvent
     ) async throws(LatchkeyError) {
         guard let email = token.email else { throw LatchkeyError(.oneTimeTokenInvalid) }
@@ -18,8 +19,15 @@ extension Store {
             try transaction.require(caller, at: event.at)
             try Store.use(
                 token, isTypedByOwner: caller?.accountID == token.accountID, now: event.at, in: transaction)
-            try Store.admit(token.accountID, waitingFor: .confirmedEmail, at: event.at, in: &transaction)
-            guard let account = try transaction.findAccount(token.accountID), account.isActive(at: event.at),
+            let isWaiting = try transaction.isWaiting(token.accountID, for: .confirmedEmail)
+            let next = isWaiting ? try admission(email) : nil
+            if let next {
+                try transaction.wait(token.accountID, for: next)
+            } else {
+                try Store.admit(token.accountID, waitingFor: .confirmedEmail, at: event.at, in: &transaction)
+            }
+            guard let account = try transaction.findAccount(token.accountID),
+                next != nil || account.isActive(at: event.at),
                 token.purpose == .changeEmail || account.email == email
             else { throw LatchkeyError(.oneTimeTokenInvalid) }
             let claim = MailboxClaim.of(email)

@@ -64,6 +64,7 @@ extension Transaction {
         guard let address = use.token.email else {
             let id = use.token.accountID
             guard try !hasPassword(id), try !hasIdentity(id) else { throw LatchkeyError(.codeSetsPassword) }
+            _ = try doubtAddedAddress(of: id)
             return true
         }
         return try !query(

@@ -160,6 +160,20 @@ extension Store {
 }
 
 extension Transaction {
+    func isWaiting(_ id: AccountID, for condition: PendingCondition) throws -> Bool {
+        try !query(
+            """
+            SELECT 1 FROM account JOIN pending_account ON pending_account.account_id = account.id
+            WHERE account.id = ? AND \(Store.isOff()) AND pending_account.waits_for = ?
+            """,
+            id, condition.rawValue
+        ).isEmpty
+    }
+
+    func wait(_ id: AccountID, for condition: PendingCondition) throws {
+        try execute("UPDATE pending_account SET waits_for = ? WHERE account_id = ?", condition.rawValue, id)
+    }
+
     fileprivate func hasMoreThanDefaultRole(_ id: AccountID) throws -> Bool {
         try !query("SELECT 1 FROM account WHERE id = ? AND roles <> ?", id, rules.catalog.defaultRole.number).isEmpty
     }

@@ -6,7 +6,7 @@ extension Migration {
             """
             CREATE TABLE added_address (
                 account_id \(dialect.blob) NOT NULL REFERENCES account (id) ON DELETE CASCADE,
-                email TEXT NOT NULL,
+                email \(dialect.text) NOT NULL,
                 writer \(dialect.blob),
                 PRIMARY KEY (account_id, email)
             )

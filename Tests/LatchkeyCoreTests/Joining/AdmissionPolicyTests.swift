@@ -69,6 +69,27 @@ import Testing
         }
     }
 
+    @Test("S-409: whoever confirms the address that they waited for is judged by the rules of that moment")
+    func confirming() throws {
+        let rows: [(Registration, [String], String, PendingCondition?, isIn: Bool)] = [
+            (.open, [], AdmissionPolicyTests.outside, nil, true),
+            (.open, ["example.org"], AdmissionPolicyTests.outside, nil, false),
+            (.approval, [], AdmissionPolicyTests.inside, .approval, true),
+            (.code, [], AdmissionPolicyTests.inside, nil, false),
+            (.invite, [], AdmissionPolicyTests.inside, nil, false),
+            (.closed, [], AdmissionPolicyTests.inside, nil, false),
+        ]
+        for (registration, domains, email, condition, isIn) in rows {
+            let policy = AdmissionPolicy(registration, emailDomains: domains)
+            let verdict = Result { () throws(LatchkeyError) in try policy.verdict(confirming: try? EmailAddress(email))
+            }
+            switch verdict {
+            case .success(let next): #expect(isIn && next == condition, "\(registration)")
+            case .failure(let error): #expect(!isIn && error.code == .registrationClosed, "\(registration)")
+            }
+        }
+    }
+
     @Test("S-138: reserved uids are for the operator and the set-up; only staff add people without a password")
     func fieldsOfDoors() {
         let doors: [AdmissionDoor] = [

@@ -184,6 +184,19 @@ import Testing
         }
     }
 
+    @Test("S-408: where a code links, an address that staff wrote down has to be confirmed again, too")
+    func doubtsAddress() async throws {
+        try await StaffLinkCodeTests.withPupil { latchkey, _, pupil in
+            try await StaffLinkCodeTests.makeNew(latchkey)
+            try await latchkey.store.execute(
+                "UPDATE account SET email = 'a@mail.example', email_verified = 1 WHERE id = ?", pupil.id)
+            try await latchkey.store.execute(
+                "INSERT INTO added_address (account_id, email) VALUES (?, 'a@mail.example')", pupil.id)
+            _ = try await StaffLinkCodeTests.linkByCode(latchkey)
+            #expect(try await latchkey.store.findAccount(pupil.id)?.isEmailVerified == false)
+        }
+    }
+
     /// The cookie of the session that began with the link.
     private static func linkByCode(_ latchkey: Latchkey) async throws -> String {
         let (begun, asked) = try await latchkey.signInByProvider()

@@ -135,6 +135,34 @@ import Testing
     }
 
     @Test(
+        "S-409: whoever confirms their address waits for what is asked for by now, or stays out; the link is not used up by that",
+        arguments: Engine.allCases)
+    func judgedAgain(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let account = Account.fixture(uid: "ann", email: "ann@example.org")
+        let token = OneTimeToken(
+            id: .fixture(), purpose: .verifyEmail, accountID: account.id, email: account.email,
+            createdAt: TestClock.start)
+        try await store.createAccount(
+            NewAccount(
+                account, passwordHash: "hash", by: .person, admission: .pending(.confirmedEmail),
+                issued: [IssuedToken(token, mails: [])], events: []), acting: nil)
+        let closed = await code {
+            try await store.confirmEmail(
+                token, acting: nil,
+                admission: { _ throws(LatchkeyError) in throw LatchkeyError(.registrationClosed) },
+                event: .fixture(.emailConfirmed))
+        }
+        #expect(closed == .registrationClosed)
+        #expect(try await store.findAccount(account.id)?.isEmailVerified == false)
+        try await store.confirmEmail(
+            token, acting: nil, admission: { _ in .approval }, event: .fixture(.emailConfirmed, of: account.id))
+        let waiting = try #require(try await store.findAccount(account.id))
+        #expect(waiting.isEmailVerified && waiting.state != .active)
+        #expect(try await store.listPendingAccounts(limit: 10).total == 1)
+    }
+
+    @Test(
         "S-313: a row of somebody who is active, whoever left it there, lets nobody change them",
         arguments: Engine.allCases)
     func strayRow(_ engine: Engine) async throws {
