@@ -30,6 +30,7 @@ struct MailWriter: Sendable {
         facts["support"] = configuration.support
         facts["home"] = configuration.homeURL
         if !mail.origin.isEmpty { facts["origin"] = mail.origin }
+        if !isLinkGood { facts["void"] = "yes" }
         if account?.state == .pending { facts["pending"] = "yes" }
         if passkeys > 0 { facts["passkeys"] = String(passkeys) }
         if identities > 0 { facts["identities"] = String(identities) }

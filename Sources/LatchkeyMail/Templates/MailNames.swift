@@ -17,7 +17,8 @@ enum MailNames {
         case .factorsReset: common + ["name", "uid", "passkeys"]
         case .passwordChanged: common + ["name", "uid", "origin", "passkeys", "identities", "profile"]
         case .accountDeleted: common
-        case .emailChangeNotice, .emailChanged, .emailRemoved, .emailUndone, .newDevice,
+        case .emailChangeNotice, .emailChanged, .emailRemoved: common + ["name", "uid", "origin", "void"]
+        case .emailUndone, .newDevice,
             .manyFailures, .staffJoined, .passwordWithoutFactor, .factorGuesses, .factorAdded, .factorRemoved,
             .recoveryCodesMade, .passkeyCopied, .identityLinked, .identityUnlinked, .groupJoined:
             common + ["name", "uid", "origin"]

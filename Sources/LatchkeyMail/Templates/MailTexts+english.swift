@@ -67,11 +67,11 @@ extension MailTexts {
 
             If this was you, you do not have to do anything.
 
-            If this was not you, keep your address with this link. It is valid for three days, also after the address has been \
+            {{^void}}If this was not you, keep your address with this link. It is valid for three days, also after the address has been \
             changed. It signs everyone out of the account and sends you a link to choose a new password.
 
             Keep my address:
-            {{link}}
+            {{link}}{{/void}}{{#void}}If this was not you, tell the people who run this site at once.{{/void}}
             """
         case .emailChanged:
             """
@@ -86,11 +86,11 @@ extension MailTexts {
 
             If this was you, you do not have to do anything.
 
-            If this was not you, undo the change with this link. It is valid for three days. It restores this address, signs \
+            {{^void}}If this was not you, undo the change with this link. It is valid for three days. It restores this address, signs \
             everyone out of the account and sends you a link to choose a new password.
 
             Undo the change:
-            {{link}}
+            {{link}}{{/void}}{{#void}}If this was not you, tell the people who run this site at once.{{/void}}
             """
         case .emailRemoved:
             """
@@ -105,11 +105,11 @@ extension MailTexts {
 
             If this was you, you do not have to do anything.
 
-            If this was not you, undo the change with this link. It is valid for three days. It restores this address, signs \
+            {{^void}}If this was not you, undo the change with this link. It is valid for three days. It restores this address, signs \
             everyone out of the account and sends you a link to choose a new password.
 
             Undo the change:
-            {{link}}
+            {{link}}{{/void}}{{#void}}If this was not you, tell the people who run this site at once.{{/void}}
             """
         case .emailUndone:
             """

@@ -66,11 +66,11 @@ extension MailTexts {
 
             Si has sido tú, no tienes que hacer nada.
 
-            Si no has sido tú, conserva tu dirección con este enlace. Es válido durante tres días, también después de que se haya \
+            {{^void}}Si no has sido tú, conserva tu dirección con este enlace. Es válido durante tres días, también después de que se haya \
             cambiado la dirección. Cierra todas las sesiones de la cuenta y te envía un enlace para elegir una contraseña nueva.
 
             Conservar mi dirección:
-            {{link}}
+            {{link}}{{/void}}{{#void}}Si no has sido tú, avisa enseguida a quienes administran este sitio.{{/void}}
             """
         case .emailChanged:
             """
@@ -85,11 +85,11 @@ extension MailTexts {
 
             Si has sido tú, no tienes que hacer nada.
 
-            Si no has sido tú, deshaz el cambio con este enlace. Es válido durante tres días. Recupera esta dirección, cierra todas \
+            {{^void}}Si no has sido tú, deshaz el cambio con este enlace. Es válido durante tres días. Recupera esta dirección, cierra todas \
             las sesiones de la cuenta y te envía un enlace para elegir una contraseña nueva.
 
             Deshacer el cambio:
-            {{link}}
+            {{link}}{{/void}}{{#void}}Si no has sido tú, avisa enseguida a quienes administran este sitio.{{/void}}
             """
         case .emailRemoved:
             """
@@ -104,11 +104,11 @@ extension MailTexts {
 
             Si has sido tú, no tienes que hacer nada.
 
-            Si no has sido tú, deshaz el cambio con este enlace. Es válido durante tres días. Recupera esta dirección, cierra todas \
+            {{^void}}Si no has sido tú, deshaz el cambio con este enlace. Es válido durante tres días. Recupera esta dirección, cierra todas \
             las sesiones de la cuenta y te envía un enlace para elegir una contraseña nueva.
 
             Deshacer el cambio:
-            {{link}}
+            {{link}}{{/void}}{{#void}}Si no has sido tú, avisa enseguida a quienes administran este sitio.{{/void}}
             """
         case .emailUndone:
             """

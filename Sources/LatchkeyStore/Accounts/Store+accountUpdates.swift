@@ -93,13 +93,6 @@ extension Store {
                     account, to: updated, claiming: isAddressNew ? .none : .unchanged,
                     writtenBy: update.email == nil ? nil : .some(update.emailWriter), at: event.at)
             else { throw LatchkeyError(.busy, retryAfter: 1) }
-            if update.email != nil, let address = updated.email {
-                if update.isEmailAdded || update.emailWriter != nil {
-                    try transaction.noteAddedAddress(address, of: id, by: update.emailWriter)
-                } else {
-                    try transaction.forgetAddedAddress(address, of: id)
-                }
-            }
             if isRenamed { try Store.takeUID(key, by: id, at: event.at, in: transaction) }
             if let ending = update.event {
                 try transaction.endWaysIn(after: ending, of: id, keeping: update.keptSession)
@@ -113,6 +106,14 @@ extension Store {
                 && Store.hasEarlierUndo(than: account.email ?? "", of: id, at: event.at, in: transaction)
             for issued in update.issued where !isUndoWithheld || issued.token.purpose != .cancelEmailChange {
                 try Store.issue(issued, in: transaction)
+            }
+            // Behind the links that restore the address before: they know who had written that.
+            if update.email != nil, let address = updated.email {
+                if update.isEmailAdded || update.emailWriter != nil {
+                    try transaction.noteAddedAddress(address, of: id, by: update.emailWriter)
+                } else {
+                    try transaction.forgetAddedAddress(address, of: id)
+                }
             }
             try transaction.record(event)
             transaction.noteChange(of: id, at: event.at)

@@ -40,8 +40,6 @@ extension Store {
             guard try transaction.update(account, to: confirmed, claiming: claim, at: event.at) else {
                 throw LatchkeyError(.oneTimeTokenInvalid)
             }
-            if token.purpose == .changeEmail { try transaction.noteAddedAddress(email, of: account.id) }
-            if caller?.accountID == account.id { try transaction.ownAddedAddress(email, of: account.id) }
             let isChange = token.purpose == .changeEmail && account.isEmailVerified
             try transaction.endWaysIn(
                 after: isChange ? .addressChanged : .addressConfirmed, of: account.id, keeping: caller?.session)
@@ -53,6 +51,8 @@ extension Store {
             } else if let issued = undo(account) {
                 try Store.issue(issued, in: transaction)
             }
+            if token.purpose == .changeEmail { try transaction.noteAddedAddress(email, of: account.id) }
+            if caller?.accountID == account.id { try transaction.ownAddedAddress(email, of: account.id) }
             try transaction.record(event)
             transaction.noteChange(of: token.accountID, at: event.at)
         }

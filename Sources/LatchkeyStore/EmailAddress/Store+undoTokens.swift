@@ -46,9 +46,10 @@ extension Store {
         try transaction.query(
             """
             SELECT \(OneTimeTokenRow.columns) FROM one_time_token
-            WHERE account_id = ? AND purpose = ? AND email = ? AND expires_at > ? ORDER BY created_at LIMIT 1
+            WHERE account_id = ? AND purpose = ? AND email = ? AND expires_at > ? AND \(knowersMayHelp(transaction.rules))
+            ORDER BY created_at LIMIT 1
             """,
-            id, OneTimeToken.Purpose.cancelEmailChange.rawValue, email, now
+            id, OneTimeToken.Purpose.cancelEmailChange.rawValue, email, now, now, now
         ).first.flatMap(OneTimeTokenRow.token)
     }
 
@@ -73,9 +74,11 @@ extension Store {
     ) throws -> Bool {
         try !transaction.query(
             """
-            SELECT 1 FROM one_time_token WHERE account_id = ? AND purpose = ? AND email <> ? AND expires_at > ? LIMIT 1
+            SELECT 1 FROM one_time_token WHERE account_id = ? AND purpose = ? AND email <> ? AND expires_at > ?
+                AND \(knowersMayHelp(transaction.rules))
+            LIMIT 1
             """,
-            id, OneTimeToken.Purpose.cancelEmailChange.rawValue, email, now
+            id, OneTimeToken.Purpose.cancelEmailChange.rawValue, email, now, now, now
         ).isEmpty
     }
 

@@ -27,13 +27,21 @@ extension Transaction {
         try execute("UPDATE added_address SET writer = NULL WHERE account_id = ? AND email = ?", id, address)
     }
 
+    /// Staff have written it down, and it was confirmed by a link, which may have come to their own mailbox.
+    func isWrittenByStaff(_ address: String, of id: AccountID) throws -> Bool {
+        try !query(
+            "SELECT 1 FROM added_address WHERE account_id = ? AND email = ? AND writer IS NOT NULL", id, address
+        ).isEmpty
+    }
+
     /// The operator writes it down.
     func forgetAddedAddress(_ address: String, of id: AccountID) throws {
         try execute("DELETE FROM added_address WHERE account_id = ? AND email = ?", id, address)
     }
 
     /// Staff or the operator have helped somebody who could not sign in: what was added beside the former password may be of whoever knew
-    /// that. The address has to be confirmed again, and no link restores such a one. Answers the address that was confirmed.
+    /// that. The address has to be confirmed again, and no link restores such a one; it still names the account at a sign-in, and nobody else
+    /// confirms it meanwhile. Answers the address that was confirmed.
     func doubtAddedAddress(of id: AccountID) throws -> String? {
         try execute(
             """
@@ -43,7 +51,7 @@ extension Transaction {
             id, OneTimeToken.Purpose.cancelEmailChange.rawValue, id)
         return try query(
             """
-            UPDATE account SET email_verified = 0, confirmed_mailbox = NULL
+            UPDATE account SET email_verified = 0
             WHERE id = ? AND email_verified = 1 AND email IN (SELECT email FROM added_address WHERE account_id = ?)
             RETURNING email
             """,

@@ -293,10 +293,11 @@ extension Transaction {
         ).map { try $0.text(0) }.sorted()
     }
 
-    /// Where a code of staff or of the operator sets a password, somebody who lives by a provider would go on, and not notice that another
-    /// has used the code: they come by the password alone then, and link again (S-407).
+    /// Where a code of staff or of the operator sets a password, or an e-mail to an address that staff wrote down, somebody who lives by a
+    /// provider would go on, and not notice that another has used it: they come by the password alone then, and link again (S-407).
     func doubtIdentities(after token: OneTimeToken) throws {
-        guard token.purpose == .recoveryCode else { return }
+        let isOfStaff = try token.email.map { try isWrittenByStaff($0, of: token.accountID) } ?? false
+        guard token.purpose == .recoveryCode || isOfStaff else { return }
         try execute("UPDATE identity SET had_password = 1 WHERE account_id = ?", token.accountID)
     }
 

@@ -30,7 +30,7 @@ extension Store {
     }
 
     /// The token of this name, while it is good and whoever issued or saw it may help its owner (S-300). One that confirms an address is
-    /// always good from its owner, whoever has written the address down (S-402).
+    /// always good from its owner, whoever has written the address down (S-402), and its owner is told of one that restores an address.
     package func findToken(
         _ id: RandomID, isForOwner: Bool = false, now: Timestamp
     ) async throws(LatchkeyError) -> OneTimeToken? {
@@ -38,9 +38,10 @@ extension Store {
             try connection.query(
                 """
                 SELECT \(OneTimeTokenRow.columns) FROM one_time_token
-                WHERE id = ? AND expires_at > ? AND ((purpose = ? AND ? = 1) OR \(Store.knowersMayHelp(rules)))
+                WHERE id = ? AND expires_at > ? AND ((purpose IN (?, ?) AND ? = 1) OR \(Store.knowersMayHelp(rules)))
                 """,
-                id, now, OneTimeToken.Purpose.verifyEmail.rawValue, isForOwner, now, now
+                id, now, OneTimeToken.Purpose.verifyEmail.rawValue, OneTimeToken.Purpose.cancelEmailChange.rawValue,
+                isForOwner, now, now
             ).first.flatMap(OneTimeTokenRow.token)
         }
     }
