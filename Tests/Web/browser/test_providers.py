@@ -204,12 +204,8 @@ class ProviderTests(ProviderCase):
         self.find(f"#by-staff {SEND}").click()
 
     # G-033: D6
-    def test_this_is_me_takes_a_code_from_staff_where_there_is_no_password(self):
-        self.come_as(person(13, "hedy-l", "Hedy Lamarr"))
-        self.register(uid="hedy-l")
-        self.wait_for("#account")
-        self.sign_out()
-        done = self.server.command("user", "reset-code", "hedy-l")
+    def test_this_is_me_takes_a_code_from_staff_where_nobody_signs_in_yet(self):
+        done = self.server.command("user", "add", "hedy-l", "--name", "Hedy Lamarr", "--code")
         self.come_as(person(1313, "lamarr", "Hedy"), "github")
         self.bring_staff_code("hedy-l", CODE.search(done).group(0))
         self.wait_for("#account")
