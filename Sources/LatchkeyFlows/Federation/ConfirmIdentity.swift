@@ -79,8 +79,7 @@ package struct ConfirmIdentity: Sendable {
             let candidate = try await store.findSignInCandidate(uid: account.uid, email: nil, device: visitor.device),
             candidate.account.id == account.id
         else { throw LatchkeyError(.oneTimeTokenInvalid) }
-        let identities = try await store.listIdentities(of: account.id)
-        if token.purpose == .recoveryCode, candidate.passwordHash != nil || !identities.isEmpty {
+        if token.purpose == .recoveryCode, try await isInUse(candidate) {
             throw try await refusedCode(of: account.id, by: actor)
         }
         let device = candidate.isKnownDevice ? visitor.device : nil
@@ -93,6 +92,11 @@ package struct ConfirmIdentity: Sendable {
             throw LatchkeyError(.oneTimeTokenInvalid)
         }
         return .proven(result, place)
+    }
+
+    private func isInUse(_ candidate: SignInCandidate) async throws(LatchkeyError) -> Bool {
+        if candidate.passwordHash != nil { return true }
+        return try await !attempts.store.listIdentities(of: candidate.account.id).isEmpty
     }
 
     /// Where somebody signs in already, a code of staff sets a new password, which they notice, and links nothing, which they would not: the

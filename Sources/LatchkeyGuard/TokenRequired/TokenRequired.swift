@@ -195,6 +195,7 @@ public struct TokenRequired<Context: GuardedRequestContext>: RouterMiddleware {
         try requireInFull(user)
     }
 
+    /// The same for everybody, with what they lack.
     @usableFromInline
     func requireInFull(_ user: Context.User) throws(GuardError) {
         guard requirement.isMet(by: user) else {

@@ -5,8 +5,8 @@ extension Store {
     /// (S-106, S-132); `undo` makes what lets its owner restore it, and `displaced` what tells the addresses that go because an
     /// earlier one is confirmed again. `admission` says for what else somebody waits who waits for this; nil lets them in (S-409).
     ///
-    /// Throws what `admission` throws; `one_time_token_invalid`, also when the account has another address by now (S-133), and `email_taken` when another
-    /// account was first to confirm an address of the mailbox, or can still restore one (S-326).
+    /// Throws what `admission` throws; `one_time_token_invalid`, also when the account has another address by now (S-133); and `email_taken`
+    /// when another account was first to confirm an address of the mailbox, or can still restore one (S-326).
     package func confirmEmail(
         _ token: OneTimeToken, acting caller: ActingCaller?,
         undo: @escaping @Sendable (Account) -> IssuedToken? = { _ in nil },

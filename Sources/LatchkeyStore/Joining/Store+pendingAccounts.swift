@@ -160,6 +160,7 @@ extension Store {
 }
 
 extension Transaction {
+    /// Of an account that is not in, what it waits for.
     func isWaiting(_ id: AccountID, for condition: PendingCondition) throws -> Bool {
         try !query(
             """
@@ -170,6 +171,7 @@ extension Transaction {
         ).isEmpty
     }
 
+    /// From now on for this instead.
     func wait(_ id: AccountID, for condition: PendingCondition) throws {
         try execute("UPDATE pending_account SET waits_for = ? WHERE account_id = ?", condition.rawValue, id)
     }
