@@ -110,12 +110,12 @@ struct RosterTable {
 
     private static let quote = UInt8(ascii: "\"")
 
-    /// Without what surrounds it, and without the apostrophe of our own export.
+    /// Without what surrounds it, and without the apostrophes of our own export.
     private static func cleaned(_ bytes: ArraySlice<UInt8>) -> String {
         guard !bytes.isEmpty else { return "" }
         let text = String(decoding: bytes, as: UTF8.self)
-        guard bytes.first == UInt8(ascii: "'"), CSVText.beginsFormula(text) else { return TypedText.trimmed(text) }
-        return TypedText.trimmed(String(text.unicodeScalars.dropFirst()))
+        guard bytes.contains(UInt8(ascii: "'")) else { return TypedText.trimmed(text) }
+        return TypedText.trimmed(CSVText.text(ofCell: text))
     }
 }
 

@@ -9,6 +9,7 @@ from spreadsheet import Spreadsheet
 NAMES = {
     "equals": "=1+1", "at": "@SUM(1+1)", "plus": "+3", "minus": "-2", "wide": "＝1+1", "wide-plus": "＋3", "wide-minus": "－2", "wide-at": "＠SUM",
     "link": '=HYPERLINK("http://localhost/"&A1;"Grade")', "command": "=cmd|' /C calc'!A0", "quotes": 'Bob "B", the second; of two',
+    "within": "Ada;=1+41;", "within-comma": "Ada,=1+41,", "within-quotes": 'Ada;"=1+41;', "within-spaces": "Ada; =1+41;",
     "apostrophe": "O'Brien", "number": "12", "day": "2026-12-24", "umlauts": "Jürgen Groß", "script": "李小龍",
 }
 FORMS = {"comma": ",", "semicolon": ";", "tab": "\t"}
@@ -49,6 +50,8 @@ class SpreadsheetTests(PagesCase):
         table = self.office.folder / "control.csv"
         table.write_text('"uid","name"\r\n"ann","=1+1"\r\n', encoding="utf-8")
         self.assertEqual(len(self.office.formulas_in(table)), 1)
+        table.write_text('"uid","name"\r\n"ann","Ann;=1+41;"\r\n', encoding="utf-8")
+        self.assertEqual(len(self.office.formulas_in(table, ";")), 1)
 
     # R-039: what goes out is no formula anywhere, and comes back in
     def test_the_list_is_never_computed_and_comes_back_in(self):
@@ -57,7 +60,8 @@ class SpreadsheetTests(PagesCase):
         for form, delimiter in FORMS.items():
             with self.subTest(form=form):
                 file = self.saved(form)
-                self.assertEqual(self.office.formulas_in(file, delimiter), [])
+                for opened_with in FORMS.values():
+                    self.assertEqual(self.office.formulas_in(file, opened_with), [], opened_with)
                 self.comes_back_in(file)
                 self.comes_back_in(self.office.saved_again(file, delimiter))
         self.assertEqual(self.people(), before)

@@ -83,10 +83,11 @@ function closing(text, from) {
     return at < text.length ? at : undefined;
 }
 
-/** Without what surrounds it, and without the apostrophe of our own export. @param {string} cell */
+/** Without what surrounds it, and without the apostrophes of our own export. @param {string} cell */
 function cleaned(cell) {
-    const isOurs = cell.startsWith("'") && /^'+[=+\-@\t\r\n＝＋－＠]/u.test(cell);
-    return trimmed(isOurs ? cell.slice(1) : cell);
+    if (!cell.includes("'")) return trimmed(cell);
+    const within = cell.replace(/([,;|\t\r\n])'(?=['" ]*[=+\-@＝＋－＠])/gu, "$1");
+    return trimmed(/^'+[=+\-@\t\r\n＝＋－＠]/u.test(cell) ? within.slice(1) : within);
 }
 
 /** As the server trims what is typed. @param {string} text */
