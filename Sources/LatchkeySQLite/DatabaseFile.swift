@@ -27,6 +27,25 @@ enum DatabaseFile {
         guard fchmod(descriptor, 0o600) == 0 else { throw failure(path) }
     }
 
+    /// An empty file of mode 0600 in the same directory; answers its path, which begins like that of the other.
+    static func createBeside(_ path: String) throws(DatabaseError) -> String {
+        var template = Array((path + ".XXXXXX").utf8CString)
+        let descriptor = mkstemp(&template)
+        guard descriptor >= 0 else { throw failure(path) }
+        defer { _ = close(descriptor) }
+        guard fchmod(descriptor, 0o600) == 0 else { throw failure(path) }
+        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// Gives the file another name, which no file has. Where the file system has no links, a file that another process makes at the same
+    /// moment would be replaced.
+    static func name(_ file: String, _ path: String) throws(DatabaseError) {
+        if link(file, path) == 0 { return }
+        guard [EPERM, ENOTSUP, ENOSYS, EMLINK].contains(errno), access(path, F_OK) != 0, rename(file, path) == 0 else {
+            throw failure(path)
+        }
+    }
+
     /// Makes a rename, a removal or a new file in this directory outlive the machine.
     static func syncDirectory(of path: String) throws(DatabaseError) {
         let directory = (path as NSString).deletingLastPathComponent

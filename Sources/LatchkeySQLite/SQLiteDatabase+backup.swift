@@ -5,20 +5,19 @@ package import LatchkeyStore
 extension SQLiteDatabase {
     /// Copies one moment of the database, while it is being written to, into a new file of mode 0600 (S-282).
     ///
-    /// Throws `.unreachable` when there is a file already, and leaves no half copy behind.
+    /// The file has its name once it is whole: a server would take half of one for an empty database, whenever the copying was stopped.
+    /// Throws `.unreachable` when there is a file already, and leaves no half copy behind, unless the process is killed.
     package func backup(to path: String) async throws(LatchkeyStore.DatabaseError) {
-        try DatabaseFile.create(path)
+        guard access(path, F_OK) != 0 else { throw DatabaseError(.unreachable, "\(path) exists") }
+        let part = try DatabaseFile.createBeside(path)
         let source = connections
-        do {
-            try await onThreadOfItsOwn {
-                let target = try DatabaseQueue(path: path, configuration: .embedded)
-                try source.backup(to: target)
-                try target.close()
-                try DatabaseFile.syncDirectory(of: path)
-            }
-        } catch {
-            for suffix in ["", "-journal", "-wal", "-shm"] { unlink(path + suffix) }
-            throw error
+        defer { for suffix in ["", "-journal", "-wal", "-shm"] { unlink(part + suffix) } }
+        try await onThreadOfItsOwn {
+            let target = try DatabaseQueue(path: part, configuration: .embedded)
+            try source.backup(to: target)
+            try target.close()
+            try DatabaseFile.name(part, path)
+            try DatabaseFile.syncDirectory(of: path)
         }
     }
 
