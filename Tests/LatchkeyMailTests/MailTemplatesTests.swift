@@ -117,6 +117,15 @@ import Testing
         #expect(told.text.contains(": 12.") && told.text.contains(profile) && told.html.contains(": 12."))
     }
 
+    @Test("S-408: it says whether the address has to be confirmed again", arguments: MailLanguage.allCases)
+    func unconfirmed(language: MailLanguage) throws {
+        let facts = ["profile": "https://auth.school.example/profile", "unconfirmed": "yes"]
+        let told = try MailTemplatesTests.words(.passwordChanged, language, facts)
+        let words = language == .english ? "has to be confirmed again" : "Hay que confirmar otra vez"
+        #expect(told.text.contains(words) && told.html.contains(words))
+        #expect(!(try MailTemplatesTests.words(.passwordChanged, language).text.contains(words)))
+    }
+
     @Test("Without a home_url, an e-mail has no address but its own link")
     func noHome() throws {
         let facts = MailTemplatesTests.facts.filter { $0.key != "home" }

@@ -117,8 +117,10 @@ package struct OperateAccounts: Sendable {
             role.bits, from: id, acting: nil, event: actor.event(.roleChanged, on: id, GiveRoles.details(taking: role)))
     }
 
-    /// Ends all sessions, forgets devices, and starts the account's throttle afresh (S-038, S-212, S-305).
-    package func setPassword(_ typed: String, uid: String) async throws(LatchkeyError) {
+    /// Ends all sessions, forgets devices, and starts the account's throttle afresh (S-038, S-212, S-305). Answers the address that has to
+    /// be confirmed again (S-408).
+    @discardableResult
+    package func setPassword(_ typed: String, uid: String) async throws(LatchkeyError) -> String? {
         let account = try await find(uid)
         let password = try policy.accept(
             typed, uid: account.uid, email: account.email, name: account.name,
@@ -131,6 +133,10 @@ package struct OperateAccounts: Sendable {
             unlinked: { [notices, actor] in notices.mail(.identityUnlinked, to: $0, actor) },
             event: actor.event(.passwordChanged, on: account.id)
         )
+        guard account.isEmailVerified, let now = try await store.findAccount(account.id), !now.isEmailVerified else {
+            return nil
+        }
+        return now.email
     }
 
     /// A new name or uid, or both; nil stays. Throws `not_found`, `invalid_fields`, `uid_taken`.

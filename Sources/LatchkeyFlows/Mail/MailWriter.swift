@@ -34,6 +34,9 @@ struct MailWriter: Sendable {
         if account?.state == .pending { facts["pending"] = "yes" }
         if passkeys > 0 { facts["passkeys"] = String(passkeys) }
         if identities > 0 { facts["identities"] = String(identities) }
+        if kind == .passwordChanged, let account, account.email == recipient, !account.isEmailVerified {
+            facts["unconfirmed"] = "yes"
+        }
         if let recoveryCodesLeft { facts["left"] = String(recoveryCodesLeft) }
         if let token { facts["code"] = secrets.code(for: token) }
         let words = templates.words(kind, mail.language, at: mail.createdAt, facts, look: configuration.look)

@@ -15,7 +15,7 @@ enum MailNames {
         case .accountExists, .approvalAsked, .recoveryCodeIssued, .factorCodeIssued:
             common + ["name", "uid"]
         case .factorsReset: common + ["name", "uid", "passkeys"]
-        case .passwordChanged: common + ["name", "uid", "origin", "passkeys", "identities", "profile"]
+        case .passwordChanged: common + ["name", "uid", "origin", "passkeys", "identities", "unconfirmed", "profile"]
         case .accountDeleted: common
         case .emailChangeNotice, .emailChanged, .emailRemoved: common + ["name", "uid", "origin", "void"]
         case .emailUndone, .newDevice,

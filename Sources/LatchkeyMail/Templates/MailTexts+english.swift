@@ -158,7 +158,13 @@ extension MailTexts {
             Accounts of providers that can still sign in to the account: {{identities}}. Remove those that you do not know.
 
             Look at the accounts of providers:
-            {{profile}}{{/identities}}
+            {{profile}}{{/identities}}{{#unconfirmed}}
+
+            This e-mail address has to be confirmed again before it can be used to choose a new password. If it is yours, sign in and \
+            confirm it on your profile.
+
+            Open your profile:
+            {{profile}}{{/unconfirmed}}
             """
         case .newDevice:
             """

@@ -157,7 +157,13 @@ extension MailTexts {
             Cuentas de proveedores con las que todavía se puede entrar en la cuenta: {{identities}}. Quita las que no conozcas.
 
             Ver las cuentas de proveedores:
-            {{profile}}{{/identities}}
+            {{profile}}{{/identities}}{{#unconfirmed}}
+
+            Hay que confirmar otra vez esta dirección de correo antes de que sirva para elegir una contraseña nueva. Si es tuya, inicia \
+            sesión y confírmala en tu perfil.
+
+            Abrir tu perfil:
+            {{profile}}{{/unconfirmed}}
             """
         case .newDevice:
             """

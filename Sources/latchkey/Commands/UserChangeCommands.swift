@@ -37,8 +37,12 @@ struct UserSetPasswordCommand: AccountCommand {
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
         // Before anybody types a password in vain.
         _ = try await EachPerson.named(uid) { try await accounts.show(uid: uid) }
-        try await accounts.setPassword(try passwordOptions.newPassword(context.console), uid: uid)
+        let address = try await accounts.setPassword(try passwordOptions.newPassword(context.console), uid: uid)
         context.console.write("\(uid.printable) has a new password; all sessions ended")
+        guard let address else { return }
+        context.console.write(
+            "\(address.printable) was added in a session or by staff, and has to be confirmed again; ask the person whether it is theirs"
+        )
     }
 }
 

@@ -42,7 +42,7 @@ class ConfirmingTests(AddressCase):
         self.change_address("first@school.test")
         self.details_say("Saved. An e-mail to first@school.test is on its way.")
         self.wait_for("#address")
-        self.assertEqual(self.find("#email-state").text, "Not confirmed yet.")
+        self.assertEqual(self.find("#email-state").text, "Not confirmed yet. If it is not yours, change it.")
         mail = self.mailbox.next("first@school.test", CONFIRM)
         self.type("#address-code", wrong_code(mail.code))
         self.press_main("address")
