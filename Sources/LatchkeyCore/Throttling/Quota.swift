@@ -88,7 +88,8 @@ package enum Quota: String, CaseIterable, Sendable {
     case deviceProviderStarts = "device-provider-starts"
     /// The same from all devices that one account knows.
     case knownProviderStarts = "known-provider-starts"
-    /// Fresh proofs and links that one account asks for in its sessions: other people on its devices cannot use them up.
+    /// Fresh proofs and links that one session asks for: other people on its devices, and in other sessions of the account, cannot use them
+    /// up.
     case sessionProviderStarts = "session-provider-starts"
     /// Sign-ins by providers for one hand-off, in the browser that began it.
     case handOffStarts = "hand-off-starts"

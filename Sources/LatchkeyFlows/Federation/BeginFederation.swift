@@ -43,7 +43,7 @@ package struct BeginFederation: Sendable {
                 aim: .ownPage(path: path), browser: HandOff.BrowserSecret(randomness), remember: remember ?? false,
                 isFresh: token != nil)
             if let token, let caller = try? await authenticate(token) {
-                let use = QuotaUse(.sessionProviderStarts, for: .account(caller.account.id))
+                let use = QuotaUse(.sessionProviderStarts, for: QuotaKey(caller.session.publicID.bytes))
                 return try await begin(wish, at: provider, countedAs: [use], by: actor)
             }
             return try await store.counted(

@@ -29,7 +29,7 @@ package struct ManageIdentities: Sendable {
                 id: id, aim: .link(caller.account.id, session: caller.session.publicID),
                 provider: try providers.require(provider).settings.id, step: .asked, isRemembered: false,
                 createdAt: now, expiresAt: now + ProviderAttempt.linkLifetime),
-            browser: nil, countedAs: [QuotaUse(.sessionProviderStarts, for: .account(caller.account.id))],
+            browser: nil, countedAs: [QuotaUse(.sessionProviderStarts, for: QuotaKey(caller.session.publicID.bytes))],
             policy: policy)
         return secrets.linkTicket(of: id)
     }

@@ -76,6 +76,10 @@ import Testing
             let ticket = try #require((try await link(latchkey, session)).json["ticket"] as? String)
             #expect(try await latchkey.start(["ticket": ticket], cookie: session).status == 200)
             #expect(try await latchkey.start(cookie: session).status == 429)
+            // What a session that somebody has stolen uses up, the owner's own does not pay for.
+            let own = try await latchkey.signIn("ann")
+            #expect(try await link(latchkey, own).status == 200)
+            #expect(try await latchkey.start(cookie: own).status == 200)
             let begun = try await latchkey.beginHandOff()
             for expected in [200, 200, 429] {
                 #expect(try await latchkey.start(["ticket": begun.ticket], cookie: begun.cookie).status == expected)
