@@ -101,6 +101,12 @@ package struct OperateGroups: Sendable {
         return account
     }
 
+    /// Throws `not_found` where there is no such account.
+    package func isMember(_ uid: String, of group: PeopleGroup) async throws(LatchkeyError) -> Bool {
+        let id = try await account(uid).id
+        return try await store.listMemberships(of: id).contains { $0.group.id == group.id }
+    }
+
     /// Throws `not_found`.
     package func removeMember(_ uid: String, of group: PeopleGroup) async throws(LatchkeyError) {
         let id = try await account(uid).id

@@ -41,6 +41,11 @@ extension Store {
         }
     }
 
+    /// Whether accounts were taken over before, however long ago.
+    package func isImportRepeated() async throws(LatchkeyError) -> Bool {
+        try await read { connection in try !connection.query("SELECT 1 FROM account_import").isEmpty }
+    }
+
     /// Whether an account has each uid.
     package func arePresent(_ uids: [String]) async throws(LatchkeyError) -> [Bool] {
         try await read { connection in
@@ -52,23 +57,20 @@ extension Store {
         try !connection.query("SELECT 1 FROM account WHERE uid_key = ?", UID.canonical(of: uid)).isEmpty
     }
 
-    /// Whether accounts were taken over before, however long ago.
-    package func isImportRepeated() async throws(LatchkeyError) -> Bool {
-        try await read { connection in try !connection.query("SELECT 1 FROM account_import").isEmpty }
-    }
-
     /// Whether `importAccounts` would leave the account of each uid out because of the address of another one.
     package func areAddresses(_ uids: [String]) async throws(LatchkeyError) -> [Bool] {
         try await read { connection in try uids.map { try Store.isAddress($0, connection) } }
     }
 
-    /// Whether accounts came from another system; for advice.
+    /// The same of a database that is only looked at, and may have the schema of an earlier version, which knows it by events alone.
     package func hasImportedAccounts() async throws(LatchkeyError) -> Bool {
-        try await read { connection in
+        let isInAudit = try await read { connection in
             try !connection.query(
                 "SELECT 1 FROM audit_event WHERE kind = ? LIMIT 1", AuditEvent.Kind.accountImported.rawValue
             ).isEmpty
         }
+        guard !isInAudit else { return true }
+        return (try? await isImportRepeated()) ?? false
     }
 
     /// Whether a uid is the address of another account, which it would hide at sign-in and recovery. A uid that is here already

@@ -61,8 +61,13 @@ struct CodeAddCommand: JoinCodeCommand {
                 group: group), codes)
         context.console.write(new.secret)
         context.console.write(PageLinks(settings.publicURL).signUp(code: new.secret))
-        if settings.flows.registration == .invite {
-            context.console.complain("registration is invite: nobody joins with a code; use latchkey invite")
+        let others = group == nil ? "" : "; people who have an account can enter it on the page of their groups"
+        switch settings.flows.registration {
+        case .closed: context.console.complain("registration is closed: nobody can sign up with a code\(others)")
+        case .invite:
+            context.console.complain(
+                "registration is invite: nobody signs up with a code; use latchkey invite\(others)")
+        case .open, .approval, .code: break
         }
     }
 

@@ -182,6 +182,8 @@ struct GroupSetLeaderCommand: PeopleGroupCommand {
 
     func run(_ groups: OperateGroups, in context: CommandContext) async throws {
         let view = try await find(group.text, groups)
+        let isMember = try await EachPerson.named(uid) { try await groups.isMember(uid, of: view.group) }
+        guard isMember || !off else { throw CommandFailure("\(uid.printable) is not in \(view.group.key.text)") }
         let account = try await EachPerson.named(uid) {
             try await groups.setMember(uid, of: view.group, isLeader: !off)
         }

@@ -58,6 +58,17 @@ import Testing
         #expect(harness.out.split(separator: "\n").contains { $0.hasPrefix(code) && $0.contains("revoked") })
     }
 
+    @Test("What a code is good for where nobody signs up with one is said", arguments: ["closed", "invite", "code"])
+    func useless(registration: String) async throws {
+        let harness = try await inhabited()
+        let run = ["code", "add", "--set", "registration=\(registration)"]
+        #expect(await harness.run(run) == 0)
+        #expect(harness.err.isEmpty == (registration == "code") && !harness.err.contains("groups"))
+        #expect(await harness.run("group", "add", "y9") == 0)
+        #expect(await harness.run(run + ["--group", "y9"]) == 0)
+        #expect(harness.err.contains("people who have an account can enter it") == (registration != "code"))
+    }
+
     @Test("Who joined with a code is listed, also when nobody may join with it any more")
     func people() async throws {
         let harness = try await inhabited()
@@ -156,7 +167,7 @@ import Testing
         #expect(await harness.run("invite", "Ann") == 1)
         #expect(harness.err == "latchkey: Ann has an account already")
         #expect(await harness.run(["code", "add"], environment: ["LATCHKEY_REGISTRATION": "invite"]) == 0)
-        #expect(harness.err.contains("nobody joins with a code"))
+        #expect(harness.err.contains("nobody signs up with a code"))
         #expect(await harness.run(["invite", "bob"], environment: ["LATCHKEY_REGISTRATION": "closed"]) == 0)
         #expect(harness.err.contains("nobody can sign up"))
     }

@@ -42,8 +42,11 @@ import Testing
         #expect(harness.out == "tess no longer leads y9")
         #expect(await harness.run("group", "remove-member", "y9", "ann") == 0)
         #expect(harness.out == "ann is no longer in y9")
-        #expect(await harness.run("group", "remove-member", "y9", "ann") == 1)
-        #expect(harness.err == "latchkey: ann is not in y9")
+        // Taking a mark from somebody who is not there puts nobody in.
+        for command in [["remove-member", "y9", "ann"], ["set-leader", "y9", "ann", "--off"]] {
+            #expect(await harness.run(["group"] + command) == 1)
+            #expect(harness.err == "latchkey: ann is not in y9")
+        }
     }
 
     @Test("Somebody without groups:lead is marked, and it is said that they lead nobody")
