@@ -77,6 +77,11 @@ extension FieldProblem {
     package static let keyTaken = FieldProblem(.keyTaken)
     package static let groupExpected = FieldProblem(.groupExpected)
 
+    /// `people` are user IDs.
+    package static func groupsCount(most: Int, people: [String]) -> FieldProblem {
+        FieldProblem(.groupsCount, ["most": .number(most), "people": .texts(people)])
+    }
+
     package static let pictureLarge = FieldProblem(.pictureLarge)
     package static let pictureForm = FieldProblem(.pictureForm)
     package static let pictureDamaged = FieldProblem(.pictureDamaged)

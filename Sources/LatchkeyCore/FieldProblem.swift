@@ -40,6 +40,7 @@ package struct FieldProblem: Equatable, Sendable {
         case keyForm = "key_form"
         case keyTaken = "key_taken"
         case groupExpected = "group_expected"
+        case groupsCount = "groups_count"
         case pictureLarge = "picture_large"
         case pictureForm = "picture_form"
         case pictureDamaged = "picture_damaged"

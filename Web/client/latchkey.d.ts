@@ -39,7 +39,7 @@ export type Profile = { fields: ProfileField[], profile: Record<string, ProfileV
 export type JoinCode = { id: string, code: string | null, link: string | null, role: string, seats: number, seats_taken: number, uid: string | null, email: string | null, note: string, created_at: string, expires_at: string, revoked: boolean, group?: GroupName | null };
 export type AddedUser = User & { recovery_code: string | null, recovery_code_expires_at: string | null };
 export type ListedPerson = { uid: string, name: string, email?: string, group?: string, ends?: string, profile?: Record<string, string | number | boolean>, expects?: { provider: string, login: string } };
-export type RosterOutcome = { users: (User & { index: number, code: string, expires_at: string })[], existing: { index: number, id: string, uid: string, change: ("name" | "group" | "ends" | "profile")[], ignored?: string[] }[], errors: { index: number, uid: string | null, code: string, message: string }[] };
+export type RosterOutcome = { users: (User & { index: number, code: string, expires_at: string })[], existing: { index: number, id: string, uid: string, name: string, state: "active" | "disabled", change: ("name" | "group" | "ends" | "profile")[], ignored?: string[] }[], errors: { index: number, uid: string | null, code: string, message: string }[] };
 export type Slip = { user_id: string, uid: string, name: string, code: string, expires_at: string };
 export type ReauthHandler = (error: LatchkeyError) => Promise<boolean>;
 export type Mail = { id: string, kind: string, user_id: string | null, recipient: string, state: "waiting" | "sent" | "failed", attempts: number, answer: string, created_at: string };

@@ -56,7 +56,8 @@
  * @typedef {{ uid: string, name: string, email?: string, group?: string, ends?: string, profile?: Record<string, string | number | boolean>,
  *     expects?: { provider: string, login: string } }} ListedPerson
  * @typedef {{ users: (User & { index: number, code: string, expires_at: string })[],
- *     existing: { index: number, id: string, uid: string, change: ("name" | "group" | "ends" | "profile")[], ignored?: string[] }[],
+ *     existing: { index: number, id: string, uid: string, name: string, state: "active" | "disabled",
+ *         change: ("name" | "group" | "ends" | "profile")[], ignored?: string[] }[],
  *     errors: { index: number, uid: string | null, code: string, message: string }[] }} RosterOutcome
  * @typedef {{ user_id: string, uid: string, name: string, code: string, expires_at: string }} Slip
  * @typedef {(error: LatchkeyError) => Promise<boolean>} ReauthHandler

@@ -17,6 +17,9 @@ package struct PeopleGroup: Equatable, Sendable {
 
     /// More would not fit into a user object.
     package static let mostOfAnAccount = 50
+    /// As many of these may be groups that one leader, who does not write all groups, has brought the person into: others have the rest
+    /// (S-411).
+    package static let mostByOneLeader = 25
     package static let mostMembers = 5000
     package static let mostLeaders = 20
 

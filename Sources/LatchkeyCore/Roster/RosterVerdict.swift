@@ -4,7 +4,7 @@ package enum RosterVerdict: Sendable {
     case new([GroupSummary])
     /// There is one within reach; `changes` names what the row changes of it, and `ignored` fields of profiles that are not written
     /// because the caller may not: they hold what the row says, or belong to somebody whom the caller does not help.
-    case existing(AccountID, uid: String, changes: [Change], ignored: [String])
+    case existing(Account, changes: [Change], ignored: [String])
     case refused(LatchkeyError)
 
     /// What a list changes of somebody who is there. Never address, role, password or state.

@@ -36,10 +36,10 @@ struct RosterDraft {
                 account.groups = groups.map { Membership($0, isMarkedLeader: false) }
                 outcome.added.append(
                     RosterOutcome.Added(index: entry.index, account: account, code: codes[entry.index]))
-            case .existing(let id, let uid, let changes, let ignored):
+            case .existing(let account, let changes, let ignored):
                 outcome.existing.append(
                     RosterOutcome.Existing(
-                        index: entry.index, id: id, uid: uid, changes: changes, ignored: ignored))
+                        index: entry.index, account: account, changes: changes, ignored: ignored))
             case .refused(let error):
                 outcome.refusals.append(
                     AddAccounts.Refusal(index: entry.index, uid: entry.new.account.uid, error: error))

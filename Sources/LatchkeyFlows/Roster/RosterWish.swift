@@ -61,8 +61,8 @@ package struct RosterOutcome: Sendable {
 
     package struct Existing: Sendable {
         package let index: Int
-        package let id: AccountID
-        package let uid: String
+        /// As it was before the list.
+        package let account: Account
         package let changes: [RosterVerdict.Change]
         /// Fields of the profile that the row names and that are not written.
         package let ignored: [String]

@@ -98,7 +98,7 @@ enum ErrorAnswer {
         case .groupFull:
             (
                 .conflict,
-                "This group has as many people or leaders as it can have, or this person is in 50 groups already"
+                "This group has as many people or leaders as it can have, or this person is in as many groups as they can be"
             )
         case .alreadyMember: (.conflict, "This account is in the group already")
         case .outOfReach: (.notFound, "There is no group with this key that you lead")

@@ -57,6 +57,7 @@ extension FieldProblem {
         case .keyForm: "A key has 1 to {most} of a–z, 0–9 and -"
         case .keyTaken: "Another group has this key"
         case .groupExpected: "{name} must be the id of a group"
+        case .groupsCount: "Already in {most} groups, and more are not possible: {people}"
         case .pictureLarge: "The picture is larger than 1 MiB"
         case .pictureForm: "The picture must be a PNG, JPEG or WebP file"
         case .pictureDamaged: "The picture file is incomplete or damaged"

@@ -65,8 +65,10 @@ extension JSONAnswer {
             answer.array(of: outcome.existing) { answer, existing in
                 answer.object { answer in
                     answer.field("index", existing.index)
-                    answer.field("id", existing.id.text)
-                    answer.field("uid", existing.uid)
+                    answer.field("id", existing.account.id.text)
+                    answer.field("uid", existing.account.uid)
+                    answer.field("name", existing.account.name)
+                    answer.field("state", existing.account.state.text)
                     answer.field("change", existing.changes.map(\.rawValue))
                     answer.field("ignored", existing.ignored)
                 }

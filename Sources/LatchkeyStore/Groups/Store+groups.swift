@@ -71,8 +71,8 @@ extension Store {
     /// `proof` is asked for where its leaders have power over members again (S-302). Takes `groupChanges`. Whoever only leads the group
     /// restores what they have archived themselves: to archive a group is how others take it from them (S-397).
     ///
-    /// Throws `not_found`, `forbidden`, `group_not_archived`, `group_taken` when another group has the key by now, `group_full` when a
-    /// member is in too many others, `reauth_required`, `too_many_attempts`.
+    /// Throws `not_found`, `forbidden`, `group_not_archived`, `group_taken` when another group has the key by now, `group_full` with
+    /// `fields.members` when some are in too many others, `reauth_required`, `too_many_attempts`.
     package func restoreGroup(
         _ id: GroupID, acting caller: ActingCaller?, proof: StepUpRule? = nil,
         policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent
@@ -87,7 +87,7 @@ extension Store {
             if try transaction.hasLeader(id) { try transaction.require(proof, of: caller, at: event.at) }
             try Store.requireFree(group.key, in: transaction)
             try transaction.takeChange(of: id, by: caller, policy: policy, at: event.at)
-            guard try transaction.query(Store.membersWithoutRoom, id).isEmpty else { throw LatchkeyError(.groupFull) }
+            try transaction.requireRoom(forMembersOf: id, led: right == .write ? nil : caller)
             // A program of before, or one that runs beside this one, has left those of leaders (S-396).
             try transaction.endLostReach(in: id, at: event.at)
             // One whose end has come would be archived again.
@@ -122,20 +122,41 @@ extension Store {
             "SELECT 1 FROM people_group WHERE key = ? AND archived_at IS NULL", key.text)
         guard others.isEmpty else { throw LatchkeyError.groupTaken }
     }
-
-    /// Members of the group of this id who are in as many groups as they can be.
-    private static let membersWithoutRoom = """
-        SELECT other.account_id FROM membership AS other JOIN people_group ON people_group.id = other.group_id
-            AND people_group.archived_at IS NULL
-        WHERE other.account_id IN (SELECT account_id FROM membership WHERE group_id = ?)
-        GROUP BY other.account_id HAVING COUNT(*) >= \(PeopleGroup.mostOfAnAccount) LIMIT 1
-        """
 }
 
 extension Transaction {
     fileprivate func hasArchived(_ group: GroupID, _ caller: ActingCaller?) throws -> Bool {
         try !query("SELECT 1 FROM people_group WHERE id = ? AND archived_by = ?", group, caller?.accountID).isEmpty
     }
+
+    /// Throws `group_full`, with some of the members who are in as many groups as they can be, or in as many of `leader`.
+    fileprivate func requireRoom(forMembersOf group: GroupID, led leader: ActingCaller?) throws {
+        try requireRoom(forMembersOf: group, under: PeopleGroup.mostOfAnAccount, of: nil)
+        if let leader {
+            try requireRoom(forMembersOf: group, under: PeopleGroup.mostByOneLeader, of: leader.accountID)
+        }
+    }
+
+    private func requireRoom(forMembersOf group: GroupID, under most: Int, of leader: AccountID?) throws {
+        let isLed = """
+            AND other.leader = 0
+            AND other.group_id IN (SELECT group_id FROM membership WHERE account_id = ? AND leader = 1)
+            """
+        let select = """
+            SELECT account.uid FROM membership AS other
+            JOIN people_group ON people_group.id = other.group_id AND people_group.archived_at IS NULL
+            JOIN account ON account.id = other.account_id
+            WHERE other.account_id IN (SELECT account_id FROM membership WHERE group_id = ?) \(leader == nil ? "" : isLed)
+            GROUP BY account.id, account.uid HAVING COUNT(*) >= \(most) ORDER BY account.uid LIMIT \(Transaction.mostNamed)
+            """
+        let rows = if let leader { try query(select, group, leader) } else { try query(select, group) }
+        guard !rows.isEmpty else { return }
+        let people = try rows.map { try $0.text(0) }
+        throw LatchkeyError.field("members", .groupsCount(most: most, people: people), code: .groupFull)
+    }
+
+    /// Members in one refusal.
+    private static let mostNamed = 10
 
     /// Each member of the group hears of a change: a use of `groupChanges` for each hundred begun, the operator's apart (S-347).
     fileprivate func takeChange(

@@ -12,6 +12,8 @@ struct RosterJudge {
     private var members: [GroupID: Int] = [:]
     /// Whether somebody leads them.
     private var led: [GroupID: Bool] = [:]
+    /// Groups that the caller leads.
+    private var ledByCaller: Set<GroupID>?
     private var isProven = false
     /// Identities that rows before this one wait for.
     private var expected: Set<ExpectedIdentity.Key> = []
@@ -78,7 +80,8 @@ struct RosterJudge {
                 "SELECT 1 FROM resting_uid WHERE uid_key = ? AND rests_until > ?", key, now)
             guard rests.isEmpty else { return .refuse(.uidTaken) }
         }
-        guard wanted.count <= PeopleGroup.mostOfAnAccount, try wanted.allSatisfy({ try hasRoom($0.id, transaction) })
+        let most = terms.isLeader ? PeopleGroup.mostByOneLeader : PeopleGroup.mostOfAnAccount
+        guard wanted.count <= most, try wanted.allSatisfy({ try hasRoom($0.id, transaction) })
         else { return .refuse(LatchkeyError(.groupFull)) }
         if let room, room.uses == 0 {
             let error = Store.tooManyAttempts(until: room.until, now: now)
@@ -116,6 +119,7 @@ struct RosterJudge {
         let held = Set(account.groups.map(\.group.id))
         let joins = wanted.filter { !held.contains($0) }
         guard account.groups.count + joins.count <= PeopleGroup.mostOfAnAccount,
+            try joins.isEmpty || hasRoomByCaller(account, joins.count, transaction),
             try joins.allSatisfy({ try hasRoom($0, transaction) })
         else { return .refuse(LatchkeyError(.groupFull)) }
         // What the caller writes for a new account they write for people who are there.
@@ -192,6 +196,22 @@ struct RosterJudge {
             members[group] = Int(try rows[0].integer(0))
         }
         return members[group, default: 0] < PeopleGroup.mostMembers
+    }
+
+    /// What one leader fills, others pay for (S-411).
+    private mutating func hasRoomByCaller(_ account: Account, _ joins: Int, _ transaction: Transaction) throws -> Bool {
+        guard terms.isLeader, let caller = terms.caller else { return true }
+        let mine: Set<GroupID>
+        if let known = ledByCaller {
+            mine = known
+        } else {
+            let rows = try transaction.query(
+                "SELECT group_id FROM membership WHERE account_id = ? AND leader = 1", caller.accountID)
+            mine = Set(try rows.map { try $0.id(0) })
+            ledByCaller = mine
+        }
+        let brought = account.groups.filter { !$0.isMarkedLeader && mine.contains($0.group.id) }.count
+        return brought + joins <= PeopleGroup.mostByOneLeader
     }
 
     /// The account of this id, if the caller may know that it is there: oneself, or whom one leads.

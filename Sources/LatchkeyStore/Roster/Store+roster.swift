@@ -17,10 +17,10 @@ extension Store {
                 switch try judge.decide(entry, transaction) {
                 case .add(let groups): return .new(groups)
                 case .keep(let account, let ignored):
-                    return .existing(account.id, uid: account.uid, changes: [], ignored: ignored)
+                    return .existing(account, changes: [], ignored: ignored)
                 case .change(let account, let change, let ignored):
                     if change.end != nil, administrators.contains(account.id) { ended.append(entry.index) }
-                    return .existing(account.id, uid: account.uid, changes: change.parts, ignored: ignored)
+                    return .existing(account, changes: change.parts, ignored: ignored)
                 case .refuse(let error): return .refused(error)
                 }
             }
@@ -51,12 +51,12 @@ extension Store {
                     made += 1
                     return .new(groups)
                 case .keep(let account, let ignored):
-                    return .existing(account.id, uid: account.uid, changes: [], ignored: ignored)
+                    return .existing(account, changes: [], ignored: ignored)
                 case .change(let account, let change, let ignored):
                     try transaction.apply(change, to: account, terms, at: now)
                     changed += 1
                     events += change.events
-                    return .existing(account.id, uid: account.uid, changes: change.parts, ignored: ignored)
+                    return .existing(account, changes: change.parts, ignored: ignored)
                 case .refuse(let error): return .refused(error)
                 }
             }

@@ -125,7 +125,7 @@ struct RosterImportCommand: ContextualCommand {
         discussion: """
             People who already have an account are not changed, unless you give --update. A refused row is printed to standard error, with \
             its number in a spreadsheet, the name and the reason. The other rows are imported, and the exit status is 1. You can import \
-            the same list again: nothing is added twice. People without a password get a code for their first sign-in, which is valid \
+            the same list again: nothing is added twice. A column `role` gives new people that role; the output says to whom. People without a password get a code for their first sign-in, which is valid \
             for 21 days. Print the codes as slips on the page of the group, write them to a file with --codes, or show them again with \
             `latchkey roster slips`.
             """)
@@ -175,6 +175,9 @@ struct RosterImportCommand: ContextualCommand {
         try write(outcome, to: file)
         RosterReport.remarks(on: roster).forEach { context.console.writeError($0) }
         RosterReport.refusals(outcome.refusals, of: roster).forEach { context.console.writeError($0) }
+        RosterReport.otherNames(outcome, of: roster).forEach { context.console.writeError($0) }
+        RosterReport.roles(outcome, of: roster, groups.roles, isDryRun: dryRun, codes: codes)
+            .forEach { context.console.write($0) }
         context.console.write(RosterReport.counts(outcome, isDryRun: dryRun))
         if let stop = outcome.stop { throw CommandFailure(lines: RosterReport.stopped(stop, of: roster, codes: codes)) }
         let refused = roster.problems.count + outcome.refusals.count

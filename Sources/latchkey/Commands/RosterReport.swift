@@ -4,13 +4,15 @@ import LatchkeyFlows
 /// A list of people, as the operator reads it.
 enum RosterReport {
     static func people(of roster: Roster) -> [String] {
+        let hasRoles = roster.people.contains { !$0.role.isEmpty }
         let rows = roster.people.map { person in
             [
                 "\(person.row)", person.uid.printable + (person.isUIDMade ? "*" : ""), person.name.printable,
                 person.email.printable, person.groups.joined(separator: "|"), person.ends,
-            ]
+            ] + (hasRoles ? [person.role.printable] : [])
         }
-        return TextTable.lines(["row", "uid", "name", "email", "groups", "ends"], rows, shrinking: 2)
+        let columns = ["row", "uid", "name", "email", "groups", "ends"] + (hasRoles ? ["role"] : [])
+        return TextTable.lines(columns, rows, shrinking: 2)
     }
 
     /// What is to be known of the file beside its people.
@@ -36,6 +38,43 @@ enum RosterReport {
             return "\(label(person?.row, person?.name ?? "", refusal.uid ?? "")): \(refusal.error.sentence)"
         }
     }
+
+    /// Whose name on the list is not the one of the account: it may be somebody else, who signed up with that user ID.
+    static func otherNames(_ outcome: RosterOutcome, of roster: Roster) -> [String] {
+        outcome.existing.compactMap { existing in
+            let (person, account) = (roster.people[existing.index], existing.account)
+            guard person.name != account.name else { return nil }
+            let name = account.name.printable(atMost: longest)
+            return "\(label(person.row, person.name, account.uid)): the account with this uid is called \(name)"
+        }
+    }
+
+    /// Which roles the list gives to whom, without the one that everybody gets, and whose role it does not change.
+    static func roles(
+        _ outcome: RosterOutcome, of roster: Roster, _ catalog: RoleCatalog, isDryRun: Bool, codes: String?
+    ) -> [String] {
+        let given = Dictionary(grouping: outcome.added.filter { $0.account.roles != catalog.defaultRole }) {
+            catalog.firstName(of: $0.account.roles)
+        }
+        var lines = given.sorted { $0.key < $1.key }.map { role, added in
+            let named = added.prefix(mostNamed).map(\.account.uid.printable).joined(separator: ", ")
+            let rest = added.count > mostNamed ? " and \(added.count - mostNamed) more" : ""
+            let file = isDryRun || added.allSatisfy { $0.code == nil } ? nil : codes
+            let told = file.map { "; \($0.printable) has their codes" } ?? ""
+            return "\(isDryRun ? "would give" : "gave") the role \(role) to \(named)\(rest)\(told)"
+        }
+        let kept = outcome.existing.filter {
+            let role = roster.people[$0.index].role
+            return !role.isEmpty && !$0.account.roles.isSuperset(of: catalog[role]?.bits ?? [])
+        }
+        if !kept.isEmpty {
+            lines.append(
+                "\(kept.count.counted("person has", "people have")) not the role of the list: roles do not change")
+        }
+        return lines
+    }
+
+    private static let mostNamed = 20
 
     /// The number of a row, and in brackets what the row says of whom it is about.
     private static func label(_ row: Int?, _ name: String, _ uid: String) -> String {

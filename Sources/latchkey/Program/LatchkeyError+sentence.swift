@@ -16,7 +16,8 @@ extension LatchkeyError {
         case .groupTaken: "another group has this key"
         case .groupArchived: "this group is archived; restore it first"
         case .groupNotArchived: "this group is not archived"
-        case .groupFull: "the group has no more room, or the account is in 50 groups already"
+        case .groupFull:
+            "the group has no more room, or the account is in \(PeopleGroup.mostOfAnAccount) groups already"
         case .alreadyMember: "the account is in this group already"
         case .mailOutdated: "its link or code no longer works; create a new one"
         case .outOfReach: "no group in use has this key; see --make-groups"

@@ -88,10 +88,12 @@ import Testing
     func importing() async throws {
         let harness = try await RosterCommandTests.school()
         #expect(await harness.run("roster", "import", "list.csv", "--dry-run") == 1)
-        #expect(harness.out == "would add 2, change 0, leave 0")
+        #expect(harness.out == "would give the role Teacher to jurgen.gross\nwould add 2, change 0, leave 0")
         #expect(harness.err.contains("row 5 (Bob, bob)"))
         #expect(await harness.run("roster", "import", "list.csv", "--codes", "codes.csv") == 1)
-        #expect(harness.out == "added 2, changed 0, left 0")
+        #expect(
+            harness.out
+                == "gave the role Teacher to jurgen.gross; codes.csv has their codes\nadded 2, changed 0, left 0")
         let codes = try String(contentsOfFile: harness.path("codes.csv"), encoding: .utf8)
         // Without --allow-passwords both get codes.
         #expect(codes.contains(#""ada.lovelace""#) && codes.contains(#""jurgen.gross""#))
@@ -100,6 +102,22 @@ import Testing
         #expect(harness.out == "added 0, changed 0, left 2")
         let account = try #require(try await harness.store().findAccount(uid: "jurgen.gross"))
         #expect(account.roles == .teacher && Set(account.groups.map(\.group.key)) == ["7b", "7c"])
+    }
+
+    @Test("S-410: a list names whose account is called otherwise than it says, and whose role it does not change")
+    func otherPeople() async throws {
+        let harness = try await RosterCommandTests.school(
+            "uid,name,role,class\nboss,Bo Ss,Admin,7b\nann,Ann,Teacher,7b\n")
+        #expect(await harness.run("user", "add", "ann", "--code", "--name", "Eve Stranger") == 0)
+        for more in [["--dry-run"], []] {
+            #expect(await harness.run(["roster", "import", "list.csv", "--update"] + more) == 0)
+            #expect(harness.err.contains(#"row 3 (Ann, ann): the account with this uid is called Eve Stranger"#))
+            #expect(harness.out.contains("1 person has not the role of the list: roles do not change"))
+        }
+        #expect(await harness.run("roster", "import", "list.csv", "--update") == 0)
+        #expect(!harness.err.contains("is called"))
+        #expect(await harness.run("roster", "check", "list.csv") == 0)
+        #expect(harness.out.contains("role") && harness.out.contains("Teacher"))
     }
 
     @Test("R-035: passwords of a file are taken where the operator says so, and missing groups made")

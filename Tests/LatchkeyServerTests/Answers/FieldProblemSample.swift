@@ -70,6 +70,10 @@ enum FieldProblemSample {
         ("key", .keyForm(most: 40), "A key has 1 to 40 of a–z, 0–9 and -"),
         ("key", .keyTaken, "Another group has this key"),
         ("group", .groupExpected, "group must be the id of a group"),
+        (
+            "members", .groupsCount(most: 50, people: ["ada", "bob"]),
+            "Already in 50 groups, and more are not possible: ada, bob"
+        ),
     ]
 
     private static let profiles: [Sample] = [

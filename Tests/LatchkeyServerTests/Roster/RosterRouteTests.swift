@@ -124,6 +124,37 @@ import Testing
         }
     }
 
+    @Test("S-411: one leader fills half of a person's groups at most, by lists and by groups that come back")
+    func groupsOfOneLeader() async throws {
+        try await School.with { school in
+            let update = #","existing":"update""#
+            #expect(try await school.take9(#"{"uid":"ann","name":"Ann"}"#).rows("users", "uid") == ["0 ann"])
+            var ids: [String] = []
+            for number in 1...25 {
+                let made = try await school.latchkey.send(
+                    .post, "/api/groups", json: #"{"name":"Club \#(number)"}"#, cookie: school.tess)
+                let id = try #require(made.json["id"] as? String, "\(made.text)")
+                ids.append(id)
+                let row = #"{"uid":"ann","name":"Ann"}"#
+                for more in [#","dry_run":true"#, ""] {
+                    let answer = try await school.take(row, update + more + #","group":"\#(id)""#, by: school.tess)
+                    #expect(answer.rows("errors", "code") == (number < 25 ? [] : ["0 group_full"]), "\(answer.text)")
+                }
+            }
+            #expect(try await school.put("ann", in: school.year8, "{}", by: school.boss).status == 200)
+            func archive(_ method: HTTPRequest.Method, by cookie: String) async throws -> Answer {
+                try await school.latchkey.send(method, "/api/groups/\(ids[0])/archive", cookie: cookie)
+            }
+            #expect(try await archive(.post, by: school.tess).status == 200)
+            let last = try await school.take(
+                #"{"uid":"ann","name":"Ann"}"#, update + #","group":"\#(ids[24])""#, by: school.tess)
+            #expect(last.rows("errors", "code") == [], "\(last.text)")
+            let refused = try await archive(.delete, by: school.tess)
+            #expect(refused.status == 409 && refused.code == "group_full" && refused.text.contains("ann"))
+            #expect(try await archive(.delete, by: school.boss).status == 200)
+        }
+    }
+
     @Test("R-034: an update changes name, groups and profile of people within reach; leaders change no names")
     func update() async throws {
         let house = ProfileField("house", .text, readers: .staff, writers: .staff)
@@ -140,6 +171,9 @@ import Testing
             let byBoss = try await school.take(
                 #"{"uid":"ann","name":"Ann Other","group":"year-8"}"#, #","existing":"update""#, by: school.boss)
             #expect(byBoss.list("existing").first?["change"] as? [String] == ["name", "group"])
+            // S-410: who is there may be somebody else, who signed up with that user ID.
+            #expect(byBoss.list("existing").first?["name"] as? String == "Ann")
+            #expect(byBoss.list("existing").first?["state"] as? String == "active")
             let report = try await school.latchkey.operate.show(uid: "ann")
             #expect(report.account.name == "Ann Other" && report.account.email == nil)
             #expect(report.account.uid == "ann" && report.profile == ["house": "West"])

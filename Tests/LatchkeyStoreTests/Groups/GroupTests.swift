@@ -332,7 +332,9 @@ import Testing
         // Archived ones do not count, and come back only where there is room.
         try await school.archive(groups[0])
         try await school.set(pupil.id, of: groups[50])
-        #expect(await code { try await school.restore(groups[0]) } == .groupFull)
+        // It says who is in too many (S-411).
+        let refusal = await #expect(throws: LatchkeyError.self) { try await school.restore(groups[0]) }
+        #expect(refusal?.problems == ["members": .groupsCount(most: 50, people: ["pia"])])
         for number in 0...20 {
             let teacher = try await school.store.add(.fixture(uid: "t\(number)", roles: .teacher))
             let outcome = await code { try await school.set(teacher.id, of: groups[1], leads: true) }

@@ -4,10 +4,11 @@ import { LatchkeyError } from "../../client/errors.js";
 import { dayOf } from "../shell/dates.js";
 import { wireCodes, showCodes } from "./group-codes.js";
 import { showMembers, wireMembers } from "./group-members.js";
+import { fieldSentence } from "../forms/field-sentence.js";
 import { handleForm } from "../forms/form.js";
 import { forSignedIn, isOver } from "../shell/guarded.js";
 import { later } from "../shell/later.js";
-import { byId, client, pageAddress, say, startPage, text } from "../shell/page.js";
+import { byId, client, pageAddress, say, sentence, startPage, text } from "../shell/page.js";
 import { isConfirmed } from "../dialogs/question.js";
 import { runOnce } from "../forms/run-once.js";
 import { wireSignInAgain } from "../sign-in/sign-in-again.js";
@@ -53,7 +54,7 @@ byId("restore").addEventListener("click", () => runOnce(byId("restore"), message
     show(await client.groups.restore(group.id));
     await fill();
     return text("group.was_restored", { name: group.name });
-}));
+}, (error) => fieldSentence(error, "members") ?? sentence(error)));
 act("delete", async () => {
     await client.groups.delete(group.id);
     byId("group").hidden = true;

@@ -5,7 +5,7 @@ import { dayOf, momentOf } from "../shell/dates.js";
 import { endOf } from "../forms/last-day.js";
 import { node } from "../shell/node.js";
 import { text } from "../shell/page.js";
-import { tag } from "../lists/tag.js";
+import { stateName, tag } from "../lists/tag.js";
 
 /** A day of a list, as long as all of them. */
 const DAY = "2026-12-24";
@@ -53,7 +53,7 @@ export class RosterRows {
         const refused = new Map(errors.map((one) => [one.index, one]));
         const read = people.map((person, index) => {
             const state = refused.has(index) ? refusal(sentenceOf(refused.get(index)))
-                : found.has(index) ? [tag(text(found.get(index).change.length > 0 ? "roster.changed" : "roster.exists"))]
+                : found.has(index) ? presence(found.get(index), person)
                     : [tag(text(isPreview ? "roster.new" : "roster.made"), "active")];
             return { row: person.row, isRefused: refused.has(index), cells: cellsOf(person, state, group) };
         });
@@ -91,6 +91,14 @@ function groupWords(keys, group) {
 /** The day as the list has it, and a time as it is where the person is. @param {string} ends */
 function endWords(ends) {
     return ends.length === DAY.length ? dayOf(endOf(ends).getTime() - 1) : momentOf(ends);
+}
+
+/** Somebody who is there already. Whose name is another one may be somebody else who signed up with that ID. */
+function presence({ change, name, state }, person) {
+    const words = [tag(text(change.length > 0 ? "roster.changed" : "roster.exists"))];
+    if (state !== "active") words.push(" ", tag(stateName(state), state));
+    if (name.normalize() !== person.name.normalize()) words.push(" ", text("roster.called", { name }));
+    return words;
 }
 
 function refusal(sentence) {
