@@ -128,7 +128,7 @@ extension Store {
 }
 
 extension Transaction {
-    fileprivate func isMarked(_ id: AccountID, in group: GroupID) throws -> Bool {
+    func isMarked(_ id: AccountID, in group: GroupID) throws -> Bool {
         try !query("SELECT 1 FROM membership WHERE account_id = ? AND group_id = ? AND leader = 1", id, group).isEmpty
     }
 

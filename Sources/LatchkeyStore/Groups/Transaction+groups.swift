@@ -33,11 +33,22 @@ extension Transaction {
             caller.accountID, id)
         guard let row = rows.first, let held = GroupRight(rawValue: try row.integer(GroupRow.count)), held > .nothing
         else {
+            try requireAwakeLeader(caller, of: id)
             let seers = rules.catalog.allowing(.readUsers).union(rules.catalog.allowing(.writeGroups))
             throw rules.asleep.isDisjoint(with: seers) ? LatchkeyError(.notFound) : rules.forbidden(needing: seers)
         }
-        guard held >= right else { throw rules.forbidden(.writeGroups) }
+        guard held >= right else {
+            try requireAwakeLeader(caller, of: id)
+            throw rules.forbidden(.writeGroups)
+        }
         return (try GroupRow.group(row), held)
+    }
+
+    /// Throws `reauth_required` for somebody who would lead the group but for a role that sleeps.
+    private func requireAwakeLeader(_ caller: ActingCaller, of group: GroupID) throws {
+        let leaders = rules.catalog.allowing(.leadGroups)
+        guard !rules.asleep.isDisjoint(with: leaders), try isMarked(caller.accountID, in: group) else { return }
+        throw rules.forbidden(needing: leaders)
     }
 
     /// The same for a group in use. Throws `group_archived`, too.

@@ -101,6 +101,48 @@ import Testing
         }
     }
 
+    @Test(
+        "F-016: a leader whose role sleeps hears what it needs of their own groups, archived ones too, and nothing of others"
+    )
+    func leaders() async throws {
+        try await withLatchkey {
+            $0.roles = .builtIn
+            $0.flows.requiredFactors = .roles(["Teacher"])
+            $0.flows.factorGrace = .seconds(100)
+        } _: { latchkey in
+            try await latchkey.addAccount("boss", role: .admin)
+            try await latchkey.addAccount("tess", role: .teacher)
+            try await latchkey.addAccount("pia")
+            var ids: [String] = []
+            for key in ["led", "archived", "other"] {
+                let group = try await latchkey.operateGroups.add(key: key, name: key)
+                _ = try await latchkey.operateGroups.setMember("pia", of: group, isLeader: nil)
+                if key != "other" { _ = try await latchkey.operateGroups.setMember("tess", of: group, isLeader: true) }
+                ids.append(group.id.text)
+            }
+            let cookie = try await latchkey.signIn("tess")
+            #expect(
+                try await latchkey.send(.post, "/api/groups/\(ids[1])/archive", cookie: cookie).status == 200)
+            try await latchkey.flows.upkeep.writeFactorsDue()
+            latchkey.clock.advance(by: .seconds(101))
+            try await latchkey.flows.sessions.live.followChanges()
+            let pia = try await GroupRouteTests.id(latchkey, "pia")
+            func codes(_ id: String) async throws -> [String?] {
+                [
+                    try await latchkey.send(.put, "/api/groups/\(id)", json: #"{"name":"x"}"#, cookie: cookie).code,
+                    try await latchkey.send(.post, "/api/groups/\(id)/archive", cookie: cookie).code,
+                    try await latchkey.send(.delete, "/api/groups/\(id)/archive", cookie: cookie).code,
+                    try await latchkey.send(.delete, "/api/groups/\(id)/members/\(pia)", cookie: cookie).code,
+                ]
+            }
+            for id in ids.prefix(2) {
+                let told = try await codes(id)
+                #expect(told == Array(repeating: "reauth_required", count: 4), "\(told)")
+            }
+            #expect(try await codes(ids[2]) == Array(repeating: "not_found", count: 4))
+        }
+    }
+
     @Test("F-017, S-108: promotion bites on the next request of a session that there is")
     func promotion() async throws {
         try await withLatchkey {
