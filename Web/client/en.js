@@ -545,6 +545,9 @@ export default {
     "confirm.intro": "Confirm that the address that received our e-mail is yours.",
     "confirm.send": "Confirm the address",
     "confirm.done": "Your address is confirmed.",
+    "confirm.pending":
+        "Your address is confirmed. Your account is waiting for approval: you can sign in once the people who run this site " +
+        "have approved it.",
     "confirm.no_link":
         "This page needs the whole link from the e-mail, including the part after #. You can also type the code " +
         "from the e-mail on your profile page.",

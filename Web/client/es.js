@@ -548,6 +548,9 @@ export default {
     "confirm.intro": "Confirma que la dirección que recibió nuestro correo es tuya.",
     "confirm.send": "Confirmar la dirección",
     "confirm.done": "Tu dirección está confirmada.",
+    "confirm.pending":
+        "Tu dirección está confirmada. Tu cuenta está pendiente de aprobación: podrás iniciar sesión cuando los responsables " +
+        "del sitio la aprueben.",
     "confirm.no_link":
         "Esta página necesita el enlace completo del correo, con la parte que sigue a #. También puedes escribir " +
         "el código del correo en la página de tu perfil.",

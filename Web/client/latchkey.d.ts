@@ -269,7 +269,7 @@ export interface EmailAddress {
      * Confirms with the `token` of a mail's link, on any device, or with its `code`, signed in. An address that takes the
      * place of another ends sessions: with a code all others, with a link all.
      */
-    confirm(proof: { token?: string, code?: string, signal?: AbortSignal }): Promise<void>;
+    confirm(proof: { token?: string, code?: string, signal?: AbortSignal }): Promise<{ state?: "pending" }>;
     /** Takes back one's own change of address. */
     cancelChange(options?: { signal?: AbortSignal }): Promise<void>;
     /** Stops a change of address, with the `token` of the mail to the address before. All sessions end. */

@@ -95,15 +95,11 @@ package struct SignUp: Sendable {
 
     /// Mails to staff who may let people in, or to administrators who hear of new staff (S-330).
     func told(of terms: Admission.Terms, _ actor: Actor) async throws(LatchkeyError) -> [OutgoingMail] {
-        if terms.admission == .pending(.approval) { return try await mails(.approvalAsked, .inviteUsers, actor) }
+        if terms.admission == .pending(.approval) {
+            return try await store.mails(.approvalAsked, toStaffWith: .inviteUsers, by: notices, actor)
+        }
         guard !store.roles.own(of: terms.roles).isEmpty else { return [] }
-        return try await mails(.staffJoined, .writeUsers, actor)
-    }
-
-    private func mails(
-        _ kind: OutgoingMail.Kind, _ permission: Permission, _ actor: Actor
-    ) async throws(LatchkeyError) -> [OutgoingMail] {
-        try await store.listStaffToTell(permission).compactMap { notices.mail(kind, to: $0, actor) }
+        return try await store.mails(.staffJoined, toStaffWith: .writeUsers, by: notices, actor)
     }
 }
 

@@ -144,10 +144,11 @@ package struct EmailAddresses: Sendable {
         try await store.withdrawEmailChange(of: caller.account.id, acting: caller.actingOnOwn, event: event)
     }
 
-    /// With the link of a mail, wherever it is opened. Throws `one_time_token_invalid`, `email_taken`, `too_many_attempts`.
-    package func confirm(link text: String, by actor: Actor) async throws(LatchkeyError) {
+    /// With the link of a mail, wherever it is opened. Answers for what else the account waits, which its staff are told (S-409). Throws
+    /// `one_time_token_invalid`, `registration_closed`, `email_taken`, `too_many_attempts`.
+    package func confirm(link text: String, by actor: Actor) async throws(LatchkeyError) -> PendingCondition? {
         let token = try await tokens.find(link: text, [.verifyEmail, .changeEmail], .confirmationGuesses, by: actor)
-        try await confirm(token, nil, actor)
+        return try await confirm(token, nil, actor)
     }
 
     /// With the code of a mail, typed by the person who is signed in. Throws as with a link.
@@ -155,20 +156,23 @@ package struct EmailAddresses: Sendable {
         let caller = try actor.caller
         let token = try await tokens.find(
             code: typed, of: caller.account.id, [.changeEmail, .verifyEmail], .confirmationGuesses, by: actor)
-        try await confirm(token, caller.actingOnOwn, actor)
+        _ = try await confirm(token, caller.actingOnOwn, actor)
     }
 
     private func confirm(
         _ token: OneTimeToken, _ caller: ActingCaller?, _ actor: Actor
-    ) async throws(LatchkeyError) {
+    ) async throws(LatchkeyError) -> PendingCondition? {
         let event = actor.event(.emailConfirmed, on: token.accountID)
-        try await store.confirmEmail(
+        let asked =
+            admission.registration == .approval
+            ? try await store.mails(.approvalAsked, toStaffWith: .inviteUsers, by: notices, actor) : []
+        return try await store.confirmEmail(
             token, acting: caller,
             undo: { account in token.purpose == .changeEmail ? undo(of: account, .emailChanged, actor) : nil },
             displaced: { notices.mail(.emailUndone, to: $0, actor) },
             admission: { address throws(LatchkeyError) in
                 try admission.verdict(confirming: try? EmailAddress(address))
-            }, event: event)
+            }, asked: asked, event: event)
     }
 
     /// The owner of the address before restores it, also after the change took effect: all sessions end, and a mail with a link

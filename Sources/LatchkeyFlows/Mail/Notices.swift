@@ -28,3 +28,12 @@ struct Notices: Sendable {
             recipient: address, createdAt: actor.now)
     }
 }
+
+extension Store {
+    /// One mail to each of the staff with this right who are to be told.
+    func mails(
+        _ kind: OutgoingMail.Kind, toStaffWith permission: Permission, by notices: Notices, _ actor: Actor
+    ) async throws(LatchkeyError) -> [OutgoingMail] {
+        try await listStaffToTell(permission).compactMap { notices.mail(kind, to: $0, actor) }
+    }
+}

@@ -51,9 +51,15 @@ struct EmailRoutes {
 
     private func confirm(_ request: Request, _ context: ServerContext) async throws -> Response {
         let body = try await JSONBody(request, limits: parts.limits)
-        try await emailAddress.confirm(
+        let waiting = try await emailAddress.confirm(
             link: try body.text("token") ?? "", by: parts.actor(request, context))
-        return JSONAnswer.message("The address is confirmed.")
+        guard waiting != nil else { return JSONAnswer.message("The address is confirmed.") }
+        var answer = JSONAnswer(capacity: 128)
+        answer.object { answer in
+            answer.field("message", "The address is confirmed. The account waits for approval.")
+            answer.field("state", Account.State.pending.text)
+        }
+        return answer.response(.ok)
     }
 
     private func undo(_ request: Request, _ context: ServerContext) async throws -> Response {

@@ -7,15 +7,16 @@ extension Store {
     ///
     /// Throws what `admission` throws; `one_time_token_invalid`, also when the account has another address by now (S-133); and `email_taken`
     /// when another account was first to confirm an address of the mailbox, or can still restore one (S-326).
+    @discardableResult
     package func confirmEmail(
         _ token: OneTimeToken, acting caller: ActingCaller?,
         undo: @escaping @Sendable (Account) -> IssuedToken? = { _ in nil },
         displaced: @escaping @Sendable (Account) -> OutgoingMail? = { _ in nil },
         admission: @escaping @Sendable (_ address: String) throws(LatchkeyError) -> PendingCondition? = { _ in nil },
-        event: AuditEvent
-    ) async throws(LatchkeyError) {
+        asked: [OutgoingMail] = [], event: AuditEvent
+    ) async throws(LatchkeyError) -> PendingCondition? {
         guard let email = token.email else { throw LatchkeyError(.oneTimeTokenInvalid) }
-        try await write(.everything) { transaction in
+        return try await write(.everything) { transaction in
             try transaction.require(caller, at: event.at)
             try Store.use(
                 token, isTypedByOwner: caller?.accountID == token.accountID, now: event.at, in: transaction)
@@ -23,6 +24,9 @@ extension Store {
             let next = isWaiting ? try admission(email) : nil
             if let next {
                 try transaction.wait(token.accountID, for: next)
+                for mail in asked where try !Store.isRepeated(mail, within: Quota.pauseOfNotices, in: transaction) {
+                    try Store.enqueue(mail, in: transaction)
+                }
             } else {
                 try Store.admit(token.accountID, waitingFor: .confirmedEmail, at: event.at, in: &transaction)
             }
@@ -55,6 +59,7 @@ extension Store {
             if caller?.accountID == account.id { try transaction.ownAddedAddress(email, of: account.id) }
             try transaction.record(event)
             transaction.noteChange(of: token.accountID, at: event.at)
+            return next
         }
     }
 

@@ -55,6 +55,42 @@ import Testing
         }
     }
 
+    @Test("S-409: who confirms an address where approval is needed by now is told so, and staff are, once an hour")
+    func confirmedLater() async throws {
+        let database = try await Engine.chosen.makeDatabase()
+        let (clock, postbox) = (TestClock(), Postbox())
+        @Sendable func share(_ options: inout LatchkeyOptions, _ store: Store) {
+            options.store = store
+            options.clock = clock
+            options.postbox = postbox
+            options.flows.emailDomains = ["school.example"]
+        }
+        try await withLatchkey {
+            share(&$0, database.store)
+        } _: { before in
+            try await before.addConfirmed("boss", email: "boss@school.example")
+            try await before.operate.setRole(.admin, uid: "boss")
+            for uid in ["ann", "bob"] {
+                try await ApprovalMailTests.signUp(before, uid, "\(uid)@school.example")
+            }
+            let links = try await before.mails().compactMap(\.secret)
+            #expect(links.count == 2)
+            try await withLatchkey {
+                share(&$0, database.otherStore)
+                $0.flows.registration = .approval
+            } _: { now in
+                for link in links {
+                    let body = Latchkey.body(["token": link])
+                    let answer = try await now.send(.post, "/api/email/confirm", json: body)
+                    #expect(answer.status == 200 && answer.json["state"] as? String == "pending", "\(answer.text)")
+                }
+                #expect(try await now.mails().map(\.to.text) == ["boss@school.example"])
+                #expect(try await now.signInAnswer("ann").code == "approval_pending")
+            }
+        }
+        database.close()
+    }
+
     @Test("A flood of sign-ups is no flood of mails: one an hour for each of at most twenty")
     func flood() async throws {
         try await ApprovalMailTests.withApproval { latchkey in

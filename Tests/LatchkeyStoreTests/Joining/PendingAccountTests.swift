@@ -155,8 +155,9 @@ import Testing
         }
         #expect(closed == .registrationClosed)
         #expect(try await store.findAccount(account.id)?.isEmailVerified == false)
-        try await store.confirmEmail(
+        let next = try await store.confirmEmail(
             token, acting: nil, admission: { _ in .approval }, event: .fixture(.emailConfirmed, of: account.id))
+        #expect(next == .approval)
         let waiting = try #require(try await store.findAccount(account.id))
         #expect(waiting.isEmailVerified && waiting.state != .active)
         #expect(try await store.listPendingAccounts(limit: 10).total == 1)

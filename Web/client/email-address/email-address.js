@@ -29,11 +29,13 @@ export class EmailAddress {
      * Confirms with the `token` of a mail's link, on any device, or with its `code`, signed in. An address that takes
      * the place of another ends sessions: with a code all others, with a link all.
      * @param {{ token?: string, code?: string, signal?: AbortSignal }} proof
+     * @returns {Promise<{ state?: "pending" }>} `pending` where the account waits for approval besides
      */
     async confirm({ token, code, signal }) {
         const [path, body] = token === undefined ? ["/api/email/code", { code }] : ["/api/email/confirm", { token }];
-        await this.#presence.send("POST", path, { body, signal, expect: isMessage });
+        const { state } = await this.#presence.send("POST", path, { body, signal, expect: isMessage });
         this.#presence.lookAgain();
+        return state === "pending" ? { state } : {};
     }
 
     /** Takes back one's own change of address. @param {{ signal?: AbortSignal }} [options] */

@@ -10,11 +10,15 @@ const form = byId("use-link");
 
 /**
  * @param {string} page how the keys of its texts begin: of `done`, `no_link`, `link_used`
- * @param {(token: string) => Promise<object | void>} send answers what `endWith` shall do besides
+ * @param {(token: string) => Promise<{ sentence?: string } | void>} send answers what `endWith` shall do besides, and what to say in place of
+ *     `done`
  */
 export function wireLinkForm(page, send) {
     let token = "";
-    handleForm(form, async () => endWith(form, text(`${page}done`), await send(token) ?? {}), {
+    handleForm(form, async () => {
+        const { sentence = text(`${page}done`), ...how } = await send(token) ?? {};
+        endWith(form, sentence, how);
+    }, {
         refused: (error) => error.code === "one_time_token_invalid" && end(text(`${page}link_used`)),
     });
     takeLinkSecret((secret) => {
