@@ -255,12 +255,12 @@ extension MailTexts {
         case .factorCodeIssued: factorCodeEnglish
         case .recoveryCodeIssued:
             """
-            A recovery code for your account at {{service}} was created
+            A code for a new password for {{service}} was created
 
             Hello {{name}},
 
-            On {{time}}, one of the people who run this site created a recovery code for the account "{{uid}}". With this code, a \
-            new password can be set without the present one.
+            On {{time}}, one of the people who run this site created a code for the account "{{uid}}". With this code, a new \
+            password can be set without the present one.
 
             If you asked for the code, you do not have to do anything.
 

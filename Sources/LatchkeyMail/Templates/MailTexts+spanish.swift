@@ -253,12 +253,12 @@ extension MailTexts {
         case .factorCodeIssued: factorCodeSpanish
         case .recoveryCodeIssued:
             """
-            Se ha creado un código de recuperación para tu cuenta en {{service}}
+            Se ha creado un código para una contraseña nueva en {{service}}
 
             Hola, {{name}}:
 
-            El {{time}}, uno de los responsables del sitio creó un código de recuperación para la cuenta "{{uid}}". Con \
-            este código se puede poner una contraseña nueva sin la actual.
+            El {{time}}, uno de los responsables del sitio creó un código para la cuenta "{{uid}}". Con este código se puede \
+            poner una contraseña nueva sin la actual.
 
             Si has pedido el código, no tienes que hacer nada.
 

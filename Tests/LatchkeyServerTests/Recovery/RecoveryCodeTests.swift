@@ -207,7 +207,7 @@ import Testing
             _ = try await RecoveryCodeTests.issue(latchkey, for: "ann", as: "boss")
             let mails = try await latchkey.mails()
             #expect(mails.map(\.to.text) == ["ann@school.example"])
-            #expect(mails.map(\.subject) == ["A recovery code for your account at localhost was created"])
+            #expect(mails.map(\.subject) == ["A code for a new password for localhost was created"])
             #expect(mails.allSatisfy { !$0.text.contains(issued.json["code"] as? String ?? "?") })
             latchkey.clock.advance(by: .seconds(3600))
             _ = try await RecoveryCodeTests.issue(latchkey, for: "ann", as: "teach")
