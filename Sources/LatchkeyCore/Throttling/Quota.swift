@@ -137,6 +137,8 @@ package enum Quota: String, CaseIterable, Sendable {
     case groupChanges = "group-changes"
     /// Groups that somebody who only leads makes, next ones too: archived ones count for no limit of an account (R-024, S-347).
     case ledGroups = "led-groups"
+    /// Join codes that somebody makes who only leads groups: each is kept for years (S-412).
+    case ledJoinCodes = "led-join-codes"
     /// How often staff clear the wait of one person: each time gives whoever guesses at the password free tries.
     case clearedWaits = "cleared-waits"
     /// Authenticators that one account begins to add, its new sets of recovery codes, and accounts of providers that it links: each is told
@@ -215,6 +217,7 @@ package enum Quota: String, CaseIterable, Sendable {
         case .ledChanges: 2000
         case .groupChanges: 300
         case .ledGroups: 60
+        case .ledJoinCodes: 200
         case .networkPictures, .staffPictures: 300
         case .knownRecoveryRequests: 15
         case .verificationMails, .deviceRecoveryRequests, .recoveryHashes: 5
@@ -250,7 +253,7 @@ package enum Quota: String, CaseIterable, Sendable {
             .peopleActedOn, .clearedWaits, .groupRollOvers, .factorChanges, .networkPictures, .mailboxNetworkMails,
             .mailRepeats, .repeatedMails, .shownSlips, .listedChanges, .ledChanges, .groupChanges, .linkMails:
             .seconds(3600)
-        case .accountPictures, .staffPictures, .ledAccounts, .ledGroups: .seconds(86_400)
+        case .accountPictures, .staffPictures, .ledAccounts, .ledGroups, .ledJoinCodes: .seconds(86_400)
         default: .seconds(15 * 60)
         }
     }

@@ -39,7 +39,7 @@ package struct Caller: Sendable {
     /// at all, which is asked for before anything is looked up (S-034). Throws `forbidden`, and `not_found` for what is no id.
     func target(_ text: String, _ permission: Permission) throws(LatchkeyError) -> (id: AccountID, reach: Reach) {
         let (id, reach) = (AccountID(text: text.utf8), reach(permission))
-        if id != account.id, case .oneself = reach { throw forbidden(permission) }
+        if id != account.id, case .oneself = reach { throw forbidden(reaching: permission) }
         guard let id else { throw LatchkeyError(.notFound) }
         return (id, reach)
     }
@@ -59,6 +59,15 @@ package struct Caller: Sendable {
     func forbidden(_ permission: Permission) -> LatchkeyError {
         forbidden(needing: session.catalog.allowing(permission))
     }
+
+    /// Why somebody is refused who reaches nobody else: people who lead by a role that sleeps are told so, as those who have the permission
+    /// by one are (F-016).
+    func forbidden(reaching permission: Permission) -> LatchkeyError {
+        forbidden(needing: leadsAsleep ? session.catalog.allowing(.leadGroups) : session.catalog.allowing(permission))
+    }
+
+    /// Whether the caller would lead groups but for a role that sleeps.
+    var leadsAsleep: Bool { !account.asleep.isDisjoint(with: session.catalog.allowing(.leadGroups)) }
 
     /// Why what takes one of these roles is refused: `reauth_required` where the caller has one, and it sleeps (F-016).
     func forbidden(needing roles: Roles) -> LatchkeyError {

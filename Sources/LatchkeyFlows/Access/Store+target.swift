@@ -13,10 +13,13 @@ extension Store {
             guard let id else { throw LatchkeyError(.notFound) }
             return id
         }
-        if case .led = caller.reach(.readUsers) {
+        switch caller.reach(.readUsers) {
+        case .led:
             guard let id, try await findAccount(id, within: caller.reach(.readUsers)) != nil else {
                 throw LatchkeyError(.notFound)
             }
+        case .oneself: throw caller.forbidden(reaching: permission)
+        case .everybody: break
         }
         throw caller.forbidden(permission)
     }
@@ -25,7 +28,7 @@ extension Store {
     /// who help nobody, about oneself (S-301), and about people whom others must help; else `not_found`.
     func personToHelp(_ text: String, _ caller: Caller) async throws(LatchkeyError) -> Account {
         let reach = caller.reach(.recoverUsers)
-        if case .oneself = reach { throw caller.forbidden(.recoverUsers) }
+        if case .oneself = reach { throw caller.forbidden(reaching: .recoverUsers) }
         guard let id = AccountID(text: text.utf8) else { throw LatchkeyError(.notFound) }
         let isForOthers = caller.forbidden(needing: .admin)
         guard id != caller.account.id else { throw isForOthers }

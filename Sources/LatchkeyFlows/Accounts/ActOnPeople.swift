@@ -115,7 +115,7 @@ package struct ActOnPeople: Sendable {
     private static func requireReach(_ caller: Caller) throws(LatchkeyError) {
         guard !caller.allows(.writeUsers), !caller.allows(.writeGroups) else { return }
         guard case .oneself = caller.reach(.readUsers), case .oneself = caller.reach(.recoverUsers) else { return }
-        throw caller.forbidden(.readUsers)
+        throw caller.forbidden(reaching: .readUsers)
     }
 }
 

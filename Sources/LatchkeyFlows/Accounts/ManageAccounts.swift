@@ -22,8 +22,9 @@ package struct ManageAccounts: Sendable {
         let reach = caller.reach(.readUsers)
         if case .oneself = reach {
             // Who sees others by a role that sleeps is told so, in place of a list of one (F-016).
-            if !caller.account.asleep.isDisjoint(with: caller.session.catalog.allowing(.readUsers)) {
-                throw caller.forbidden(.readUsers)
+            let seers = caller.session.catalog.allowing(.readUsers)
+            if caller.leadsAsleep || !caller.account.asleep.isDisjoint(with: seers) {
+                throw caller.forbidden(reaching: .readUsers)
             }
             let own = filter.shows(caller.account) ? [caller.account] : []
             return AccountPage(accounts: offset == 0 && after == nil ? own : [], total: own.count)

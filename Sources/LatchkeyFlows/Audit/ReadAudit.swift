@@ -28,7 +28,7 @@ package struct ReadAudit: Sendable {
         switch reach {
         case .everybody: break
         case .led: if filter.network != nil { throw caller.forbidden(.readAudit) }
-        case .oneself: throw caller.forbidden(.readAudit)
+        case .oneself: throw caller.forbidden(reaching: .readAudit)
         }
         return try await store.listEntries(
             filter, within: reach, acting: caller.looking(within: reach, .readAudit, by: rule), now: clock.now(),
@@ -68,7 +68,7 @@ package struct ReadAudit: Sendable {
         _ filter: EventFilter, as format: String, by actor: Actor
     ) async throws(LatchkeyError) -> Export {
         let caller = try actor.caller
-        if case .oneself = caller.reach(.readAudit) { throw caller.forbidden(.readAudit) }
+        if case .oneself = caller.reach(.readAudit) { throw caller.forbidden(reaching: .readAudit) }
         let rule = try stepUp.requireOwnProof(caller)
         let first = try await list(caller, filter, limit: ReadAudit.exportPage, by: rule)
         // In the log alone: a GET changes nothing (S-091).

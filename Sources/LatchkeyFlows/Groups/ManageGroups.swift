@@ -24,6 +24,8 @@ package struct ManageGroups: Sendable {
     package func list(
         _ caller: Caller, search: String?, isArchived: Bool, limit: Int, offset: Int, after: GroupPlace?
     ) async throws(LatchkeyError) -> Page {
+        // Of archived ones they would see those that they lead.
+        if isArchived, caller.leadsAsleep, !caller.viewer.seesAll { throw caller.forbidden(reaching: .writeGroups) }
         let page = try await store.listGroups(
             for: caller.viewer, search: search, isArchived: isArchived, limit: limit, offset: offset, after: after,
             to: ActingReader(caller.viewing, at: clock.now()))
@@ -147,9 +149,10 @@ extension Caller {
         return looks.leads ? acting(.leadGroups) : actingOnOwn
     }
 
-    /// There is no such group, or the caller does not see it; whoever would see all of them but for a role that sleeps is told that.
+    /// There is no such group, or the caller does not see it; whoever would see it, or might, but for a role that sleeps is told that.
     var noGroup: LatchkeyError {
         let seers = session.catalog.allowing(.readUsers).union(session.catalog.allowing(.writeGroups))
+        if leadsAsleep { return forbidden(reaching: .writeGroups) }
         return account.asleep.isDisjoint(with: seers) ? LatchkeyError(.notFound) : forbidden(needing: seers)
     }
 

@@ -14,6 +14,8 @@ package struct JoinCodeWish: Sendable {
     package var group: String?
 
     package static let defaultSeats = 40
+    /// For how long a code is kept that nobody has used: far longer than one can be good.
+    package static let memory = Duration.seconds(2 * 366 * 86_400)
     package static let defaultLifetime = Duration.seconds(14 * 86_400)
 
     package init(

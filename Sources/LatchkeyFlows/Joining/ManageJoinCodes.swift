@@ -7,12 +7,13 @@ package struct ManageJoinCodes: Sendable {
     let store: Store
     let maker: JoinCodeMaker
     let stepUp: StepUp
+    let policy: ThrottlePolicy
     let clock: TimeSource
 
     /// A code that makes staff is a permanent second account for whoever holds the session: it needs a recent sign-in (S-302).
     ///
     /// Throws `forbidden`, also for a role that the caller may not give (S-139, S-330) and for a group that they see and do not lead;
-    /// `not_found` for one that they do not see; `group_archived`, `reauth_required`, and `invalid_fields`.
+    /// `not_found` for one that they do not see; `group_archived`, `reauth_required`, `too_many_attempts`, and `invalid_fields`.
     package func create(
         _ wish: JoinCodeWish, by actor: Actor
     ) async throws(LatchkeyError) -> NewJoinCode {
@@ -31,7 +32,9 @@ package struct ManageJoinCodes: Sendable {
         let event = actor.event(.joinCodeCreated, on: nil, group.map { details + ["group": $0.id.text] } ?? details)
         // Of a code into a group the statement asks whether its maker runs the group.
         let acting = group == nil ? caller.acting(.inviteUsers, by: rule) : caller.actingOnOwn(by: rule)
-        try await store.createJoinCode(new.code, acting: acting, event: event)
+        try await store.createJoinCode(
+            new.code, acting: acting, quota: caller.allows(.inviteUsers) ? nil : .ledJoinCodes, policy: policy,
+            event: event)
         return new
     }
 
@@ -40,7 +43,10 @@ package struct ManageJoinCodes: Sendable {
         let id = try ManageGroups.id(text)
         guard let view = try await store.findGroup(id, for: caller.viewer) else { throw caller.noGroup }
         let leads = view.isMarkedLeader == true && caller.allows(.leadGroups)
-        guard leads || caller.allows(.writeGroups) else { throw caller.forbidden(.writeGroups) }
+        guard leads || caller.allows(.writeGroups) else {
+            throw view.isMarkedLeader == true
+                ? caller.forbidden(reaching: .writeGroups) : caller.forbidden(.writeGroups)
+        }
         guard view.group.archivedAt == nil else { throw LatchkeyError(.groupArchived) }
         return view.group.summary
     }
@@ -125,7 +131,9 @@ package struct ManageJoinCodes: Sendable {
     private var inviters: Roles { maker.roles.allowing(.inviteUsers).union(maker.roles.allowing(.leadGroups)) }
 
     private func requireInviter(_ caller: Caller) throws(LatchkeyError) {
-        if !caller.allows(.leadGroups) { try caller.require(.inviteUsers) }
+        guard caller.allows(.leadGroups) || caller.allows(.inviteUsers) else {
+            throw caller.forbidden(reaching: .inviteUsers)
+        }
     }
 }
 
@@ -135,6 +143,6 @@ extension ManageJoinCodes {
             store: parts.store,
             maker: JoinCodeMaker(
                 secrets: parts.mail.secrets, roles: parts.store.roles, randomness: parts.randomness),
-            stepUp: parts.stepUp, clock: parts.clock)
+            stepUp: parts.stepUp, policy: parts.throttle, clock: parts.clock)
     }
 }

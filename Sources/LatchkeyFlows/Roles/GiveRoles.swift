@@ -34,7 +34,7 @@ package struct GiveRoles: Sendable {
         let caller = try actor.caller
         let (own, catalog) = (caller.account.roles, store.roles)
         let reach = caller.reach(.readUsers)
-        if case .oneself = reach { throw caller.forbidden(.readUsers) }
+        if case .oneself = reach { throw caller.forbidden(reaching: .readUsers) }
         guard !catalog.givable(by: own).isEmpty else {
             throw caller.forbidden(needing: .admin)
         }

@@ -30,7 +30,7 @@ package struct ExportPeople: Sendable {
     ) async throws(LatchkeyError) -> Export {
         let caller = try actor.caller
         let reach = caller.reach(.readUsers)
-        if case .oneself = reach { throw caller.forbidden(.readUsers) }
+        if case .oneself = reach { throw caller.forbidden(reaching: .readUsers) }
         let rule = try stepUp.requireOwnProof(caller)
         let first = try await page(filter, reach, caller, by: rule, after: nil)
         // In the log alone: a GET changes nothing (S-091).

@@ -158,6 +158,9 @@ package struct Upkeep: Sendable {
         try await inPieces(of: 1000) { try await store.pruneHandOffs(before: now - HandOff.memory, limit: $0) }
         try await inPieces(of: 1000) { try await store.pruneProviderAttempts(before: now, limit: $0) }
         try await inPieces(of: 1000) { try await store.pruneReservations(before: now, limit: $0) }
+        try await inPieces(of: 1000) {
+            try await store.pruneJoinCodes(madeBefore: now - JoinCodeWish.memory, count: $0)
+        }
         try await removeExpired(now)
         try await deleteEnded(now)
         try await inPieces(of: 1000) { try await store.pruneRestingUIDs(before: now, limit: $0) }

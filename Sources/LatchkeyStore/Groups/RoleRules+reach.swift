@@ -7,7 +7,7 @@ extension RoleRules {
     ///
     /// With `anybody` they may be of the staff.
     private func led(by leader: String, anybody: Bool = false) -> String {
-        let person = anybody ? "" : "AND (led_person.roles & \(staff.number)) = 0"
+        let person = anybody ? "" : "AND NOT \(isOfStaff("led_person"))"
         return """
             FROM membership AS led
             JOIN people_group AS led_group ON led_group.id = led.group_id AND led_group.archived_at IS NULL
@@ -25,6 +25,9 @@ extension RoleRules {
 
     /// Every role with a permission of Latchkey.
     private var staff: Roles { catalog.roles.reduce(into: []) { if !$1.own.isEmpty { $0.formUnion($1.bits) } } }
+
+    /// The account of this alias has a role of the staff: nobody leads it.
+    func isOfStaff(_ account: String) -> String { "(\(account).roles & \(staff.number)) <> 0" }
 
     /// The account of this id (an expression) is one of those whom that one leads.
     func isLed(_ person: String, by leader: String) -> String {

@@ -77,16 +77,19 @@ extension Store {
         _ id: GroupID, acting caller: ActingCaller?, proof: StepUpRule? = nil,
         policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent
     ) async throws(LatchkeyError) {
+        // In a transaction of its own: a refusal has read as much, and counts.
+        if let caller {
+            try await write(.everything) { transaction in
+                try transaction.require(caller, at: event.at)
+                _ = try transaction.restorable(id, for: caller)
+                try transaction.takeChange(of: id, by: caller, policy: policy, at: event.at)
+            }
+        }
         try await write(.everything) { transaction in
             try transaction.require(caller, at: event.at)
-            let (group, right) = try transaction.group(id, for: caller, needing: .run)
-            guard group.archivedAt != nil else { throw LatchkeyError(.groupNotArchived) }
-            guard try right == .write || transaction.hasArchived(id, caller) else {
-                throw transaction.rules.forbidden(.writeGroups)
-            }
+            let (group, right) = try transaction.restorable(id, for: caller)
             if try transaction.hasLeader(id) { try transaction.require(proof, of: caller, at: event.at) }
             try Store.requireFree(group.key, in: transaction)
-            try transaction.takeChange(of: id, by: caller, policy: policy, at: event.at)
             try transaction.requireRoom(forMembersOf: id, led: right == .write ? nil : caller)
             // A program of before, or one that runs beside this one, has left those of leaders (S-396).
             try transaction.endLostReach(in: id, at: event.at)
@@ -125,33 +128,52 @@ extension Store {
 }
 
 extension Transaction {
+    fileprivate func restorable(
+        _ id: GroupID, for caller: ActingCaller?
+    ) throws -> (group: PeopleGroup, right: GroupRight) {
+        let (group, right) = try group(id, for: caller, needing: .run)
+        guard group.archivedAt != nil else { throw LatchkeyError(.groupNotArchived) }
+        guard try right == .write || hasArchived(id, caller) else { throw rules.forbidden(.writeGroups) }
+        return (group, right)
+    }
+
     fileprivate func hasArchived(_ group: GroupID, _ caller: ActingCaller?) throws -> Bool {
         try !query("SELECT 1 FROM people_group WHERE id = ? AND archived_by = ?", group, caller?.accountID).isEmpty
     }
 
-    /// Throws `group_full`, with some of the members who are in as many groups as they can be, or in as many of `leader`.
+    /// Throws `group_full`, with some of the members who are in as many groups as they can be, or in as many of `leader`, who hears no name
+    /// of somebody of the staff.
     fileprivate func requireRoom(forMembersOf group: GroupID, led leader: ActingCaller?) throws {
-        try requireRoom(forMembersOf: group, under: PeopleGroup.mostOfAnAccount, of: nil)
+        try requireRoom(forMembersOf: group, under: PeopleGroup.mostOfAnAccount, of: nil, toldTo: leader)
         if let leader {
-            try requireRoom(forMembersOf: group, under: PeopleGroup.mostByOneLeader, of: leader.accountID)
+            try requireRoom(
+                forMembersOf: group, under: PeopleGroup.mostByOneLeader, of: leader.accountID, toldTo: leader)
         }
     }
 
-    private func requireRoom(forMembersOf group: GroupID, under most: Int, of leader: AccountID?) throws {
-        let isLed = """
-            AND other.leader = 0
-            AND other.group_id IN (SELECT group_id FROM membership WHERE account_id = ? AND leader = 1)
+    /// Groups that somebody made count as theirs when they lead them no longer.
+    private func requireRoom(
+        forMembersOf group: GroupID, under most: Int, of leader: AccountID?, toldTo hearer: ActingCaller?
+    ) throws {
+        let isTheirs = """
+            AND other.leader = 0 AND (people_group.created_by = ?
+                OR other.group_id IN (SELECT group_id FROM membership WHERE account_id = ? AND leader = 1))
             """
-        let select = """
-            SELECT account.uid FROM membership AS other
+        var arguments: [DatabaseValue] = [group.databaseValue]
+        if let leader { arguments += [leader.databaseValue, leader.databaseValue] }
+        let rows = try connection.query(
+            """
+            SELECT account.uid, CASE WHEN \(rules.isOfStaff("account")) THEN 1 ELSE 0 END AS is_staff FROM membership AS other
             JOIN people_group ON people_group.id = other.group_id AND people_group.archived_at IS NULL
             JOIN account ON account.id = other.account_id
-            WHERE other.account_id IN (SELECT account_id FROM membership WHERE group_id = ?) \(leader == nil ? "" : isLed)
-            GROUP BY account.id, account.uid HAVING COUNT(*) >= \(most) ORDER BY account.uid LIMIT \(Transaction.mostNamed)
-            """
-        let rows = if let leader { try query(select, group, leader) } else { try query(select, group) }
+            WHERE other.account_id IN (SELECT account_id FROM membership WHERE group_id = ?) \(leader == nil ? "" : isTheirs)
+            GROUP BY account.id, account.uid, account.roles HAVING COUNT(*) >= \(most)
+            ORDER BY is_staff, account.uid LIMIT \(Transaction.mostNamed)
+            """,
+            arguments)
         guard !rows.isEmpty else { return }
-        let people = try rows.map { try $0.text(0) }
+        let people = try rows.filter { try hearer == nil || !$0.bool(1) }.map { try $0.text(0) }
+        guard !people.isEmpty else { throw LatchkeyError(.groupFull) }
         throw LatchkeyError.field("members", .groupsCount(most: most, people: people), code: .groupFull)
     }
 

@@ -18,16 +18,23 @@ extension Store {
         policy: ThrottlePolicy = ThrottlePolicy(), ending: AccountsEnd? = nil, archived: AuditEvent,
         created: AuditEvent
     ) async throws(LatchkeyError) {
+        // In a transaction of its own: whatever is refused after the work, as the proof is, has cost as much, and counts.
+        if let caller {
+            try await write(.everything) { transaction in
+                try transaction.require(caller, at: created.at)
+                _ = try transaction.endingGroup(id, into: next, for: caller, at: created.at)
+                let use = QuotaUse(.groupRollOvers, for: .account(caller.accountID))
+                try Store.take([use], policy: policy, now: created.at, in: transaction)
+            }
+        }
         try await write(.everything) { transaction in
             try transaction.require(caller, at: created.at)
             if let ending { try transaction.require(ending.caller, at: created.at) }
-            let found = try transaction.liveGroup(id, for: caller, needing: .run)
-            if caller != nil { try found.group.requireEndToCome(at: created.at) }
-            if next.key != nil, found.right < .write { throw LatchkeyError.keyNotAllowed }
-            // Before the work: what is refused costs little.
-            let quotas: [Quota] = found.right < .write ? [.groupRollOvers, .ledGroups] : [.groupRollOvers]
-            let uses = caller.map { caller in quotas.map { QuotaUse($0, for: .account(caller.accountID)) } } ?? []
-            try Store.take(uses, policy: policy, now: created.at, in: transaction)
+            let found = try transaction.endingGroup(id, into: next, for: caller, at: created.at)
+            if let caller, found.right < .write {
+                let use = QuotaUse(.ledGroups, for: .account(caller.accountID))
+                try Store.take([use], policy: policy, now: created.at, in: transaction)
+            }
             let group = PeopleGroup(
                 id: next.id, key: next.key ?? found.group.key, name: next.name ?? found.group.name,
                 createdAt: created.at, createdBy: next.createdBy, endsAt: next.endsAt)
@@ -77,6 +84,15 @@ extension Store {
 }
 
 extension Transaction {
+    fileprivate func endingGroup(
+        _ id: GroupID, into next: NextGroup, for caller: ActingCaller?, at now: Timestamp
+    ) throws -> (group: PeopleGroup, right: GroupRight) {
+        let found = try liveGroup(id, for: caller, needing: .run)
+        if caller != nil { try found.group.requireEndToCome(at: now) }
+        if next.key != nil, found.right < .write { throw LatchkeyError.keyNotAllowed }
+        return found
+    }
+
     /// Throws `group_taken`.
     func make(_ group: PeopleGroup) throws {
         let made = try query(

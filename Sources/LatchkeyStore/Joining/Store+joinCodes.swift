@@ -6,12 +6,17 @@ extension Store {
     /// Throws `forbidden` when its maker may not give the role or does not run the group by now, `group_archived`; one without a maker is
     /// the command line's.
     ///
-    /// Nil as the caller is the operator here and below.
+    /// Nil as the caller is the operator here and below. Takes a use of `quota` of the caller.
     package func createJoinCode(
-        _ code: JoinCode, acting caller: ActingCaller?, event: AuditEvent
+        _ code: JoinCode, acting caller: ActingCaller?, quota: Quota? = nil,
+        policy: ThrottlePolicy = ThrottlePolicy(), event: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: event.at)
+            if let quota, let caller {
+                try Store.take(
+                    [QuotaUse(quota, for: .account(caller.accountID))], policy: policy, now: event.at, in: transaction)
+            }
             try transaction.execute(
                 """
                 INSERT INTO join_code (id, code_hash, role, seats, seats_taken, uid_key, email, note, created_at,
@@ -32,6 +37,23 @@ extension Store {
             }
             guard try row.bool(0) else { throw LatchkeyError(.groupArchived) }
             try transaction.record(event)
+        }
+    }
+
+    /// Forgets codes that nobody has used and that were made before `limit`, when none of them is good any more; others say who came with them. Answers how many.
+    package func pruneJoinCodes(madeBefore limit: Timestamp, count: Int) async throws(LatchkeyError) -> Int {
+        let condition = "created_at < ? AND seats_taken = 0"
+        let isThere = try await read { connection in
+            try !connection.query("SELECT 1 FROM join_code WHERE \(condition) LIMIT 1", limit).isEmpty
+        }
+        guard isThere else { return 0 }
+        return try await write(.everything) { transaction in
+            try transaction.query(
+                """
+                DELETE FROM join_code WHERE id IN (SELECT id FROM join_code WHERE \(condition) LIMIT ?) RETURNING id
+                """,
+                limit, count
+            ).count
         }
     }
 

@@ -12,7 +12,7 @@ struct RosterJudge {
     private var members: [GroupID: Int] = [:]
     /// Whether somebody leads them.
     private var led: [GroupID: Bool] = [:]
-    /// Groups that the caller leads.
+    /// Groups that the caller leads or has made: whoever leads one no longer has filled it all the same.
     private var ledByCaller: Set<GroupID>?
     private var isProven = false
     /// Identities that rows before this one wait for.
@@ -206,7 +206,11 @@ struct RosterJudge {
             mine = known
         } else {
             let rows = try transaction.query(
-                "SELECT group_id FROM membership WHERE account_id = ? AND leader = 1", caller.accountID)
+                """
+                SELECT group_id FROM membership WHERE account_id = ? AND leader = 1
+                UNION SELECT id FROM people_group WHERE created_by = ?
+                """,
+                caller.accountID, caller.accountID)
             mine = Set(try rows.map { try $0.id(0) })
             ledByCaller = mine
         }

@@ -140,6 +140,21 @@ import Testing
                 #expect(told == Array(repeating: "reauth_required", count: 4), "\(told)")
             }
             #expect(try await codes(ids[2]) == Array(repeating: "not_found", count: 4))
+            let doors: [(HTTPRequest.Method, String, String?)] = [
+                (.get, "/api/user", nil), (.get, "/api/user/\(pia)", nil), (.put, "/api/user/\(pia)", #"{"name":"x"}"#),
+                (.get, "/api/user/\(pia)/sessions", nil), (.get, "/api/user/\(pia)/events", nil),
+                (.get, "/api/user/\(pia)/codes", nil), (.get, "/api/user/\(pia)/factors", nil),
+                (.post, "/api/user/\(pia)/recovery-code", "{}"), (.post, "/api/user/\(pia)/unlock", nil),
+                (.put, "/api/user/\(pia)/roles/Teacher", "{}"), (.get, "/api/users/export", nil),
+                (.post, "/api/users/actions", #"{"ids":["\#(pia)"],"action":"sign_out"}"#),
+                (.get, "/api/events", nil), (.get, "/api/events/export", nil), (.get, "/api/join-codes", nil),
+                (.post, "/api/join-codes", #"{"group":"\#(ids[0])"}"#), (.get, "/api/groups/\(ids[1])", nil),
+                (.get, "/api/groups?archived=true", nil),
+            ]
+            for (method, path, body) in doors {
+                let answer = try await latchkey.send(method, path, json: body, cookie: cookie)
+                #expect(answer.code == "reauth_required", "\(method) \(path): \(answer.status) \(answer.text)")
+            }
         }
     }
 

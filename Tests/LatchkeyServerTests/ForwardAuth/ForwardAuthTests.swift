@@ -73,7 +73,7 @@ import Testing
             let operate = latchkey.operateGroups
             _ = try await operate.add(key: "chess", name: "Chess")
             try await operate.setMember(
-                "toby", of: try await operate.add(key: "year9", name: "Year 9"), isLeader: false)
+                "toby", of: try await operate.add(key: "year9", name: "Year 9"), isLeader: nil)
             let (user, boss) = (try await latchkey.signIn("toby"), try await latchkey.signIn("boss"))
             for (query, statuses) in [
                 ("", [200, 200]), ("?roles=Admin", [403, 200]), ("?roles=Teacher,Admin", [403, 200]),

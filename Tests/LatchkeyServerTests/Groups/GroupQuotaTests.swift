@@ -80,4 +80,53 @@ import Testing
             #expect(try await make(by: latchkey.signIn("tess")).status == 201)
         }
     }
+
+    @Test("S-412: a next group and a restored one that are refused after the work have cost it, and count")
+    func refusedAfterTheWork() async throws {
+        try await School.with {
+            $0.flows.throttle[.groupRollOvers] = 2
+            $0.flows.throttle[.groupChanges] = 3
+        } _: { school in
+            let latchkey = school.latchkey
+            #expect(try await school.take9(#"{"uid":"ann","name":"Ann"}"#).rows("users", "uid") == ["0 ann"])
+            let archive = "/api/groups/\(school.year9)/archive"
+            latchkey.clock.advance(by: .seconds(601))
+            for code in ["reauth_required", "reauth_required", "too_many_attempts"] {
+                let next = try await latchkey.send(
+                    .post, "/api/groups/\(school.year9)/next", json: #"{"members":"copy"}"#, cookie: school.tess)
+                #expect(next.code == code, "\(next.text)")
+            }
+            #expect(try await latchkey.send(.post, archive, cookie: school.tess).status == 200)
+            for code in ["reauth_required", "reauth_required", "too_many_attempts"] {
+                #expect(try await latchkey.send(.delete, archive, cookie: school.tess).code == code)
+            }
+        }
+    }
+
+    @Test("S-412: somebody who only leads makes so many join codes a day; those that nobody used go after two years")
+    func joinCodes() async throws {
+        try await School.with {
+            $0.flows.throttle[.ledJoinCodes] = 2
+        } _: { school in
+            let latchkey = school.latchkey
+            func make(by cookie: String) async throws -> Answer {
+                try await latchkey.send(
+                    .post, "/api/join-codes", json: #"{"group":"\#(school.year9)"}"#, cookie: cookie)
+            }
+            let first = try await make(by: school.tess)
+            let code = try #require((first.json["code"] as? [String: Any])?["code"] as? String)
+            #expect(try await make(by: school.tess).status == 201)
+            #expect(try await make(by: school.tess).code == "too_many_attempts")
+            for _ in 0..<3 { #expect(try await make(by: school.boss).status == 201) }
+            let joined = try await latchkey.send(
+                .post, "/api/groups/join", json: Latchkey.body(["code": code]), cookie: latchkey.signIn("pia"))
+            #expect(joined.status == 200, "\(joined.text)")
+            latchkey.clock.advance(by: .seconds(366 * 86_400))
+            try await latchkey.flows.upkeep.prune()
+            #expect(try await latchkey.store.listJoinCodes(by: nil).items.count == 5)
+            latchkey.clock.advance(by: .seconds(367 * 86_400))
+            try await latchkey.flows.upkeep.prune()
+            #expect(try await latchkey.store.listJoinCodes(by: nil).items.count == 1)
+        }
+    }
 }

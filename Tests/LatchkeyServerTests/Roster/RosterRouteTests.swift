@@ -152,6 +152,40 @@ import Testing
             let refused = try await archive(.delete, by: school.tess)
             #expect(refused.status == 409 && refused.code == "group_full" && refused.text.contains("ann"))
             #expect(try await archive(.delete, by: school.boss).status == 200)
+            // What they no longer lead they have filled all the same.
+            school.latchkey.clock.advance(by: .seconds(60))
+            for id in ids[1...10] {
+                let down = try await school.put("tess", in: id, #"{"leader":false}"#, by: school.tess)
+                #expect(down.status == 200, "\(down.text)")
+            }
+            let more = try await school.latchkey.send(
+                .post, "/api/groups", json: #"{"name":"One more"}"#, cookie: school.tess)
+            let one = try #require(more.json["id"] as? String)
+            let again = try await school.take(
+                #"{"uid":"ann","name":"Ann"}"#, update + #","group":"\#(one)""#, by: school.tess)
+            #expect(again.rows("errors", "code") == ["0 group_full"], "\(again.text)")
+        }
+    }
+
+    @Test("S-411: a leader hears no name of somebody of the staff who keeps a group from being restored")
+    func noNamesOfStaff() async throws {
+        try await School.with { school in
+            let made = try await school.latchkey.send(
+                .post, "/api/groups", json: #"{"name":"Club"}"#, cookie: school.tess)
+            let club = try #require(made.json["id"] as? String)
+            #expect(try await school.put("otto", in: club, "{}", by: school.boss).status == 200)
+            #expect(
+                try await school.latchkey.send(.post, "/api/groups/\(club)/archive", cookie: school.tess).status == 200)
+            let operate = school.latchkey.operateGroups
+            // He leads year-8.
+            for number in 2...50 {
+                _ = try await operate.setMember("otto", of: operate.add(key: "g\(number)", name: "G"), isLeader: nil)
+            }
+            let path = "/api/groups/\(club)/archive"
+            let refused = try await school.latchkey.send(.delete, path, cookie: school.tess)
+            #expect(refused.code == "group_full" && !refused.text.contains("otto"), "\(refused.text)")
+            let told = try await school.latchkey.send(.delete, path, cookie: school.boss)
+            #expect(told.code == "group_full" && told.text.contains("otto"), "\(told.text)")
         }
     }
 

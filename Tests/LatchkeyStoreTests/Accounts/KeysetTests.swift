@@ -88,7 +88,7 @@ import Testing
         for (uid, leads) in [("teacher", true), ("pupil1", false), ("pupil4", false), ("pupil5", false)] {
             let id = try #require(try await store.findAccount(uid: uid)).id
             try await store.setMember(
-                id, of: group.id, isLeader: leads, acting: nil, added: .fixture(.memberAdded, of: id),
+                id, of: group.id, isLeader: leads ? true : nil, acting: nil, added: .fixture(.memberAdded, of: id),
                 leaderChanged: .fixture(.leaderChanged, of: id))
         }
         let reach = Reach.led(by: teacher.id)

@@ -276,7 +276,7 @@ import Testing
         }
         for (id, leads) in [(teacher.id, true), (AuditReadingTests.one, false)] {
             try await store.setMember(
-                id, of: group.id, isLeader: leads, acting: nil, added: .fixture(.memberAdded, of: id),
+                id, of: group.id, isLeader: leads ? true : nil, acting: nil, added: .fixture(.memberAdded, of: id),
                 leaderChanged: .fixture(.leaderChanged, of: id))
         }
         for (user, kind) in [

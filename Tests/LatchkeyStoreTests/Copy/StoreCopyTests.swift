@@ -172,7 +172,7 @@ import Testing
             try await store.createJoinCode(code, acting: nil, event: .fixture(.joinCodeCreated))
             guard number == 0 else { continue }
             try await store.setMember(
-                member.id, of: group.id, isLeader: false, acting: nil, added: .fixture(.memberAdded),
+                member.id, of: group.id, isLeader: nil, acting: nil, added: .fixture(.memberAdded),
                 leaderChanged: .fixture(.leaderChanged))
             try await store.archiveGroup(group.id, acting: nil, event: .fixture(.groupArchived))
         }

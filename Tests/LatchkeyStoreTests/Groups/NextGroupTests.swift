@@ -27,9 +27,11 @@ import Testing
         }
 
         func mark(_ id: AccountID, _ leads: Bool) async throws {
-            try await other.setMember(
-                id, of: group.id, isLeader: leads, acting: nil, added: .fixture(.memberAdded, of: id),
-                leaderChanged: .fixture(.leaderChanged, of: id))
+            for isLeader in [nil, leads] {
+                try await other.setMember(
+                    id, of: group.id, isLeader: isLeader, acting: nil, added: .fixture(.memberAdded, of: id),
+                    leaderChanged: .fixture(.leaderChanged, of: id))
+            }
         }
 
         func rollOver(

@@ -214,7 +214,8 @@ import Testing
         try await store.createGroup(group, isLed: false, acting: nil, event: .fixture(.groupCreated))
         func set(_ person: Account, leads: Bool) async throws {
             try await store.setMember(
-                person.id, of: group.id, isLeader: leads, acting: nil, added: .fixture(.memberAdded, of: person.id),
+                person.id, of: group.id, isLeader: leads ? true : nil, acting: nil,
+                added: .fixture(.memberAdded, of: person.id),
                 leaderChanged: .fixture(.leaderChanged, of: person.id))
         }
         let (ann, bob) = (try await school.wait("ann").person, try await school.wait("bob").person)

@@ -84,7 +84,7 @@ import Testing
         try await store.createGroup(group, isLed: false, acting: nil, event: .fixture(.groupCreated))
         for (id, leads) in [(school.helper.id, true), (school.pupil.id, false)] {
             try await store.setMember(
-                id, of: group.id, isLeader: leads, acting: nil, added: .fixture(.memberAdded, of: id),
+                id, of: group.id, isLeader: leads ? true : nil, acting: nil, added: .fixture(.memberAdded, of: id),
                 leaderChanged: .fixture(.leaderChanged, of: id))
         }
         let acting = ActingCaller(
