@@ -15,6 +15,8 @@ extension SQLiteDatabase {
         try await onThreadOfItsOwn {
             let target = try DatabaseQueue(path: part, configuration: .embedded)
             try source.backup(to: target)
+            // With a log it could be read only where files can be made beside it.
+            try target.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
             try target.close()
             try DatabaseFile.name(part, path)
             try DatabaseFile.syncDirectory(of: path)

@@ -128,6 +128,25 @@ extension ProcessTests {
             }
         }
 
+        @Test(
+            "Output that is not whole is no success: a full disk, a closed output; whoever only read the beginning is told nothing"
+        )
+        func lostOutput() async throws {
+            try await Workplace.with { place in
+                try await place.add("uma")
+                for (output, complaint) in [
+                    ("> /dev/full", "latchkey: standard output cannot be written"),
+                    (">&-", "latchkey: standard output cannot be written"), ("| true", ""),
+                ] {
+                    let script = "sleep 0.2; \(Workplace.executable) user list \(output); exit ${PIPESTATUS[0]}"
+                    let child = try place.launch(["-c", script], program: "/bin/bash")
+                    #expect(await child.end() == .exited(complaint.isEmpty ? 0 : 1) || complaint.isEmpty, "\(output)")
+                    #expect(complaint.isEmpty || child.complained.contains(complaint), "\(child.complained)")
+                    #expect(complaint.isEmpty == child.complained.isEmpty)
+                }
+            }
+        }
+
         @Test("Exit status: 1 with a line that says what to do, 2 for wrong usage, and no refused password in it")
         func exitStatus() async throws {
             try await Workplace.with { place in

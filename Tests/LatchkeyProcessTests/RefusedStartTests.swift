@@ -29,6 +29,17 @@ extension ProcessTests {
             }
         }
 
+        @Test("A start that fails at the port leaves the set-up link of the server that runs")
+        func setupLinkStays() async throws {
+            try await Workplace.with { place in
+                let server = try await place.serve()
+                let code = try await server.setupCode()
+                _ = try await refusal(place, ["LATCHKEY_HTTP_PORT": "\(server.port)"])
+                #expect(try await server.setupCode() == code)
+                #expect(try await server.visitor.completeSetup(code).status == 201)
+            }
+        }
+
         @Test(
             "S-273: a folder without the right to write",
             .enabled(if: geteuid() == 0, "needs root to become another user"))

@@ -85,6 +85,9 @@ package struct NetworkRange: Equatable, Sendable {
         self.address = address
     }
 
+    /// More than any network of one's own has.
+    package var isWide: Bool { prefixLength < (address.bytes.count == 4 ? 8 : 16) }
+
     package func contains(_ other: NetworkAddress) -> Bool {
         guard other.bytes.count == address.bytes.count else { return false }
         return (0..<prefixLength).allSatisfy { bit in

@@ -22,14 +22,14 @@ struct BackupCommand: ContextualCommand {
         guard !FileManager.default.fileExists(atPath: target) else {
             throw CommandFailure("\(file.printable) exists and stays as it is; name a new file")
         }
-        let database = try await OpenedDatabase.open(settings.database, mayCreate: false, now: context.now())
-        defer { database.close() }
-        guard case .sqlite(let engine) = database.engine else {
-            throw CommandFailure(
-                "PostgreSQL is backed up by its own pg_dump, also while the server runs; the schema is this program's "
-                    + "(\(Migration.all.last?.number ?? 0))"
-            )
+        guard case .sqlite = settings.database else {
+            throw CommandFailure("PostgreSQL is backed up by its own pg_dump, also while the server runs")
         }
+        // As it is: a backup before an update is the way back, for which the schema must not have changed.
+        guard let database = try await OpenedDatabase.look(at: settings.database),
+            case .sqlite(let engine) = database.engine
+        else { throw OpenedDatabase.missing(settings.database) }
+        defer { database.close() }
         do throws(DatabaseError) {
             try await engine.backup(to: target)
         } catch {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import LatchkeyCore
 import LatchkeyFlows
 import LatchkeySQLite
@@ -20,7 +21,8 @@ struct CheckConfigCommand: ContextualCommand {
     func run(in context: CommandContext) async throws {
         guard !keys else { return Keys.all.forEach { CheckConfigCommand.explain($0, context.console) } }
         let loaded = try ConfigurationLoader.load(file: options.config, flags: try options.flags(), context)
-        try CheckConfigCommand.checkFiles(loaded.settings)
+        let keys = try CheckConfigCommand.checkFiles(loaded.settings)
+        try await CheckConfigCommand.checkDatabase(loaded.settings, keys)
         if show {
             Keys.all.forEach { context.console.write(CheckConfigCommand.line($0, loaded.written[$0.name]?.raw)) }
         }
@@ -42,13 +44,30 @@ struct CheckConfigCommand: ContextualCommand {
         console.write("    default: \(key.defaultText)")
     }
 
-    /// Reads what the configuration points to, and makes nothing.
-    private static func checkFiles(_ settings: Settings) throws(CommandFailure) {
+    /// Reads what the configuration points to, and makes nothing. Answers the keys; nil before the first start.
+    private static func checkFiles(_ settings: Settings) throws(CommandFailure) -> ServerKeys? {
         _ = try settings.tls?.configuration(in: settings)
         _ = try settings.mailTemplates()
         _ = try settings.providersWithSecrets()
-        if case .generated(let path) = settings.secretKey, try SecretKeyFile(path: path).read() == nil { return }
-        _ = try ServerKeys.load(settings, .system)
+        if case .generated(let path) = settings.secretKey, try SecretKeyFile(path: path).read() == nil { return nil }
+        return try ServerKeys.load(settings, .system)
+    }
+
+    /// Asks an embedded database that is there, and that this user may read, what the next start would: it only reads.
+    private static func checkDatabase(_ settings: Settings, _ keys: ServerKeys?) async throws {
+        guard case .sqlite(let path) = settings.database, FileManager.default.isReadableFile(atPath: path),
+            let database = try await OpenedDatabase.look(at: settings.database)
+        else { return }
+        defer { database.close() }
+        guard try await Migrator(database.engine.database).appliedNumber() <= Migration.all.last?.number ?? 0 else {
+            throw OpenedDatabase.failure(DatabaseError(.newer), settings.database)
+        }
+        do {
+            try await FactorRefusal.check(database.store, settings)
+            if let keys { try await FactorRefusal.check(keys, database.store, settings) }
+        } catch is LatchkeyError {
+            // The schema is of a release before second factors.
+        }
     }
 
     /// Looks into an embedded database that is there, and only reads.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import LatchkeyCore
 import LatchkeyPostgres
 import LatchkeyStore
@@ -83,6 +84,12 @@ struct CopyCommand: ContextualCommand {
                     + "people stay signed in."
                 : "Now set database.url to it and keep the secret key: people stay signed in."
         )
+        if case .generated(let path) = settings.secretKey, settings.database.isFile, !location.isFile,
+            FileManager.default.fileExists(atPath: SecretKeyFile(path: path).previous.path)
+        {
+            console.write(
+                "The last rotation is not retired: set secret_key_previous to what secret.key.previous holds, too.")
+        }
     }
 }
 

@@ -27,7 +27,9 @@ extension SecretKeyCommand {
                 "the key is in your configuration, not in a file of this server: set secret_key_previous to the present key "
                     + "and secret_key to a new one (openssl rand -base64 32), then restart")
         }
-        try await run(SecretKeyFile(path: path), settings, in: context)
+        // A link stays, and leads to the new key.
+        let file = URL(filePath: path).resolvingSymlinksInPath().path
+        try await run(SecretKeyFile(path: file), settings, in: context)
     }
 }
 
@@ -56,12 +58,18 @@ struct KeyRotateCommand: SecretKeyCommand {
                 "\(file.previous.path.printable) is there from the last rotation, and its sessions, links and codes would end: restart "
                     + "the server, run latchkey key retire when they may end, and rotate again (or use --compromised)")
         }
+        if compromised, let present = try? ServerKeys.load(settings, context.randomness).macs.present.id,
+            try await isNeeded(present, settings, in: context)
+        {
+            throw CommandFailure(
+                "the second factors in the database are encrypted by this key, and nobody could read them: run "
+                    + "latchkey factors forget-key first")
+        }
         try file.rotate(from: secret, keepingPrevious: !compromised, context.randomness)
         context.console.write("The new key is in \(file.path.printable). Restart the server now.")
         guard !compromised else {
             return context.console.write(
-                "Then all sessions end, and links and codes that were given out are invalid. Where people have second factors, run "
-                    + "latchkey factors forget-key first: they were encrypted by the key before.")
+                "Then all sessions end, and links and codes that were given out are invalid.")
         }
         let days = Int((settings.flows.sessions.longest.microseconds + 86_399_999_999) / 86_400_000_000)
         context.console.write(
@@ -95,7 +103,11 @@ struct KeyRetireCommand: SecretKeyCommand {
         context.console.write("removed; restart the server")
     }
 
-    private func isNeeded(_ key: String, _ settings: Settings, in context: CommandContext) async throws -> Bool {
+}
+
+extension SecretKeyCommand {
+    /// The second factors in the database are encrypted by it.
+    fileprivate func isNeeded(_ key: String, _ settings: Settings, in context: CommandContext) async throws -> Bool {
         if case .sqlite(let path) = settings.database, !FileManager.default.fileExists(atPath: path) { return false }
         let database = try await OpenedDatabase.open(
             settings.database, mayCreate: false, roles: settings.roles, now: context.now())

@@ -51,6 +51,10 @@ struct UserShowCommand: AccountCommand {
         guard !json else { return context.console.write(try AccountReport.json(report)) }
         for (name, value) in zip(AccountReport.columns, report.cells) { context.console.write("\(name): \(value)") }
         context.console.write("id: \(report.id)")
+        if let end = report.endsAt { context.console.write("ends: \(end)") }
+        for (role, end) in report.roleEnds.sorted(by: { $0.key < $1.key }) {
+            context.console.write("role \(role.printable) ends: \(end)")
+        }
         for (field, value) in found.profile.sorted(by: { $0.key < $1.key }) {
             context.console.write("profile \(field): \(value.printable)")
         }

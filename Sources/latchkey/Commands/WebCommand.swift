@@ -22,6 +22,10 @@ struct WebCommand: ContextualCommand {
     @Flag(help: "Replace files that were changed by hand or come from somewhere else.")
     var force = false
 
+    func validate() throws {
+        guard !folder.isEmpty else { throw ValidationError("The name of the folder is empty.") }
+    }
+
     func run(in context: CommandContext) async throws {
         let server = try options.settings(in: context).publicURL.text
         let root = URL(fileURLWithPath: context.path(folder))

@@ -12,6 +12,11 @@ enum Advice {
             lines.append("password.min_length: 15 or more, when the password is the only factor (NIST SP 800-63B-4)")
         }
         lines += transport(settings)
+        if settings.server.trustedProxies.contains(where: \.isWide) {
+            lines.append(
+                "trusted_proxies: whoever is in so wide a range chooses the address under which they are counted; name the proxies"
+            )
+        }
         if settings.flows.registration == .open && !settings.publicURL.isLoopback {
             lines.append("registration: everybody who reaches the server can sign up")
         }

@@ -17,8 +17,9 @@ extension SecretKeyFile {
     func rotate(
         from secret: SecretText, keepingPrevious: Bool, _ randomness: Randomness
     ) throws(CommandFailure) {
-        if keepingPrevious { try previous.replace(with: Array(secret.text.utf8), randomness) }
-        try replace(with: Base64URL.encode(randomness.bytes(32)), randomness)
+        let owner = FileOwner(of: path)
+        if keepingPrevious { try previous.replace(with: Array(secret.text.utf8), owner, randomness) }
+        try replace(with: Base64URL.encode(randomness.bytes(32)), owner, randomness)
         if !keepingPrevious { try previous.remove() }
     }
 
@@ -33,13 +34,41 @@ extension SecretKeyFile {
         return true
     }
 
-    private func replace(with key: [UInt8], _ randomness: Randomness) throws(CommandFailure) {
+    /// The new file is of the owner of the one before: a command of root must not keep the server's user out.
+    private func replace(
+        with key: [UInt8], _ owner: FileOwner?, _ randomness: Randomness
+    ) throws(CommandFailure) {
         let temporary = path + "." + Base64URL.encodeText(randomness.bytes(9))
-        guard PrivateFile.make(key + [UInt8(ascii: "\n")], at: temporary), rename(temporary, path) == 0 else {
+        guard PrivateFile.make(key + [UInt8(ascii: "\n")], at: temporary), owner?.take(temporary) ?? true,
+            rename(temporary, path) == 0
+        else {
+            let isFull = errno == ENOSPC || errno == EDQUOT
             unlink(temporary)
             throw CommandFailure(
-                "\(path.printable): cannot be written; give this user the right to write to its folder")
+                isFull
+                    ? "\(path.printable): cannot be written; the disk has no space left"
+                    : "\(path.printable): cannot be written; run this as the user whose file it is, with the right to write to its folder"
+            )
         }
         SecretKeyFile.synchronize(folder)
+    }
+}
+
+private struct FileOwner {
+    private let user: uid_t
+    private let group: gid_t
+
+    /// Nil where there is no such file.
+    init?(of path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        (user, group) = (status.st_uid, status.st_gid)
+    }
+
+    /// False where this user may not give the file away.
+    func take(_ path: String) -> Bool {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_uid != user || status.st_gid != group else { return true }
+        return chown(path, user, group) == 0
     }
 }

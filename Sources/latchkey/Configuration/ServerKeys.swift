@@ -7,16 +7,20 @@ struct ServerKeys {
     let signing: KeySet<SigningKey>
     /// For links, codes and fingerprints.
     let macs: KeySet<MACKey>
+    /// The file in which the key was made just now.
+    let madeFile: String?
 
-    private init(_ secrets: KeySet<ServerSecret>) {
+    private init(_ secrets: KeySet<ServerSecret>, madeFile: String?) {
         self.signing = secrets.map { SigningKey($0) }
         self.macs = secrets.map { MACKey($0) }
+        self.madeFile = madeFile
     }
 
     /// Reads the keys; makes the generated one when this is the first start.
     static func load(_ settings: Settings, _ randomness: Randomness) throws(CommandFailure) -> ServerKeys {
         let present: ServerSecret
         var previous = settings.previousSecretKey
+        var madeFile: String?
         switch settings.secretKey {
         case .text(let secret):
             present = try key(secret, SecretKeySection.key.description, settings)
@@ -24,14 +28,16 @@ struct ServerKeys {
             present = try key(secret(in: path, settings), SecretKeySection.file.description, settings)
         case .generated(let path):
             let file = SecretKeyFile(path: path)
-            let secret = if let secret = try file.read() { secret } else { try file.create(randomness) }
+            let there = try file.read()
+            let secret = if let there { there } else { try file.create(randomness) }
+            if there == nil { madeFile = path }
             present = try key(secret, SecretKeySection.key.description, settings)
             // Equal to the present one where `key rotate` was interrupted.
             if previous == nil, let before = try file.previous.read(), before != secret { previous = before }
         }
-        guard let previous else { return ServerKeys(KeySet(present)) }
+        guard let previous else { return ServerKeys(KeySet(present), madeFile: madeFile) }
         let second = try key(previous, SecretKeySection.previous.description, settings)
-        let keys = ServerKeys(KeySet(present, previous: [second]))
+        let keys = ServerKeys(KeySet(present, previous: [second]), madeFile: madeFile)
         guard Set(keys.signing.all.map(\.id)).count == 2 else {
             throw refused(SecretKeySection.previous.description, settings)
         }

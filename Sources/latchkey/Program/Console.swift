@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Where a command reads and writes.
 struct Console: Sendable {
@@ -12,6 +13,8 @@ struct Console: Sendable {
     let showProgress: @Sendable (String) -> Void
     /// The next line of standard input without its end; nil when there is none.
     let readLine: @Sendable () -> [UInt8]?
+    /// What of the output could not be written, if anything.
+    var lost: @Sendable () -> LostOutput? = { nil }
 
     func write(_ line: String) { writeLine(line) }
 
@@ -26,11 +29,43 @@ struct Console: Sendable {
     func complain(_ line: String) { writeErrorLine("latchkey: " + line) }
 
     static let standard = Console(
-        writeLine: { try? FileHandle.standardOutput.write(contentsOf: Data(($0 + "\n").utf8)) },
+        writeLine: { line in StandardOutput.write(Data((line + "\n").utf8)) },
         writeErrorLine: { try? FileHandle.standardError.write(contentsOf: Data(($0 + "\n").utf8)) },
         readHidden: Terminal.readHidden,
         readAnswer: Terminal.readAnswer,
         showProgress: Terminal.showProgress,
-        readLine: Terminal.readLine
+        readLine: Terminal.readLine,
+        lost: { StandardOutput.lost }
     )
+}
+
+/// Why output is not whole.
+enum LostOutput: Sendable {
+    /// Whoever read it went away, as `head` does.
+    case noReader
+    /// The disk is full, or standard output is closed.
+    case unwritten
+}
+
+private enum StandardOutput {
+    private static let first = Mutex<LostOutput?>(nil)
+
+    static var lost: LostOutput? { first.withLock(\.self) }
+
+    /// After the first failure nothing follows: a file with a hole in the middle would look whole.
+    static func write(_ bytes: Data) {
+        first.withLock { lost in
+            guard lost == nil else { return }
+            do {
+                try FileHandle.standardOutput.write(contentsOf: bytes)
+            } catch {
+                lost = isBrokenPipe(error) ? .noReader : .unwritten
+            }
+        }
+    }
+
+    private static func isBrokenPipe(_ error: any Error) -> Bool {
+        let causes = [error as NSError, (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError]
+        return causes.contains { $0?.domain == NSPOSIXErrorDomain && $0?.code == Int(EPIPE) }
+    }
 }

@@ -15,13 +15,22 @@ enum Program {
         }
         do {
             try await command.run(in: context)
-            return 0
+            return status(after: command, context.console)
         } catch let failure as CommandFailure {
             failure.lines.forEach { context.console.complain($0) }
         } catch let error as LatchkeyError {
             context.console.complain(error.sentence)
         } catch {
             context.console.complain("stopped by an unexpected error (\(type(of: error)))")
+        }
+        return 1
+    }
+
+    /// A server goes on without its output (S-279); of a command it may be a backup.
+    private static func status(after command: any ContextualCommand, _ console: Console) -> Int32 {
+        guard !(command is ServeCommand), let lost = console.lost() else { return 0 }
+        if lost == .unwritten {
+            console.complain("standard output cannot be written, and is not whole; see that the disk has space left")
         }
         return 1
     }

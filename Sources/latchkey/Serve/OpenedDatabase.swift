@@ -122,7 +122,7 @@ struct OpenedDatabase: Sendable {
     /// SQLite moves what was written into the file itself, so that whoever copies only that file has it all.
     func close() { engine.close() }
 
-    private static func missing(_ location: DatabaseLocation) -> CommandFailure {
+    static func missing(_ location: DatabaseLocation) -> CommandFailure {
         CommandFailure(
             "no database \(location.isFile ? "at " : "")\(location.name); start `latchkey serve` once, or name it with --config or in "
                 + DatabaseSection.url.description.environmentName

@@ -30,8 +30,6 @@ enum Serve {
         try await flows.upkeep.start()
         let listener = try await ChangeAnnouncements.follow(parts, flows.upkeep)
         defer { listener?.close() }
-        let setupCode = try await flows.setUp.offer()
-        if setupCode == nil { setupLink.withdraw() }
         if try await !parts.database.store.hasSearchIndex() {
             parts.logger.notice("searches read all accounts: PostgreSQL has no index for them; see docs/operations.md")
         }
@@ -50,8 +48,7 @@ enum Serve {
                 let place = channel.localAddress.map(Serve.text) ?? ""
                 say("Latchkey listens on \(place); people reach it at \(publicURL.text)")
                 say("Accounts are in \(parts.database.isNew ? "a new database, " : "")\(parts.database.place)")
-                // For the person who started the server and nobody else: the log never has it.
-                if let setupCode { say(setupLink.offer(PageLinks(publicURL).setUp(code: setupCode))) }
+                await offerSetUp(flows, setupLink, publicURL, parts.logger, say)
             }
         )
         // Below this level it writes what the services consist of, templates of e-mails included.
@@ -66,6 +63,19 @@ enum Serve {
         // No client can hold up the end: longer than a body may take, shorter than deploy/latchkey.service waits.
         services.maximumGracefulShutdownDuration = .seconds(25)
         try await ServiceGroup(configuration: services).run()
+    }
+
+    /// For the person who started the server and nobody else: the log never has it. Once the server runs: a start that fails at the port
+    /// leaves the link of the one that runs.
+    private static func offerSetUp(
+        _ flows: Flows, _ link: SetupLink, _ publicURL: Origin, _ logger: Logger, _ say: @Sendable (String) -> Void
+    ) async {
+        do {
+            guard let code = try await flows.setUp.offer() else { return link.withdraw() }
+            say(link.offer(PageLinks(publicURL).setUp(code: code)))
+        } catch {
+            logger.error("there is no set-up link: the database is away; start again", metadata: ["error": "\(error)"])
+        }
     }
 
     /// As in a URL: an IPv6 address stands in brackets.

@@ -53,7 +53,9 @@ struct ServeCommand: ContextualCommand {
             settings.complaint(about: port, "\(place) is in use; stop the other program or choose another port")
         case EACCES:
             settings.complaint(about: port, "this user may not listen on \(place); choose a port above 1023")
-        case EADDRNOTAVAIL: settings.refusal(of: host, expected: "an address of this machine")
+        case EMFILE, ENFILE:
+            CommandFailure("cannot listen on \(place): too many open files; raise the limit (ulimit -n, LimitNOFILE)")
+        case EADDRNOTAVAIL, EINVAL: settings.refusal(of: host, expected: "an address of this machine")
         default: CommandFailure("cannot listen on \(place) (error \(error.errnoCode))")
         }
     }

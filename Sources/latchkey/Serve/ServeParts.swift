@@ -2,6 +2,7 @@ import LatchkeyCore
 import LatchkeyFlows
 import LatchkeyPasswords
 import LatchkeyServer
+import LatchkeyStore
 import LatchkeyTokens
 import Logging
 import NIOSSL
@@ -35,11 +36,17 @@ struct ServeParts: Sendable {
             queueLimit: settings.password.hashQueue
         )
         let issuer = settings.publicURL.text
+        let log = ServeCommand.log(settings)
+        if let file = keys.madeFile, (try? await database.store.hasKeyedSecrets()) == true {
+            log.logger.warning(
+                "a new secret key was made for a database that is not new: sessions have ended, and codes and links that were given out do not work; put the earlier file back if there is one",
+                metadata: ["file": "\(file)"])
+        }
         return ServeParts(
             settings: settings, database: database, hasher: hasher,
             signer: SessionTokenSigner(keys: keys.signing, issuer: issuer),
             verifier: SessionTokenVerifier(issuer: issuer, keys: keys.signing), mail: mail, tls: tls,
-            log: ServeCommand.log(settings)
+            log: log
         )
     }
 

@@ -18,6 +18,63 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: harness.folder).isEmpty)
     }
 
+    @Test(
+        "What the next start would refuse of the database is no good configuration",
+        arguments: ["newer", "garbage", "folder"])
+    func databases(what: String) async throws {
+        let harness = try CommandHarness(input: ["correct horse battery 7"])
+        #expect(await harness.run("user", "add", "ann", "--password-stdin") == 0)
+        #expect(await harness.run("check-config") == 0)
+        let path = harness.path("data/latchkey.db")
+        if what == "newer" {
+            let engine = try SQLiteDatabase.open(path: path)
+            _ = try await engine.write(.everything) {
+                try $0.query("INSERT INTO schema_migration VALUES (999, 'later', 0)")
+            }
+            try engine.close()
+        } else {
+            for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+            if what == "folder" {
+                try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+            } else {
+                try Data(repeating: 7, count: 4096).write(to: URL(fileURLWithPath: path))
+            }
+        }
+        #expect(await harness.run("check-config") == 1)
+        #expect(!harness.out.contains("configuration is good") && harness.err.contains("latchkey.db"))
+    }
+
+    @Test("So are second factors that are switched off, or that nobody can read")
+    func secondFactors() async throws {
+        let harness = try CommandHarness(input: ["correct horse battery 7"])
+        #expect(await harness.run("user", "add", "ann", "--password-stdin") == 0)
+        let engine = try SQLiteDatabase.open(path: harness.path("data/latchkey.db"))
+        let store = Store(engine)
+        let ann = try #require(try await store.findAccount(uid: "ann"))
+        _ = try await store.addDataKey(WrappedDataKey(keyID: "other", bytes: [1]), now: harness.context().now())
+        #expect(await harness.run("check-config") == 0)
+        _ = try await engine.write(.everything) {
+            try $0.query(
+                "INSERT INTO recovery_set (account_id, id, used, created_at) VALUES (?, X'00', 0, 0)", ann.id)
+        }
+        try engine.close()
+        #expect(await harness.run("user", "reset-code", "ann") == 0)
+        #expect(await harness.run("check-config") == 1)
+        #expect(harness.err.contains("encrypted by the secret key with the kid other"))
+        #expect(await harness.run("check-config", environment: ["LATCHKEY_FACTORS_ENABLED": "false"]) == 1)
+        #expect(harness.err.contains("1 account has second factors"))
+    }
+
+    @Test(
+        "A range of proxies that holds half the world is advised against",
+        arguments: ["0.0.0.0/0", "::/0", "10.0.0.0/8"])
+    func wideProxies(range: String) async throws {
+        let harness = try CommandHarness()
+        #expect(await harness.run("check-config", environment: ["LATCHKEY_TRUSTED_PROXIES": range]) == 0)
+        #expect(
+            harness.out.contains("advice: trusted_proxies: whoever is in so wide a range") == (range != "10.0.0.0/8"))
+    }
+
     @Test("Advice for a server that others reach")
     func advice() async throws {
         let harness = try CommandHarness()

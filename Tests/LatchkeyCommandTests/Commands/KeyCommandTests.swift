@@ -42,6 +42,21 @@ import Testing
         #expect(third.last == second.first && !third.contains(first[0]))
     }
 
+    @Test("A key file keeps its owner, and a link to it stays")
+    func ownerAndLink() async throws {
+        _ = try ids()
+        let (file, kept) = (harness.path("data/secret.key"), harness.path("kept.key"))
+        try FileManager.default.moveItem(atPath: file, toPath: kept)
+        try FileManager.default.createSymbolicLink(atPath: file, withDestinationPath: kept)
+        if geteuid() == 0 { #expect(chown(kept, 65_534, 65_534) == 0) }
+        #expect(await harness.run("key", "rotate") == 0)
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: file) == kept)
+        for path in [kept, kept + ".previous"] {
+            let owner = try FileManager.default.attributesOfItem(atPath: path)[.ownerAccountID] as? Int
+            #expect(owner == (geteuid() == 0 ? 65_534 : Int(geteuid())), "\(path)")
+        }
+    }
+
     @Test("F-024: a key by which second factors are still encrypted is not retired before a start with the new one")
     func neededByFactors() async throws {
         let harness = try CommandHarness(input: ["correct horse battery 7"])
