@@ -102,7 +102,8 @@ export default {
     "error.join_code_missing": "You need a code to sign up here. Ask the people who run this site for one.",
     "error.join_code_invalid": "That code did not work. Check the letters, or ask for a new one.",
     "error.code_sets_password": "This account is in use already. Set a new password with this code first, then link with the password.",
-    "error.one_time_token_invalid": "That code or link did not work. It may have expired or been used. Get a new one.",
+    "error.one_time_token_invalid":
+        "That code did not work. Check the letters. If they are right, it has expired or was used: ask for a new one.",
     "error.email_unconfirmed":
         "Confirm your e-mail address first: follow the link in the e-mail that we sent you. It may take a few " +
         "minutes. Check your spam folder too.",

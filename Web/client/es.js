@@ -93,7 +93,7 @@ export default {
     "error.code_sets_password":
         "Esta cuenta ya se usa. Pon antes una contraseña nueva con este código y después vincula con la contraseña.",
     "error.one_time_token_invalid":
-        "El código o enlace no ha funcionado. Puede que haya caducado o que ya se haya usado. Pide uno nuevo.",
+        "El código no ha funcionado. Revisa las letras. Si son correctas, ha caducado o ya se ha usado: pide uno nuevo.",
     "error.email_unconfirmed":
         "Confirma primero tu correo electrónico: sigue el enlace del correo que te hemos enviado. Puede tardar " +
         "unos minutos. Mira también en la carpeta de spam.",

@@ -46,7 +46,7 @@ class ConfirmingTests(AddressCase):
         mail = self.mailbox.next("first@school.test", CONFIRM)
         self.type("#address-code", wrong_code(mail.code))
         self.press_main("address")
-        self.wait_for_text("That code or link did not work. It may have expired or been used. Get a new one.")
+        self.wait_for_text("That code did not work. Check the letters. If they are right, it has expired or was used: ask for a new one.")
         self.assertEqual(self.focused().get_attribute("id"), "address-code")
         self.type("#address-code", mail.code)
         self.press_main("address")

@@ -705,7 +705,7 @@ class SlipsTests(AdministrationCase):
         for field, text in (("#uid", "ada"), ("#code", "AAAA-AAAA-AA"), ("#new", "four quiet green otters")):
             self.type(field, text)
         self.find("#first button.main").click()
-        self.wait_for_text("code or link did not work")
+        self.wait_for_text("That code did not work. Check the letters.")
         self.at_each_width("start-refused")
 
 

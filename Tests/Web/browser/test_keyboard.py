@@ -119,7 +119,7 @@ class KeyboardTests(PagesCase):
         self.fill("New password", NEW_PASSWORD)
         self.tab_to("Set new password")
         self.press(Keys.SPACE)
-        self.wait_for_text("That code or link did not work. It may have expired or been used.")
+        self.wait_for_text("That code did not work. Check the letters.")
         self.assertEqual(self.focused().get_attribute("id"), "code")
         self.tab_to("Send it again")
         self.press(Keys.ENTER)

@@ -184,7 +184,7 @@ class ProviderTests(ProviderCase):
         code = Mailbox(self.server).next("maryam@school.example", "code to link an account").code
         self.type("#code", wrong_code(code))
         self.find(f"#mailed {SEND}").click()
-        self.wait_for_text("That code or link did not work.")
+        self.wait_for_text("That code did not work. Check the letters.")
         self.type("#code", code)
         self.find(f"#mailed {SEND}").click()
         self.wait_for("#account")

@@ -114,7 +114,7 @@ class ForgottenPasswordTests(RecoveryCase):
         self.type("#code", wrong_code(code))
         self.type("#new", NEW_PASSWORD)
         self.press_main("recover")
-        self.wait_for_text("That code or link did not work. It may have expired or been used. Get a new one.")
+        self.wait_for_text("That code did not work. Check the letters. If they are right, it has expired or was used: ask for a new one.")
         self.assertEqual(self.focused().get_attribute("id"), "code")
         self.assertEqual(self.value("#new"), NEW_PASSWORD)
         self.type("#code", f"{code[:4]} {code[4:]}")
