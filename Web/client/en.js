@@ -1437,6 +1437,7 @@ export default {
     "start.code_hint": "Ten letters and digits, from your slip.",
     "start.send": "Set password and sign in",
     "start.set": "Your password is set. Sign in with it.",
+    "start.known": "Have you chosen a password already?",
     "start.lost": "No slip, or it does not work?",
     "start.lost_ask": "The person who gave it to you can make a new code.",
 

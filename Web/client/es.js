@@ -1449,6 +1449,7 @@ export default {
     "start.code_hint": "Diez letras y cifras, de tu papeleta.",
     "start.send": "Guardar la contraseña e iniciar sesión",
     "start.set": "Tu contraseña está guardada. Inicia sesión con ella.",
+    "start.known": "¿Ya has elegido una contraseña?",
     "start.lost": "¿Sin papeleta, o no funciona?",
     "start.lost_ask": "La persona que te la dio puede crear un código nuevo.",
 

@@ -1,9 +1,11 @@
 // The first sign-in, with what is on a slip: a password of one's own, and then in.
 
+import { sameOriginPath } from "../../client/sign-in/return-to.js";
+import { keptOrigin, keptTicket } from "../hand-off/asking-site.js";
 import { endWith } from "../shell/ending.js";
 import { handleForm } from "../forms/form.js";
 import { takeLinkSecret } from "../shell/link-secret.js";
-import { byId, client, pageAddress, startPage, text } from "../shell/page.js";
+import { byId, client, pageAddress, signInAddress, startPage, text } from "../shell/page.js";
 import { hintPassword, wireShowButtons } from "../passwords/password-field.js";
 
 startPage();
@@ -11,6 +13,10 @@ wireShowButtons();
 
 const form = byId("first");
 const fields = form.elements;
+const asked = sameOriginPath(new URLSearchParams(location.search).get("return-to"));
+// Where another site asks, the page "continue" signs in and leads back to it.
+const isForSite = keptTicket() !== "" && keptOrigin() !== "";
+byId("to-sign-in").href = isForSite ? pageAddress("continue.html").href : signInAddress("", asked ?? "");
 
 hintPassword(fields.new, () => ({ uid: fields.uid.value.trim() || undefined }));
 takeLinkSecret(fillIn);
@@ -21,11 +27,12 @@ handleForm(form, async ({ uid, code, new: password }) => {
     } catch {
         // The password is theirs from here on: the page for signing in knows what else may be asked.
         form.reset();
+        byId("known").hidden = true;
         return endWith(form, text("start.set"));
     }
     // Whoever comes back to this page is not shown it.
     fields.new.value = "";
-    location.assign(pageAddress("profile.html"));
+    location.assign(asked ?? pageAddress("profile.html"));
 });
 
 /** A slip's picture names person and code: `ada.lovelace.K7WQM3XTR2`. @param {string} secret */

@@ -30,7 +30,7 @@ signIn.setAttribute("sign-up", "");
 signIn.setAttribute("return-to", returnTo);
 // Copies of this page on other hosts have a policy that lets no form leave for the server.
 signIn.toggleAttribute("providers", new URL(client.server).origin === location.origin);
-if (returnTo !== home) byId("to-sign-up").search = new URLSearchParams({ "return-to": returnTo });
+if (returnTo !== home) for (const id of ["to-sign-up", "to-start"]) byId(id).search = new URLSearchParams({ "return-to": returnTo });
 
 if (why) {
     say(notice, why);
@@ -72,7 +72,7 @@ async function setUp(error) {
 /** People with a slip in hand type its code where a password belongs. */
 function sayWhereSlipsGo() {
     const link = document.createElement("a");
-    link.href = pageAddress("start.html").href;
+    link.href = byId("to-start").href;
     link.textContent = text("login.slip_way");
     link.id = "slip-way";
     notice.replaceChildren(text("login.slip"), " ", link);
