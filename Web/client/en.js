@@ -537,7 +537,9 @@ export default {
     "reset.title": "Choose a new password",
     "reset.intro": "You will be signed out everywhere and can sign in with the new password.",
     "reset.code_intro": "Use the code from the e-mail, or one from the people who run this site.",
+    "reset.staff_intro": "Use the code from the people who run this site.",
     "reset.code_hint": "Ten letters and digits, from the e-mail or from staff.",
+    "reset.staff_hint": "Ten letters and digits, from the people who run this site.",
     "reset.done": "Your password is changed, and you are signed out everywhere. Sign in with the new password.",
     "reset.link_used": "This link is not valid, was already used, or has expired.",
     "reset.another": "Ask for another e-mail",
@@ -1409,6 +1411,7 @@ export default {
     "roster.fault_web_page": "This is a web page. Maybe you were signed out where you took it from.",
 
     "slips.title": "Slips for the first sign-in",
+    "slips.choose": "Choose a group first.",
     "slips.intro":
         "For everybody in this group who has never signed in: ten on a page of A4, to be cut apart. People who have a code keep " +
         "it, so slips can be printed again.",

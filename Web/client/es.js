@@ -538,7 +538,9 @@ export default {
     "reset.title": "Elige una contraseña nueva",
     "reset.intro": "Se cerrarán todas tus sesiones y podrás iniciar sesión con la contraseña nueva.",
     "reset.code_intro": "Usa el código del correo o uno de los responsables del sitio.",
+    "reset.staff_intro": "Usa el código de los responsables del sitio.",
     "reset.code_hint": "Diez letras y cifras, del correo o de los responsables del sitio.",
+    "reset.staff_hint": "Diez letras y cifras, de los responsables del sitio.",
     "reset.done":
         "Tu contraseña ha cambiado y se han cerrado todas tus sesiones. Inicia sesión con la contraseña nueva.",
     "reset.link_used": "Este enlace no es válido, ya se usó o ha caducado.",
@@ -1421,6 +1423,7 @@ export default {
     "roster.fault_web_page": "Es una página web. Quizá se había cerrado la sesión allí donde la obtuviste.",
 
     "slips.title": "Papeletas para el primer inicio de sesión",
+    "slips.choose": "Elige primero un grupo.",
     "slips.intro":
         "Para todas las personas de este grupo que nunca han iniciado sesión: diez en una página A4, para recortar. Las personas " +
         "que ya tienen un código lo conservan, así que las papeletas se pueden imprimir otra vez.",

@@ -707,6 +707,16 @@ class SlipsTests(AdministrationCase):
         self.find("#first button.main").click()
         self.wait_for_text("That code did not work. Check the letters.")
         self.at_each_width("start-refused")
+        self.wait_for_text("Have you chosen a password already?")
+        self.find("#to-sign-in").click()
+        self.wait_for("latchkey-sign-in input[name=uid]")
+
+    def test_slips_without_a_group_lead_to_the_groups(self):
+        self.open_signed_in("/slips", "#notice a", uid="anne")
+        self.assertEqual(self.find("#notice").text, "Choose a group first. Groups")
+        self.assertFalse(self.find("#making").is_displayed())
+        self.find("#notice a").click()
+        self.wait_for("#group-list li")
 
 
 class WatchingTests(AdministrationCase):

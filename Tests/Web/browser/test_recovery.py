@@ -261,6 +261,12 @@ class WithoutMailTests(PagesCase):
         self.assertIn("Ask the people who run it for a code", self.all_text())
         self.assertFalse(self.find("#ask").is_displayed())
         self.assertFalse(self.find("#no-mail").is_displayed())
+        self.assertEqual(self.find("#code-hint").text, "Ten letters and digits, from the people who run this site.")
+
+    def test_no_page_speaks_of_an_e_mail_with_a_code(self):
+        self.open("/reset", "#recover")
+        self.wait_for_text("Use the code from the people who run this site.")
+        self.assertNotIn("from the e-mail", self.all_text())
 
 
 if __name__ == "__main__":

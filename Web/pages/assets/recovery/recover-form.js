@@ -13,6 +13,7 @@ let token = "";
 /** @param {() => void} [done] called when the password is set */
 export function wireRecoverForm(done = () => {}) {
     callUidOrEmail(byId("uid-label"));
+    settings.then((known) => known?.sends_mail === false && nameStaffOnly());
     hintPassword(fields.new, () => ({ uid: fields.uid.value.trim() || undefined }));
     handleForm(form, async ({ uid, code, new: password }) => {
         await client.recovery.setPassword(token ? { token, password } : { uid, code: code.trim(), password });
@@ -37,6 +38,11 @@ export async function callUidOrEmail(label) {
     label.textContent = uidText("form.uid_or_email");
     await settings;
     label.textContent = uidText("form.uid_or_email");
+}
+
+/** Where no mail goes out, no code comes from one. */
+function nameStaffOnly() {
+    byId("code-hint").textContent = text("reset.staff_hint");
 }
 
 function offerAnotherMail() {

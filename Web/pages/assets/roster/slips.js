@@ -1,10 +1,10 @@
 // Slips with codes for first sign-ins, to be printed, cut apart and handed out.
 
-import { LatchkeyError } from "../../client/errors.js";
 import { handleForm } from "../forms/form.js";
 import { forSignedIn, isOver, requirePermission } from "../shell/guarded.js";
 import { offerLifetimes } from "../joining/lifetimes.js";
-import { byId, client, groupAddress, say, serverAddress, settings, startPage, text } from "../shell/page.js";
+import { node } from "../shell/node.js";
+import { byId, client, groupAddress, pageAddress, say, serverAddress, settings, startPage, text } from "../shell/page.js";
 import { listOf, sheetsOf } from "./slip-sheets.js";
 import { wireSignInAgain } from "../sign-in/sign-in-again.js";
 
@@ -23,12 +23,18 @@ byId("print").addEventListener("click", () => print());
 
 forSignedIn(byId("slips"), async (user) => {
     await requirePermission(user, "groups:lead", "groups:write");
-    if (!id) throw new LatchkeyError("not_found");
+    if (!id) return chooseFirst();
     group = await client.groups.show(id);
     byId("way-up").href = groupAddress(group.id);
     byId("way-up").textContent = group.name;
     if (chosen.length > 0) byId("slips-intro").textContent = text("slips.intro_chosen", { count: chosen.length });
 });
+
+/** Slips are made on the page of a group. */
+function chooseFirst() {
+    making.hidden = true;
+    byId("notice").replaceChildren(text("slips.choose"), " ", node("a", { href: pageAddress("groups.html").href }, text("page.groups")));
+}
 
 async function show({ lifetime }) {
     const users = chosen.length > 0 ? chosen : undefined;
