@@ -66,6 +66,7 @@ export default {
     "error.forbidden": "You do not have permission to do this.",
     "error.reauth_required":
         "This was not done: it needs your password once more. Sign in again, then try again.",
+    "error.reauth_required.cancelled": "Not done: you did not confirm that it is you. Try again.",
     "error.factor_required": "This account needs a second step.",
     "error.factor_invalid": "This code is not right, or was used already. Try another one.",
     "error.factor_invalid.clock_off":

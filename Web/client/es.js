@@ -54,6 +54,7 @@ export default {
     "error.forbidden": "No tienes permiso para hacer esto.",
     "error.reauth_required":
         "No se ha hecho: hace falta tu contraseña otra vez. Inicia sesión de nuevo e inténtalo otra vez.",
+    "error.reauth_required.cancelled": "No se ha hecho: no has confirmado que eres tú. Vuelve a intentarlo.",
     "error.factor_required": "Esta cuenta pide un segundo paso.",
     "error.factor_invalid": "Este código no es correcto o ya se ha usado. Prueba con otro.",
     "error.factor_invalid.clock_off":

@@ -123,7 +123,7 @@ class ChangingTests(AddressCase):
         self.change_address(f"new-{old}")
         self.wait_for("#again-dialog[open]")
         self.find("#again-cancel").click()
-        self.details_say("This was not done: it needs your password once more.")
+        self.details_say("Not done: you did not confirm that it is you.")
         self.assertEqual((self.value("#name"), self.value("#email")), ("Admiral Hopper", f"new-{old}"))
         self.press_main("details")
         self.sign_in_again()
@@ -226,7 +226,7 @@ class DeletingTests(AddressCase):
         self.press_main("delete")
         self.wait_for("#again-dialog[open]")
         self.find("#again-cancel").click()
-        self.wait_for_text("This was not done: it needs your password once more.")
+        self.wait_for_text("Not done: you did not confirm that it is you.")
         self.assertEqual(self.value("#confirmation"), "stayer")
 
     def test_a_password_that_has_to_wait_is_counted_down_in_the_question(self):

@@ -57,7 +57,7 @@ class DataTests(PagesCase):
         self.download()
         self.wait_for("#again-dialog[open]")
         self.find("#again-cancel").click()
-        self.says("This was not done: it needs your password once more. Sign in again, then try again.")
+        self.says("Not done: you did not confirm that it is you. Try again.")
         self.download()
         self.wait_for("#again-dialog[open]")
         self.type("#again-password", PASSWORD)

@@ -11,7 +11,8 @@ const root = document.documentElement;
  * @param {() => void} [signedIn] called when the person has signed in again: this session is a new one
  */
 export function wireSignInAgain(signedIn = () => {}) {
-    client.onReauthRequired = async ({ needs }) => {
+    client.onReauthRequired = async (error) => {
+        const { needs } = error;
         const user = await client.currentUser();
         if (user === null) return false;
         // Without a second step there is nothing to type: the page says where it is set up.
@@ -20,6 +21,8 @@ export function wireSignInAgain(signedIn = () => {}) {
         const { askAgain } = await import("./again-dialog.js");
         const isDone = await whileStaying(() => askAgain(user.uid, needs?.factors > 1));
         if (isDone) signedIn();
+        // The page's dialog was there: what to do is to try again, and not to sign in again elsewhere.
+        else error.reason = "cancelled";
         return isDone;
     };
 }
