@@ -77,6 +77,30 @@ class FormTests(FormCase):
         self.wait_for_text(NOT_OURS.format(502))
         self.assertEqual(self.value("#name"), "T. A. Edison")
 
+    def test_a_password_that_is_refused_is_told_once(self):
+        sentence = "Password is on a list of leaked or very common passwords"
+        self.fill("sign-up")
+        self.type("#password", "password1")
+        self.wait_for_text(sentence)
+        self.find("#sign-up button.main").click()
+        self.browser.until(lambda: sentence in self.find("#password-refusal").text, "the refusal")
+        self.assertEqual(self.all_text().count(sentence), 1)
+
+    def test_a_refusal_beside_a_field_is_announced_and_shows_also_at_the_second_try(self):
+        self.addCleanup(self.browser.look, 1280, 900)
+        self.browser.look(360, 400)
+        self.open_signed_in("/profile", "#ask-delete")
+        self.find("#ask-delete").click()
+        self.type("#confirmation", "nobody")
+        for _ in range(2):
+            self.find("#delete button.danger, #delete button.main").click()
+            self.wait_for_text("This does not match toby.")
+            refusal = self.find("#confirmation-refusal")
+            self.assertEqual(refusal.get_attribute("role"), "alert")
+            bottom = self.browser.script("return arguments[0].getBoundingClientRect().bottom <= innerHeight", refusal)
+            self.assertTrue(bottom, "the refusal is within the window")
+            self.assertEqual(self.focused().get_attribute("id"), "confirmation")
+
     def test_the_technical_side_stands_in_the_console(self):
         route, button, _ = self.fill("sign-in")
         self.stand_in.answer({route: BAD_GATEWAY})

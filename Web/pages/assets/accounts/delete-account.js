@@ -3,7 +3,7 @@
 import { handleForm } from "../forms/form.js";
 import { isOver } from "../shell/guarded.js";
 import { byId, client, say, text } from "../shell/page.js";
-import { clearRefusals, refuse } from "../forms/refusals.js";
+import { clearRefusals, lookAt, refuse } from "../forms/refusals.js";
 
 /** @param {() => import("../../client/latchkey.js").User} person */
 export function deleteAccount(person) {
@@ -26,7 +26,7 @@ export function deleteAccount(person) {
         const { id, uid } = person();
         if (confirmation.trim().toLowerCase() !== uid.toLowerCase()) {
             refuse(form.elements.confirmation, text("profile.delete_no_match", { uid }));
-            form.elements.confirmation.focus();
+            lookAt(form.elements.confirmation);
             return;
         }
         await deleteNow(id);

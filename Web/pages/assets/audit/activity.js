@@ -8,7 +8,7 @@ import { forSignedIn, isOver, requirePermission } from "../shell/guarded.js";
 import { dayText } from "../forms/last-day.js";
 import { ownAddress } from "../shell/own-address.js";
 import { byId, client, say, startPage, text } from "../shell/page.js";
-import { refuse } from "../forms/refusals.js";
+import { lookAt, refuse } from "../forms/refusals.js";
 import { runOnce } from "../forms/run-once.js";
 import { saveFile } from "../shell/save-file.js";
 import { wireSignInAgain } from "../sign-in/sign-in-again.js";
@@ -71,7 +71,7 @@ async function search({ user, actor, kind, since, until, network }) {
     for (const [name, typed] of Object.entries({ user, actor })) {
         if (!typed.trim() || wanted[name]) continue;
         refuse(form.elements[name], text("group.no_such_person"));
-        form.elements[name].focus();
+        lookAt(form.elements[name]);
         return "";
     }
     filter = wanted;

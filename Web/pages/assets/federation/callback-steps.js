@@ -6,7 +6,7 @@ import { node } from "../shell/node.js";
 import { ownPath } from "../shell/own-address.js";
 import { byId, client, pageAddress, sentence, settings, text } from "../shell/page.js";
 import { wireShowButtons } from "../passwords/password-field.js";
-import { refuse } from "../forms/refusals.js";
+import { lookAt, refuse } from "../forms/refusals.js";
 import { uidText } from "../accounts/uid-label.js";
 
 /**
@@ -89,7 +89,7 @@ function askWhose(here) {
     handleForm(form, send, refused(here, (error) => {
         if (error.code !== "invalid_credentials") return false;
         refuse(form.elements.password, text("callback.password_wrong"));
-        form.elements.password.focus();
+        lookAt(form.elements.password);
         return true;
     }));
     form.elements.password.focus();

@@ -23,7 +23,7 @@ const UID = { least: 2, most: 64 };
 export function refuseInvalid(form) {
     const wrong = [...form.elements].filter((field) => field.matches("input") && !field.validity.valid);
     for (const field of wrong) refuse(field, whyInvalid(field));
-    wrong[0]?.focus();
+    if (wrong.length > 0) lookAt(wrong[0]);
     return wrong.length > 0;
 }
 
@@ -37,7 +37,8 @@ export function refuseFields(form, error) {
     if (FIELD_OF[error.code]) told.set(FIELD_OF[error.code], errorText(error));
     const wrong = [...told].filter(([field]) => form.elements[field]);
     for (const [field, sentence] of wrong) refuse(form.elements[field], sentence);
-    form.querySelector("[aria-invalid]")?.focus();
+    const first = form.querySelector("[aria-invalid]");
+    if (first) lookAt(first);
     return wrong.length > 0 && wrong.length === told.size;
 }
 
@@ -52,18 +53,32 @@ export function clearRefusals(form) {
     for (const field of form.querySelectorAll("[aria-invalid]")) accept(field);
 }
 
-/** @param {HTMLInputElement} field */
+/** @param {HTMLInputElement} field @param {string} sentence */
 export function refuse(field, sentence) {
-    const refusal = field.closest(".field").querySelector(".refusal") ?? addRefusal(field);
+    const refusal = refusalOf(field) ?? addRefusal(field);
     refusal.textContent = sentence;
+    // One sentence says it: what a hint found wrong as somebody typed gives way.
+    field.closest(".field").querySelector(".hint.bad")?.replaceChildren();
     field.setAttribute("aria-invalid", "true");
     field.addEventListener("input", () => accept(field), { once: true });
+}
+
+/** The focus goes to the field, and what is wrong with it shows, in a small window too. @param {HTMLElement} field that was refused */
+export function lookAt(field) {
+    field.focus();
+    refusalOf(field)?.scrollIntoView({ block: "nearest" });
+}
+
+function refusalOf(field) {
+    return field.closest(".field").querySelector(".refusal");
 }
 
 function addRefusal(field) {
     const refusal = document.createElement("p");
     refusal.className = "refusal";
     refusal.id = `${field.id}-refusal`;
+    // A second try leaves the focus where it is: nothing else would be read aloud.
+    refusal.setAttribute("role", "alert");
     const described = [field.getAttribute("aria-describedby"), refusal.id];
     field.setAttribute("aria-describedby", described.filter(Boolean).join(" "));
     (field.closest(".password") ?? field).after(refusal);
@@ -72,7 +87,7 @@ function addRefusal(field) {
 
 function accept(field) {
     field.removeAttribute("aria-invalid");
-    field.closest(".field").querySelector(".refusal")?.replaceChildren();
+    refusalOf(field)?.replaceChildren();
 }
 
 function whyInvalid(field) {

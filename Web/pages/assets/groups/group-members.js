@@ -9,7 +9,7 @@ import { oneByOne } from "../lists/one-by-one.js";
 import { byId, client, say, text, userAddress } from "../shell/page.js";
 import { PagedList, WHOLE_CLASS } from "../lists/paged-list.js";
 import { isConfirmed } from "../dialogs/question.js";
-import { refuse } from "../forms/refusals.js";
+import { lookAt, refuse } from "../forms/refusals.js";
 import { listRow } from "../lists/row-button.js";
 import { runOnce } from "../forms/run-once.js";
 import { stateName, tag } from "../lists/tag.js";
@@ -212,7 +212,7 @@ async function add({ uid, leader }) {
     const user = users.find((found) => found.uid.toLowerCase() === wanted);
     if (!user) {
         refuse(adding.elements.uid, text("group.no_such_person"));
-        adding.elements.uid.focus();
+        lookAt(adding.elements.uid);
         return "";
     }
     if (leader && !(await mayLead([user], true))) return "";

@@ -30,7 +30,8 @@ export function hintPassword(field, person) {
     const hint = document.getElementById(`${field.id}-hint`);
     let timer, asking, last;
     const show = (sentence, kind) => {
-        hint.textContent = sentence;
+        // The form has refused it, and says why.
+        hint.textContent = kind === "bad" && field.hasAttribute("aria-invalid") ? "" : sentence;
         hint.classList.toggle("good", kind === "good");
         hint.classList.toggle("bad", kind === "bad");
     };

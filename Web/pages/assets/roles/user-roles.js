@@ -8,7 +8,7 @@ import { offerLifetimes } from "../joining/lifetimes.js";
 import { byId, client, say, text } from "../shell/page.js";
 import { isConfirmed } from "../dialogs/question.js";
 import { hasOwnPermission, nameAndLabel, rolesHere } from "./roles-here.js";
-import { refuse } from "../forms/refusals.js";
+import { lookAt, refuse } from "../forms/refusals.js";
 import { listRow, rowButton } from "../lists/row-button.js";
 import { roleName } from "../lists/tag.js";
 
@@ -79,6 +79,7 @@ async function give({ role: name, lifetime, until }) {
     const expiresIn = lifetime === "until" ? Math.floor((endOf(until).getTime() - Date.now()) / 1_000) : lifetime === "" ? undefined : Number(lifetime);
     if (expiresIn <= 0) {
         refuse(form.elements.until, text("user.day_over"));
+        lookAt(form.elements.until);
         return "";
     }
     if (hasOwnPermission(roles.find((role) => role.name === name))) {

@@ -6,7 +6,7 @@ import { isOver } from "../shell/guarded.js";
 import { node } from "../shell/node.js";
 import { client, say, settings, signInAddress, text } from "../shell/page.js";
 import { wireShowButtons } from "../passwords/password-field.js";
-import { refuse } from "../forms/refusals.js";
+import { lookAt, refuse } from "../forms/refusals.js";
 import { runOnce } from "../forms/run-once.js";
 import { shown } from "../dialogs/shown-dialog.js";
 
@@ -51,7 +51,7 @@ export async function askAgain(uid, needsCode) {
     function isWrong(error) {
         if (error.code !== "current_password_wrong") return false;
         refuse(password, text("error.current_password_wrong"));
-        password.focus();
+        lookAt(password);
         password.select();
         return true;
     }
