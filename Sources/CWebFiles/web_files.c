@@ -544,6 +544,9 @@ static const uint8_t file_assets_roster_export_people_js[] = {
 static const uint8_t file_assets_roster_roster_page_js[] = {
 #embed "../../Web/pages/assets/roster/roster-page.js"
 };
+static const uint8_t file_assets_roster_roster_remarks_js[] = {
+#embed "../../Web/pages/assets/roster/roster-remarks.js"
+};
 static const uint8_t file_assets_roster_roster_rows_js[] = {
 #embed "../../Web/pages/assets/roster/roster-rows.js"
 };
@@ -930,6 +933,7 @@ static const LatchkeyWebFile files[] = {
     {"assets/roles/user-roles.js", file_assets_roles_user_roles_js, sizeof file_assets_roles_user_roles_js},
     {"assets/roster/export-people.js", file_assets_roster_export_people_js, sizeof file_assets_roster_export_people_js},
     {"assets/roster/roster-page.js", file_assets_roster_roster_page_js, sizeof file_assets_roster_roster_page_js},
+    {"assets/roster/roster-remarks.js", file_assets_roster_roster_remarks_js, sizeof file_assets_roster_roster_remarks_js},
     {"assets/roster/roster-rows.js", file_assets_roster_roster_rows_js, sizeof file_assets_roster_roster_rows_js},
     {"assets/roster/roster-style.js", file_assets_roster_roster_style_js, sizeof file_assets_roster_roster_style_js},
     {"assets/roster/slip-sheets.js", file_assets_roster_slip_sheets_js, sizeof file_assets_roster_slip_sheets_js},

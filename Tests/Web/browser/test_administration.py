@@ -672,6 +672,49 @@ class ListPreviewTests(AdministrationCase):
         self.look("name\nAda")
         self.browser.until(lambda: self.cells()[0] == ["Row", "Name", "ID (* made from the name)", "Groups", "Result"], "no column for ends")
 
+    def results(self):
+        return [row[-1] for row in self.cells()[1:]]
+
+    # a refused row says why, and a name that is there twice is pointed at
+    def test_a_preview_says_why_a_row_is_refused_and_which_names_are_there_twice(self):
+        self.open_signed_in("/roster", "#source")
+        self.look(f"uid,name,class\nlong,{'A' * 200},\nown,Ann Own,nowhere")
+        self.browser.until(lambda: len(self.cells()) == 3, "the rows")
+        self.assertRegex(self.results()[0], "^Refused Name is longer than \\d+ characters$")
+        self.assertEqual(self.results()[1], "Refused There is no group with this key.")
+        self.find("#only").click()
+        self.look("name\nAda Byron\nИван\nada byron")
+        self.browser.until(lambda: self.results()[:2] == ["New", "Refused The name has no Latin letters: the list needs a column with IDs."], "the rows")
+        self.assertEqual(self.results()[2], "New The same name as in row 2. If it is the same person, take one row out.")
+        self.assertEqual(len(self.browser.script("return [...document.querySelectorAll('#rows tbody tr:not([hidden])')]")), 1, "it is ticked still")
+
+    def test_a_file_beside_cells_is_refused_until_one_of_them_is_cleared(self):
+        table = self.server.folder / "two.csv"
+        table.write_text("name\nAda Byron\n", encoding="utf-8")
+        self.open_signed_in("/roster", "#source")
+        self.assertFalse(self.find("#file-clear").is_displayed())
+        self.find("#file").send_keys(str(table))
+        self.wait_for("#file-clear")
+        self.type("#cells", "name\nGrace Hopper")
+        self.find("#source button.main").click()
+        self.wait_for_text("A file and cells: clear one of them.")
+        self.find("#file-clear").click()
+        self.assertEqual((self.focused().get_attribute("id"), self.value("#file")), ("file", ""))
+        self.find("#source button.main").click()
+        self.browser.until(lambda: self.find("#apply").is_displayed() and "Grace Hopper" in self.cells()[1], "the cells")
+
+    # leaders are told what their lists change, and what they do not
+    def test_a_leader_hears_what_a_list_changes_and_where_the_result_is(self):
+        self.open_signed_in("/groups", "#group-list li", uid="anne")
+        self.open(f"/roster?group={self.group('chess')}", "#source")
+        self.wait_for_text("Change people who already have an account: groups and profile")
+        self.look("uid,name,ends\npupil1,Another Name,2098-12-24", update=True)
+        self.wait_for_text("Columns that you may not change, so they stay as they are: Name, Lasts until.")
+        self.find("#apply").click()
+        self.wait_for_text("Done. New people sign in with the code on their slip.")
+        self.assertEqual(self.focused().get_attribute("id"), "preview-title")
+        self.server.command("group", "remove-member", "chess", "pupil1")
+
 
 class SlipsTests(AdministrationCase):
     LIST = "uid,name\nada,Ada Lovelace\nlongest,Maximiliane Friederike Alexandra von und zu Hohenlohe-Waldenburg-Schillingsfürst"

@@ -2,11 +2,13 @@
 
 import { listedPerson } from "../../client/roster/roster-batches.js";
 import { readRoster } from "../../client/roster/roster.js";
+import { refused } from "../../client/roster/roster-text.js";
 import { handleForm } from "../forms/form.js";
 import { everyGroup } from "../groups/every-group.js";
 import { forSignedIn, isOver, requirePermission } from "../shell/guarded.js";
 import { byId, client, groupAddress, pageAddress, say, startPage, text } from "../shell/page.js";
-import { countsOf, faultSentence, remarksOn, RosterRows } from "./roster-rows.js";
+import { countsOf, faultSentence, remarksOn } from "./roster-remarks.js";
+import { RosterRows } from "./roster-rows.js";
 import { runOnce } from "../forms/run-once.js";
 import { wireSignInAgain } from "../sign-in/sign-in-again.js";
 import "./roster-style.js";
@@ -21,22 +23,25 @@ const rows = new RosterRows(byId("rows"));
 let fields;
 /** Those into which the person may put people. */
 let own = [];
+/** Whether the person writes users, and groups that they do not lead. */
+let may = { users: false, groups: false };
 /** What is shown: the list as it was read, and how it is to be taken. */
 let shown;
 
 handleForm(source, look, { refused: (error) => isOver(error) || isOfFile(error) });
 // What is typed anew is not what is shown.
-source.addEventListener("input", () => { byId("preview").hidden = true; });
+source.addEventListener("input", changed);
+byId("file-clear").addEventListener("click", clearFile);
 byId("only").addEventListener("change", () => rows.showOnlyProblems(byId("only").checked));
 byId("apply").addEventListener("click", () => runOnce(byId("apply"), message, apply));
 
 forSignedIn(byId("roster"), async (user) => {
     await requirePermission(user, "users:write", "groups:lead");
     fields = client.profileFields.show().then((profile) => profile.fields.map(({ name }) => name));
-    const isFree = user.permissions.includes("users:write");
+    may = { users: user.permissions.includes("users:write"), groups: user.permissions.includes("groups:write") };
     const groups = await everyGroup();
-    own = groups.filter(({ leader }) => leader || user.permissions.includes("groups:write"));
-    const none = isFree ? [new Option(text("roster.no_group"), "")] : [];
+    own = groups.filter(({ leader }) => leader || may.groups);
+    const none = may.users ? [new Option(text("roster.no_group"), "")] : [];
     source.elements.group.replaceChildren(...none, ...own.map(({ id, name }) => new Option(name, id)));
     const wanted = new URLSearchParams(location.search).get("group");
     if (own.some(({ id }) => id === wanted)) {
@@ -44,13 +49,26 @@ forSignedIn(byId("roster"), async (user) => {
         byId("way-up").href = groupAddress(wanted);
         byId("way-up").textContent = text("roster.to_group");
     }
-    if (!isFree && own.length === 0) say(byId("notice"), text("roster.no_led_group"), true);
+    if (!may.users) byId("update-words").textContent = text("roster.update_led");
+    if (!may.users && own.length === 0) say(byId("notice"), text("roster.no_led_group"), true);
 });
+
+function changed() {
+    byId("preview").hidden = true;
+    byId("file-clear").hidden = source.elements.file.files.length === 0;
+}
+
+function clearFile() {
+    source.elements.file.value = "";
+    changed();
+    source.elements.file.focus();
+}
 
 /** Reads the list and asks the server what would become of it. */
 async function look({ cells, encoding, group, update }) {
     const file = source.elements.file.files[0];
-    const content = file && cells.trim() === "" ? new Uint8Array(await file.arrayBuffer()) : cells;
+    if (file && cells.trim() !== "") throw refused("two_lists");
+    const content = file ? new Uint8Array(await file.arrayBuffer()) : cells;
     const roster = readRoster(content, { fields: await fields, encoding: encoding || undefined });
     const terms = { group: group || undefined, existing: update ? "update" : "skip" };
     const into = own.find(({ id }) => id === group);
@@ -67,6 +85,8 @@ async function apply() {
     const { roster, people, terms } = shown;
     try {
         show(roster, await client.roster.apply(people, { ...terms, progress }), false);
+        // The button that had it is gone.
+        byId("preview-title").focus();
     } catch (error) {
         if (error.done?.users.length > 0) say(byId("notice"), text("roster.stopped", { count: error.done.users.length }), true);
         throw error;
@@ -85,10 +105,12 @@ function show(roster, outcome, isPreview) {
     const counts = countsOf(roster, outcome, isPreview);
     byId("preview").hidden = false;
     byId("preview-title").textContent = text(isPreview ? "roster.preview" : "roster.outcome");
-    byId("remarks").replaceChildren(...remarksOn(roster, outcome));
+    const isLimited = !may.users && shown.terms.existing === "update";
+    byId("remarks").replaceChildren(...remarksOn(roster, outcome, isLimited));
     say(byId("counts"), text(isPreview ? "roster.counts" : "roster.counts_done", counts));
-    rows.show(roster, outcome, isPreview, shown.into);
+    rows.show(roster, outcome, { isPreview, group: shown.into, runsAllGroups: may.groups });
     byId("only-field").hidden = counts.refused === 0;
+    rows.showOnlyProblems(byId("only").checked && counts.refused > 0);
     const changes = counts.made + counts.changed;
     byId("apply").hidden = !isPreview || changes === 0;
     byId("apply").textContent = applyWords(counts);

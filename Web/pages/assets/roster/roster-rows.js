@@ -1,41 +1,14 @@
 // What a list says and what becomes of it, row by row.
 
-import { errorText } from "../../client/language.js";
 import { dayOf, momentOf } from "../shell/dates.js";
 import { endOf } from "../forms/last-day.js";
 import { node } from "../shell/node.js";
 import { text } from "../shell/page.js";
+import { isOther, refusalSentence } from "./roster-remarks.js";
 import { stateName, tag } from "../lists/tag.js";
 
 /** A day of a list, as long as all of them. */
 const DAY = "2026-12-24";
-
-/** What would be made, changed, left and refused. */
-export function countsOf({ people, problems }, { users, existing, errors }, isPreview) {
-    const changed = existing.filter(({ change }) => change.length > 0).length;
-    const made = isPreview ? people.length - existing.length - errors.length : users.length;
-    return { made, changed, left: existing.length - changed, refused: errors.length + problems.length };
-}
-
-/** What is to be known of the file beside its rows. @returns {HTMLElement[]} */
-export function remarksOn({ encoding, form, ignored, notices, sample, skipped }, { existing }) {
-    const kept = new Set(existing.flatMap((one) => one.ignored ?? []));
-    const lines = [
-        form !== "table" && text(`roster.form_${form}`),
-        notices.includes("encoding_guessed") && text("roster.encoding_guessed", { encoding, names: sample.join(", ") }),
-        notices.includes("names_assumed") && text("roster.names_assumed"),
-        ignored.length > 0 && text("roster.ignored", { columns: ignored.join(", ") }),
-        kept.size > 0 && text("roster.kept", { columns: [...kept].join(", ") }),
-        skipped.length > 0 && text("roster.skipped", { count: skipped.length, rows: skipped.map(({ row }) => row).join(", ") }),
-    ];
-    return lines.filter(Boolean).map((line) => node("li", {}, line));
-}
-
-/** @param {{ code: string, kind?: string, headings?: string[] }} fault why a file is no list */
-export function faultSentence({ code, kind, headings }) {
-    if (code === "not_a_list") return text(`roster.fault_${kind}`);
-    return text(`roster.fault_${code}`, { headings: headings?.join(", ") ?? "" });
-}
 
 /** The table of all rows. */
 export class RosterRows {
@@ -46,15 +19,19 @@ export class RosterRows {
         this.#table = table;
     }
 
-    /** @param {{ name: string, key: string } | undefined} group that all of them go into */
-    show({ people, problems }, { existing, errors }, isPreview, group) {
+    /**
+     * @param {{ isPreview: boolean, group?: { name: string, key: string }, runsAllGroups: boolean }} how `group`: that all of them go
+     *     into; `runsAllGroups`: whether the person puts people into groups that they do not lead
+     */
+    show({ people, problems }, { existing, errors }, { isPreview, group, runsAllGroups }) {
         const columns = ["row", "person", "uid", "groups", ...(people.some(({ ends }) => ends) ? ["ends"] : []), "state"];
         const found = new Map(existing.map((one) => [one.index, one]));
         const refused = new Map(errors.map((one) => [one.index, one]));
+        const firsts = firstOfNames(people);
         const read = people.map((person, index) => {
-            const state = refused.has(index) ? refusal(sentenceOf(refused.get(index)))
+            const state = refused.has(index) ? refusal(refusalSentence(refused.get(index), runsAllGroups))
                 : found.has(index) ? presence(found.get(index), person)
-                    : [tag(text(isPreview ? "roster.new" : "roster.made"), "active")];
+                    : isPreview ? newness(person, firsts) : [tag(text("roster.made"), "active")];
             return { row: person.row, isRefused: refused.has(index), cells: cellsOf(person, state, group) };
         });
         const unread = problems.map(({ row, code, first, name = "", uid = "" }) => {
@@ -74,9 +51,23 @@ export class RosterRows {
     }
 }
 
-/** @param {{ code: string, reason?: string }} error */
-function sentenceOf(error) {
-    return error.reason === "row" ? text("roster.problem_row_long") : errorText(error);
+/** The first row of each name; one with an ID of its own before those whose IDs are made from their names. @returns {Map<string, number>} */
+function firstOfNames(people) {
+    const firsts = new Map();
+    const given = [...people].sort((one, other) => Number(Boolean(one.made)) - Number(Boolean(other.made)));
+    for (const { name, row } of given) if (!firsts.has(sameName(name))) firsts.set(sameName(name), row);
+    return firsts;
+}
+
+function sameName(name) {
+    return name.normalize().toLowerCase();
+}
+
+/** Two of one name may be one person: IDs that are made from a name differ all the same. */
+function newness({ name, made, row }, firsts) {
+    const first = firsts.get(sameName(name));
+    const words = [tag(text("roster.new"), "active")];
+    return made && first !== row ? [...words, " ", text("roster.same_name", { row: first })] : words;
 }
 
 /** The group of all of them by its name, those of the row by their keys. */
@@ -97,7 +88,7 @@ function endWords(ends) {
 function presence({ change, name, state }, person) {
     const words = [tag(text(change.length > 0 ? "roster.changed" : "roster.exists"))];
     if (state !== "active") words.push(" ", tag(stateName(state), state));
-    if (name.normalize() !== person.name.normalize()) words.push(" ", text("roster.called", { name }));
+    if (isOther(person.name, name)) words.push(" ", text("roster.called", { name }));
     return words;
 }
 
