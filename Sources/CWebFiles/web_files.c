@@ -280,6 +280,9 @@ static const uint8_t file_assets_dialogs_name_question_js[] = {
 static const uint8_t file_assets_dialogs_question_js[] = {
 #embed "../../Web/pages/assets/dialogs/question.js"
 };
+static const uint8_t file_assets_dialogs_seen_once_js[] = {
+#embed "../../Web/pages/assets/dialogs/seen-once.js"
+};
 static const uint8_t file_assets_dialogs_shown_dialog_js[] = {
 #embed "../../Web/pages/assets/dialogs/shown-dialog.js"
 };
@@ -845,6 +848,7 @@ static const LatchkeyWebFile files[] = {
     {"assets/dialogs/ask-end.js", file_assets_dialogs_ask_end_js, sizeof file_assets_dialogs_ask_end_js},
     {"assets/dialogs/name-question.js", file_assets_dialogs_name_question_js, sizeof file_assets_dialogs_name_question_js},
     {"assets/dialogs/question.js", file_assets_dialogs_question_js, sizeof file_assets_dialogs_question_js},
+    {"assets/dialogs/seen-once.js", file_assets_dialogs_seen_once_js, sizeof file_assets_dialogs_seen_once_js},
     {"assets/dialogs/shown-dialog.js", file_assets_dialogs_shown_dialog_js, sizeof file_assets_dialogs_shown_dialog_js},
     {"assets/docs/docs-accounts.js", file_assets_docs_docs_accounts_js, sizeof file_assets_docs_docs_accounts_js},
     {"assets/docs/docs-administration.js", file_assets_docs_docs_administration_js, sizeof file_assets_docs_docs_administration_js},

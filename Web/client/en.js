@@ -294,6 +294,7 @@ export default {
     "page.failed": "This page cannot be shown right now",
     "page.to_profile": "To your profile",
     "page.cancel": "Cancel",
+    "page.once_more": "Shown only once. Press Esc again to close.",
 
     "index.title": "Your account",
     "index.intro": "Sign in, or manage your account.",
@@ -729,6 +730,7 @@ export default {
     "security.saved": "Saved in the file {name}.",
     "security.print": "Print",
     "security.kept": "I have kept them",
+    "security.keep_first": "Keep the codes first. Then press “{kept}”.",
     "security.new_kept": "The new recovery codes count from now on.",
 
     "again.title": "Confirm that it is you",
@@ -915,8 +917,6 @@ export default {
     "join.invitation_for": "Invitation for {whom}",
     "join.code_not_shown": "Code from {day}, no longer shown",
     "join.code_once": "It is shown only once, because of its role. Copy or print it now.",
-    "join.code_once_more": "This code is shown only once. Press Esc again to close it.",
-    "join.once_more": "This link is shown only once. Press Esc again to close it.",
     "join.strong_question": "Make a code for the role {role}?",
     "join.strong_why":
         "Everybody who has the code, up to {seats}, gets this role, which opens other people's accounts or data here. An invitation is for one person.",

@@ -287,6 +287,7 @@ export default {
     "page.failed": "Ahora no se puede mostrar esta página",
     "page.to_profile": "Ir a tu perfil",
     "page.cancel": "Cancelar",
+    "page.once_more": "Se muestra una sola vez. Pulsa Esc otra vez para cerrar.",
 
     "index.title": "Tu cuenta",
     "index.intro": "Inicia sesión o gestiona tu cuenta.",
@@ -732,6 +733,7 @@ export default {
     "security.saved": "Guardado en el archivo {name}.",
     "security.print": "Imprimir",
     "security.kept": "Los he guardado",
+    "security.keep_first": "Guarda primero los códigos. Después pulsa «{kept}».",
     "security.new_kept": "Los códigos de recuperación nuevos valen desde ahora.",
 
     "again.title": "Confirma que eres tú",
@@ -921,8 +923,6 @@ export default {
     "join.invitation_for": "Invitación para {whom}",
     "join.code_not_shown": "Código del {day}, que ya no se muestra",
     "join.code_once": "Se muestra una sola vez, por su rol. Cópialo o imprímelo ahora.",
-    "join.code_once_more": "Este código se muestra una sola vez. Pulsa Esc otra vez para cerrarlo.",
-    "join.once_more": "Este enlace se muestra una sola vez. Pulsa Esc otra vez para cerrarlo.",
     "join.strong_question": "¿Crear un código para el rol {role}?",
     "join.strong_why":
         "Quien tenga el código, hasta {seats} personas, recibe este rol, que abre aquí cuentas o datos de otras. Una invitación es para una sola.",

@@ -153,7 +153,7 @@ class KeyboardTests(PagesCase):
         self.wait_for("#shown[open]")
         # It is seen only once: one key too many does not throw it away.
         self.press(Keys.ESCAPE)
-        self.wait_for_text("This link is shown only once. Press Esc again to close it.")
+        self.wait_for_text("Shown only once. Press Esc again to close.")
         self.press(Keys.ESCAPE)
         self.assertEqual(self.focused().get_attribute("id"), "whom")
         self.tab_to("Revoke: Invitation for ada@school.test")

@@ -126,7 +126,7 @@ class JoinPageTests(StaffCase):
         code = self.find("#shown-code").text
         self.assertIn("It is shown only once, because of its role.", self.all_text())
         self.press(Keys.ESCAPE)
-        self.wait_for_text("This code is shown only once. Press Esc again to close it.")
+        self.wait_for_text("Shown only once. Press Esc again to close.")
         self.press(Keys.ESCAPE)
         self.browser.until(lambda: not self.find("#shown[open]"), "the code to go")
         self.assertNotIn(code, self.browser.script("return document.documentElement.outerHTML"))
@@ -174,6 +174,21 @@ class JoinPageTests(StaffCase):
         self.wait_for_text("No requests.")
         self.assertEqual(self.server.rows("SELECT uid FROM account WHERE uid IN ('late', 'wrong')"), [("late",)])
         self.assertEqual(self.sign_in(self.server, "late")["status"], 200)
+
+    def test_one_key_too_many_does_not_throw_the_code_away(self):
+        self.open_signed_in("/users", "#table td[data-part=uid]", uid="teacher1")
+        self.button("Reset password: Helen Keller").click()
+        self.wait_for("#help-dialog[open]")
+        self.press(Keys.ESCAPE)
+        self.browser.until(lambda: not self.find("#help-dialog[open]"), "the question to go at once")
+        self.button("Reset password: Helen Keller").click()
+        self.find("#help button.main").click()
+        self.wait_for("#handout")
+        self.press(Keys.ESCAPE)
+        self.wait_for_text("Shown only once. Press Esc again to close.")
+        self.assertRegex(self.find("#handout-code").text, READABLE)
+        self.press(Keys.ESCAPE)
+        self.browser.until(lambda: not self.find("#help-dialog[open]"), "the code to go")
 
     # S-302: the page asks for the password on the spot, and nothing that was typed is lost
     def test_a_role_that_needs_a_recent_sign_in_asks_for_the_password_and_goes_on(self):

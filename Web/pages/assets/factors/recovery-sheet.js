@@ -42,8 +42,14 @@ export async function keepCodes(codes, { uid }) {
     });
     printOut.addEventListener("click", () => print());
     kept.addEventListener("click", () => dialog.close());
-    // One key too many would lose them.
-    dialog.addEventListener("cancel", (event) => event.preventDefault());
+    // One key too many would lose them. Browsers that know no `closedby` close at the second one, whatever the page says of `cancel`.
+    dialog.setAttribute("closedby", "none");
+    const stay = (event) => {
+        event.preventDefault();
+        say(message, text("security.keep_first", { kept: kept.textContent }));
+    };
+    dialog.addEventListener("cancel", stay);
+    dialog.addEventListener("keydown", (event) => event.key === "Escape" && stay(event));
     wireSlip(dialog);
     await shown(dialog, title);
 }

@@ -4,6 +4,7 @@ import { adoptStyle } from "../shell/adopt-style.js";
 import { momentOf } from "../shell/dates.js";
 import { node } from "../shell/node.js";
 import { serverAddress, text } from "../shell/page.js";
+import { warnBeforeClosing } from "../dialogs/seen-once.js";
 import { shown } from "../dialogs/shown-dialog.js";
 import { wireSlip } from "../roster/slip.js";
 import { uidLabel } from "../accounts/uid-label.js";
@@ -22,6 +23,7 @@ export async function showCodes(codes, people) {
     const title = node("h2", { id: "codes-made-title", tabindex: "-1" }, text("codes.made", { count: codes.length }));
     const done = node("button", { type: "button", class: "button", id: "codes-made-done" }, text("help.done"));
     const printing = node("button", { type: "button", class: "button main", id: "codes-made-print" }, text("help.print"));
+    const message = node("p", { class: "message on-screen", id: "codes-made-message", role: "status" });
     const dialog = node(
         "dialog",
         { id: "codes-made", class: "big", "aria-labelledby": "codes-made-title", "aria-describedby": "codes-made-how" },
@@ -29,10 +31,12 @@ export async function showCodes(codes, people) {
         node("p", { id: "codes-made-how" }, text("codes.how", { address: `${serverAddress}/reset`, time: momentOf(codes[0].expires_at) })),
         node("table", { class: "codes-made" }, node("thead", {}, node("tr", {}, ...heads)), node("tbody", {}, ...rows)),
         node("p", { class: "muted on-screen" }, text("codes.once")),
+        message,
         node("div", { class: "actions" }, printing, done),
     );
     printing.addEventListener("click", () => print());
     done.addEventListener("click", () => dialog.close());
+    warnBeforeClosing(dialog, message);
     wireSlip(dialog);
     await shown(dialog, title);
 }

@@ -2,6 +2,7 @@
 // and a code for another role than the usual one, are seen only once. While it is shown, whoever comes into its group with it is told.
 
 import { adoptStyle } from "../shell/adopt-style.js";
+import { warnBeforeClosing } from "../dialogs/seen-once.js";
 import { byId, client, say, serverAddress, text } from "../shell/page.js";
 import { wireSlip } from "../roster/slip.js";
 
@@ -17,7 +18,6 @@ const MOST_NAMES = 100;
 /** @type {JoinCode | undefined} */
 let shown;
 let isSeenOnce = false;
-let isWarned = false;
 
 export function wireShownCode() {
     byId("shown-done").addEventListener("click", () => {
@@ -28,13 +28,7 @@ export function wireShownCode() {
     byId("shown-print").addEventListener("click", () => print());
     byId("shown-whole").hidden = !document.fullscreenEnabled;
     byId("shown-whole").addEventListener("click", () => board.requestFullscreen().catch(() => {}));
-    dialog.addEventListener("cancel", (event) => {
-        // One key too many does not throw away what is seen once.
-        if (!isSeenOnce || isWarned) return;
-        event.preventDefault();
-        isWarned = true;
-        say(message, text(shown?.uid ?? shown?.email ? "join.once_more" : "join.code_once_more"));
-    });
+    warnBeforeClosing(dialog, message, () => isSeenOnce);
     dialog.addEventListener("close", forget);
     wireSlip(dialog);
 }
@@ -49,7 +43,6 @@ function forget() {
 export function showCode(code, isOnce = false) {
     const whom = code.uid ?? code.email;
     isSeenOnce = isOnce;
-    isWarned = false;
     say(message, "");
     byId("shown-title").textContent = whom ? text("join.invitation_for", { whom }) : code.group
         ? text("join.big_group", { group: code.group.name }) : text("join.big_title");

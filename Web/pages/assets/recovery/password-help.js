@@ -5,6 +5,7 @@ import { handleForm } from "../forms/form.js";
 import { isOver } from "../shell/guarded.js";
 import { offerLifetimes } from "../joining/lifetimes.js";
 import { byId, client, say, serverAddress, text } from "../shell/page.js";
+import { warnBeforeClosing } from "../dialogs/seen-once.js";
 import { wireSlip } from "../roster/slip.js";
 
 const dialog = byId("help-dialog");
@@ -30,6 +31,7 @@ export function passwordHelp(helper, isHelped) {
     });
     byId("handout-print").addEventListener("click", () => print());
     dialog.addEventListener("close", forget);
+    warnBeforeClosing(dialog, byId("handout-message"), () => !handout.hidden);
     wireSlip(dialog);
     return { may: (user) => user.state === "active" && isHelped(user), offer };
 }
