@@ -786,6 +786,7 @@ export default {
     "export.tab": "Table with tabs",
     "export.lines": "JSON lines, for programs",
     "export.part": "Only the part that the list shows",
+    "export.no_search": "The search does not count here: everybody whom the filters leave is saved.",
     "export.send": "Save",
     "export.saved": "Saved in the file {name}.",
 

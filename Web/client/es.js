@@ -789,6 +789,7 @@ export default {
     "export.tab": "Tabla con tabuladores",
     "export.lines": "Líneas JSON, para programas",
     "export.part": "Solo la parte que muestra la lista",
+    "export.no_search": "Aquí la búsqueda no cuenta: se guardan todas las personas que dejan los filtros.",
     "export.send": "Guardar",
     "export.saved": "Guardado en el archivo {name}.",
 

@@ -586,10 +586,16 @@ class ManyPeopleTests(AdministrationCase):
         self.open_signed_in("/users", "#selection")
         self.find("#export").click()
         self.wait_for("#export-dialog[open]")
-        self.assertEqual(self.shown("#export-dialog .row-check"), [])
+        self.assertEqual(self.shown("#export-dialog .row-check", "#export-no-search"), [])
         self.choose("#export-form", "semicolon")
         self.find("#export-dialog button.main").click()
         self.wait_for_text("Saved in the file latchkey-users-")
+
+    def test_who_exports_a_search_is_told_that_it_does_not_count(self):
+        self.open_signed_in("/users?q=pupil", "#selection")
+        self.find("#export").click()
+        self.wait_for("#export-dialog[open]")
+        self.wait_for_text("The search does not count here: everybody whom the filters leave is saved.")
 
 
 class MoreFiltersTests(AdministrationCase):

@@ -42,7 +42,7 @@ const list = new PagedList({
     },
 });
 
-byId("export").addEventListener("click", async () => (await import("../roster/export-people.js")).askForExport(filterOf(fromAddress())));
+byId("export").addEventListener("click", exportThem);
 byId("more").addEventListener("click", openFilters);
 for (const boxes of ["selection", "table"]) byId(boxes).addEventListener("change", choose);
 addEventListener("popstate", () => list.goTo(fromAddress()));
@@ -63,6 +63,11 @@ forSignedIn(byId("list"), async (user) => {
 function actsOnSeveral() {
     const needed = ["users:write", "users:recover", "groups:write", "groups:lead"];
     return needed.some((one) => viewer.permissions.includes(one)) || roles.roles.some((role) => role.may_give);
+}
+
+async function exportThem() {
+    const { askForExport } = await import("../roster/export-people.js");
+    await askForExport(filterOf(fromAddress()), fromAddress().search !== "");
 }
 
 /** What is done to those who are chosen comes when the first of them is. */

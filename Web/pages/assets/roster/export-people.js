@@ -11,9 +11,13 @@ import { shown } from "../dialogs/shown-dialog.js";
 /** Each is a format with what divides its cells. */
 const FORMS = { comma: ["csv", ","], semicolon: ["csv", ";"], tab: ["csv", "tab"], lines: ["jsonl", undefined] };
 
-/** @param {{ role?: string, state?: string, neverSignedIn?: boolean, group?: string, endsBefore?: string }} part of the list that shows */
-export async function askForExport(part = {}) {
+/**
+ * @param {{ role?: string, state?: string, neverSignedIn?: boolean, group?: string, endsBefore?: string }} part of the list that shows
+ * @param {boolean} isSearched whether the list shows fewer, those who match a search: the server exports by filters alone
+ */
+export async function askForExport(part = {}, isSearched = false) {
     const form = makeForm();
+    form.querySelector("#export-no-search").hidden = !isSearched;
     const cancel = form.querySelector("#export-cancel");
     const dialog = node("dialog", { id: "export-dialog", "aria-labelledby": "export-title", "aria-describedby": "export-why" }, form);
     cancel.addEventListener("click", () => dialog.close());
@@ -36,6 +40,7 @@ function makeForm() {
         node("p", { class: "muted", id: "export-why" }, text("export.why")),
         node("div", { class: "field" }, node("label", { for: "export-form" }, text("export.form")), node("select", { id: "export-form", name: "form" }, ...options)),
         node("label", { class: "row-check" }, node("input", { type: "checkbox", name: "part", value: "true", checked: "" }), node("span", {}, text("export.part"))),
+        node("p", { id: "export-no-search" }, text("export.no_search")),
         node("p", { class: "message", role: "status" }),
         node("div", { class: "actions" }, node("button", { class: "button main" }, text("export.send")), node("button", { type: "button", class: "button", id: "export-cancel" }, text("page.cancel"))),
     );
