@@ -283,7 +283,10 @@ export default {
         "Algo salió mal en esta página. Vuelve a cargarla e inténtalo de nuevo. Si se repite, avisa a los " +
         "responsables del sitio.",
     "page.ended": "Tu sesión ha terminado",
-    "page.why": "Tu sesión caducó o la cerraste en otro lugar. Inicia sesión para continuar.",
+    "page.why":
+        "Tu sesión caducó, la cerraste en otro lugar, la cerraron los responsables o tu cuenta se desactivó. Inicia sesión para continuar.",
+    "page.typed": "Lo que has escrito sigue aquí. Inicia sesión en otra pestaña y vuelve a esta.",
+    "page.sign_in_beside": "Iniciar sesión (otra pestaña)",
     "page.failed": "Ahora no se puede mostrar esta página",
     "page.to_profile": "Ir a tu perfil",
     "page.cancel": "Cancelar",
@@ -420,11 +423,13 @@ export default {
     "login.first": "¿Es tu primera vez, con una papeleta?",
     "login.first_way": "Empieza aquí",
     "login.notice_ended": "Tu sesión ha terminado. Inicia sesión para continuar.",
+    "login.notice_beside": "Inicia sesión aquí y después vuelve a la pestaña de la que vienes.",
     "login.notice_again": "Inicia sesión otra vez para continuar.",
     "login.notice_needed": "Inicia sesión para ver esa página.",
     "login.notice_out": "Has cerrado la sesión.",
     "login.already": "Has iniciado sesión como {name}.",
     "login.go_on": "Continuar",
+    "login.go_back": "Lo que escribiste está en la pestaña de la que vienes: vuelve a ella y cierra esta.",
     "login.not_set_up": "No has iniciado sesión: tu cuenta necesita un segundo paso. Inicia sesión otra vez para configurarlo.",
 
     "continue.intro": "{site} te pide que inicies sesión.",

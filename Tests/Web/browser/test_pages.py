@@ -54,13 +54,33 @@ class PageTests(PagesCase):
                 Elsewhere(self.server, "toby").send("DELETE", "/api/sessions")
                 self.browser.until(lambda: self.browser.script(LOOK_AGAIN) or "You are no longer signed in" in self.all_text(),
                                    "the page to say so when somebody looks at it again")
-                self.assertIn("Your session expired, or you signed out elsewhere.", self.all_text())
+                self.assertIn("Your session expired, you signed out elsewhere, your account was disabled, or staff signed you out.", self.all_text())
                 self.assertNotIn(private, self.all_text())
                 self.assertEqual(self.focused().text, "You are no longer signed in")
                 self.find("#state a").click()
                 self.wait_for_text("Your session has ended. Sign in to continue.")
                 self.sign_in_at_the_form()
                 self.wait_for(ready)
+
+    def test_what_was_typed_is_there_after_a_sign_in_in_a_new_tab(self):
+        self.open_signed_in("/profile", "#account")
+        self.type("#name", "T. A. Edison")
+        Elsewhere(self.server, "toby").send("DELETE", "/api/sessions")
+        self.browser.until(lambda: self.browser.script(LOOK_AGAIN) or "You are no longer signed in" in self.all_text(), "the page to say so")
+        self.assertIn("What you typed is still here. Sign in in a new tab, then come back to this one.", self.all_text())
+        driver = self.browser.driver
+        [here] = driver.window_handles
+        self.find("#state a").click()
+        self.browser.until(lambda: len(driver.window_handles) == 2, "the new tab")
+        driver.switch_to.window(next(handle for handle in driver.window_handles if handle != here))
+        self.wait_for_text("Sign in here, then go back to the tab that you came from.")
+        self.sign_in_at_the_form()
+        self.wait_for_text("What you typed is in the tab that you came from: go back to it, and close this one.")
+        self.assertFalse(self.find("input[name=uid]").is_displayed())
+        driver.switch_to.window(here)
+        self.wait_for("#account")
+        self.assertEqual(self.value("#name"), "T. A. Edison")
+        self.assertEqual(self.focused().get_attribute("id"), "name")
 
     def test_pages_of_other_tabs_hear_a_sign_out(self):
         self.open_signed_in("/profile", "#account")
@@ -117,6 +137,7 @@ class PageTests(PagesCase):
         for notice, sentence in (
                 ("ended", "Your session has ended. Sign in to continue."), ("out", "You are signed out."),
                 ("again", "Please sign in again to continue."),
+                ("beside", "Sign in here, then go back to the tab that you came from."),
                 ("needed", "Sign in to see that page.")):
             with self.subTest(notice=notice):
                 self.open(f"/login?notice={notice}", "input[name=uid]")

@@ -3,6 +3,9 @@
 import { askPerson, client, onRestored, pageAddress, signInAddress } from "./page.js";
 import { clearState, showEnded, showFailure, showLoading } from "./state-card.js";
 
+/** What had the focus when the session ended. @type {HTMLElement | undefined} */
+let focused;
+
 /**
  * Shows the page's content once `fill` has filled it, and hides it as soon as the session is over. What was typed stays
  * in the hidden page and is there again when the same person signs in in another tab.
@@ -12,6 +15,7 @@ import { clearState, showEnded, showFailure, showLoading } from "./state-card.js
  */
 export async function forSignedIn(content, fill) {
     let person, isFilled;
+    content.addEventListener("input", () => { content.dataset.typed = ""; });
     client.addEventListener("change", ({ detail: { user } }) => {
         if (!person) return;
         if (!user) ended(content);
@@ -69,12 +73,16 @@ function show(content) {
     content.hidden = false;
     // What the address names was not there when the browser looked for it.
     document.getElementById(location.hash.slice(1))?.scrollIntoView();
+    focused?.focus();
+    focused = undefined;
 }
 
 function ended(content) {
     // Signing out on this page leaves it.
     if ("leaving" in document.documentElement.dataset || content.hidden) return;
     for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+    // A dialog gives the focus back to what opened it.
+    focused = content.contains(document.activeElement) ? document.activeElement : undefined;
     content.hidden = true;
-    showEnded();
+    showEnded("typed" in content.dataset);
 }

@@ -86,7 +86,7 @@ export function sentence(error) {
     return text("page.broken");
 }
 
-/** The sign-in page, which comes back here. @param {string} [notice] what it says: `ended`, `again`, `needed`, `out` */
+/** The sign-in page, which comes back here. @param {string} [notice] what it says: `ended`, `again`, `needed`, `out`, `beside` */
 export function signInAddress(notice, returnTo = ownPath() + location.hash) {
     const address = pageAddress("login.html");
     if (returnTo) address.searchParams.set("return-to", returnTo);

@@ -10,12 +10,14 @@ export function clearState() {
     byId("state").replaceChildren();
 }
 
-export function showEnded() {
+/** @param {boolean} isTyped whether there is text on the page, which the sign-in must not replace */
+export function showEnded(isTyped) {
     const link = document.createElement("a");
     link.className = "button main";
-    link.href = signInAddress("ended");
-    link.textContent = text("form.sign_in");
-    showCard(text("page.ended"), text("page.why"), link);
+    link.href = signInAddress(isTyped ? "beside" : "ended");
+    link.textContent = text(isTyped ? "page.sign_in_beside" : "form.sign_in");
+    if (isTyped) Object.assign(link, { target: "_blank", rel: "noopener" });
+    showCard(text("page.ended"), isTyped ? `${text("page.why")} ${text("page.typed")}` : text("page.why"), link);
 }
 
 /** @param {unknown} error @param {() => void} again */

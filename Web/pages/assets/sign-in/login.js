@@ -6,7 +6,7 @@ import { sameOriginPath } from "../../client/sign-in/return-to.js";
 import { ownPath } from "../shell/own-address.js";
 import { byId, client, pageAddress, say, sentence, startPage, text } from "../shell/page.js";
 
-const NOTICES = ["ended", "again", "needed", "out"];
+const NOTICES = ["ended", "again", "needed", "out", "beside"];
 /** A code as slips and staff show it, with or without what stands between its parts. */
 const SLIP_CODE = /^([2-9A-HJKMNPQRSTWXYZ][\s-]*){10}$/i;
 
@@ -50,9 +50,13 @@ signIn.addEventListener("latchkey-error", (event) => {
 });
 // Whoever has signed in by a code from staff has lost the app. The proof is young: it is replaced now.
 signIn.addEventListener("latchkey-sign-in", (event) => {
-    if (!event.detail.byStaffCode) return;
+    const { byStaffCode, user } = event.detail;
+    if (!byStaffCode && asked !== "beside") return;
     event.preventDefault();
-    location.assign(`${home}?lost#security`);
+    if (byStaffCode) return location.assign(`${home}?lost#security`);
+    signIn.closest(".card").hidden = true;
+    offerToGoOn(user);
+    notice.focus();
 });
 client.addEventListener("change", ({ detail }) => explain(detail.user));
 client.currentUser().then(explain, () => {});
@@ -80,14 +84,18 @@ function sayWhereSlipsGo() {
 
 /** Why this page is here; or that somebody is signed in already, here or meanwhile in another tab. */
 function explain(user) {
+    if (!user && signIn.closest(".card").hidden) return location.reload();
     // Signing in again may be what the page was opened for.
     if (user && asked !== "again") return offerToGoOn(user);
     if (notice.textContent !== why) say(notice, why);
 }
 
 function offerToGoOn(user) {
+    const known = text("login.already", { name: user.name });
+    // A page with what they have typed waits in another tab.
+    if (asked === "beside") return say(notice, `${known} ${text("login.go_back")}`);
     const link = document.createElement("a");
     link.href = returnTo;
     link.textContent = text("login.go_on");
-    notice.replaceChildren(text("login.already", { name: user.name }), " ", link);
+    notice.replaceChildren(known, " ", link);
 }
