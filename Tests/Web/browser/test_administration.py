@@ -857,6 +857,13 @@ class WatchingTests(AdministrationCase):
         self.browser.driver.refresh()
         self.browser.until(lambda: set(self.rows("#events strong")) == {"Sign-in failed"}, "the same after a reload")
 
+    def test_what_is_no_network_is_told_beside_the_field(self):
+        self.open_signed_in("/activity", "#events li")
+        self.type("#filter-network", "the moon")
+        self.find("#filter button.main").click()
+        self.wait_for_text("Enter an IP address or the beginning of one, like 203.0.113 or 2001:db8:7")
+        self.assertEqual(self.focused().get_attribute("id"), "filter-network")
+
     def test_what_somebody_did_is_found_by_who_did_it(self):
         self.open_signed_in("/activity", "#events li")
         pupil = self.person("pupil2")["id"]
