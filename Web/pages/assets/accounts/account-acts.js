@@ -1,7 +1,7 @@
 // Acts on the account of one person, which few visits need: when it ends, whether it is disabled, and that it is deleted.
 
 import { askEnd } from "../dialogs/ask-end.js";
-import { momentOf } from "../shell/dates.js";
+import { lastMomentOf } from "../shell/dates.js";
 import { byId, client, say, text } from "../shell/page.js";
 import { isConfirmed } from "../dialogs/question.js";
 
@@ -37,7 +37,7 @@ async function setEnd({ id, name, uid, ends_at: end }, changed) {
     const isStored = await askEnd(question, async (wanted) => { stored = await client.staff.setEnd(id, wanted); });
     if (!isStored) return "";
     await changed(stored);
-    return stored.ends_at ? text("end.account_set", { name, time: momentOf(stored.ends_at) }) : text("end.account_removed", { name });
+    return stored.ends_at ? text("end.account_set", { name, time: lastMomentOf(stored.ends_at) }) : text("end.account_removed", { name });
 }
 
 async function deleteAccount({ id, name, uid }) {

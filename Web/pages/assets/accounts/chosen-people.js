@@ -6,6 +6,7 @@ import { isOver } from "../shell/guarded.js";
 import { byId, client, say, sentence, text } from "../shell/page.js";
 import { isConfirmed } from "../dialogs/question.js";
 import { hasOwnPermission, nameAndLabel } from "../roles/roles-here.js";
+import { roleName } from "../lists/tag.js";
 import { boxesOf } from "./users-table.js";
 
 /** @import { Role, RoleList, User } from "../../client/latchkey.js" */
@@ -23,6 +24,8 @@ const IN_GROUP = ["add", "move", "leave"];
 export class ChosenPeople {
     #viewer;
     #changed;
+    /** @type {Role[]} */
+    #roles;
     /** @type {User[]} */
     #shown = [];
 
@@ -33,6 +36,7 @@ export class ChosenPeople {
     constructor(viewer, { roles }, changed) {
         this.#viewer = viewer;
         this.#changed = changed;
+        this.#roles = roles;
         const { act, role } = form.elements;
         act.replaceChildren(...actsOf(viewer, roles).map((name) => new Option(text(`many.act_${name}`), name)));
         // What opens nothing here first: nobody makes administrators by the choice that was there already.
@@ -97,11 +101,13 @@ export class ChosenPeople {
         if (inGroup && !group) return text("user.no_more_groups");
         if (act === "move" && to === group) return text("many.same_group");
         const where = act === "move" ? form.elements.to : form.elements.group;
-        const what = inGroup ? where.selectedOptions[0].text : role;
+        const what = inGroup ? where.selectedOptions[0].text : roleName(role);
         if (act === "end_at") return this.#setEnd(people);
         const names = people.map(({ name, uid }) => `${name} (${uid})`).join(", ");
-        const why = act === "delete" ? text("many.for_good", { names }) : `${names}.`;
-        const question = { title: text(`many.question_${act}`, { count: people.length, what }), why, act: text(`many.act_${act}`), isMild: MILD.includes(act) };
+        const opensAccounts = act === "give_role" && hasOwnPermission(this.#roles.find(({ name }) => name === role));
+        const isMild = MILD.includes(act) && !opensAccounts;
+        const why = whyOf(act, names, people.length, opensAccounts);
+        const question = { title: text(`many.question_${act}`, { count: people.length, what }), why, act: text(`many.act_${act}`), isMild };
         if (!(await isConfirmed(question))) return "";
         const more = { role: act.endsWith("_role") ? role : undefined, ...groupsOf(act, group, to) };
         const outcome = await client.staff.actOn(people.map(({ id }) => id), act, more);
@@ -113,7 +119,7 @@ export class ChosenPeople {
     async #setEnd(people) {
         const { askEnd } = await import("../dialogs/ask-end.js");
         const names = people.map(({ name, uid }) => `${name} (${uid})`).join(", ");
-        const question = { title: text("end.many", { count: people.length }), why: text("end.many_why", { names }), mayRemove: true };
+        const question = { title: text("end.many", { count: people.length }), why: text("end.many_why", { names, count: people.length }), mayRemove: true };
         let outcome;
         const isStored = await askEnd(question, async (endsAt) => {
             outcome = await client.staff.actOn(people.map(({ id }) => id), "end_at", { endsAt });
@@ -128,6 +134,13 @@ export class ChosenPeople {
         say(message, told(outcome, people), outcome.done.length === 0);
         message.focus();
     }
+}
+
+/** What has to be known before, and who they are. */
+function whyOf(act, names, count, opensAccounts) {
+    if (act === "delete") return text("many.for_good", { names, count });
+    if (act === "new_code") return `${text("codes.ends")} ${names}.`;
+    return opensAccounts ? `${text("many.opens_accounts")} ${names}.` : `${names}.`;
 }
 
 /** What each act on groups takes. */

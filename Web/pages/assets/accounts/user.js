@@ -1,7 +1,7 @@
 // One person's page for staff: who it is, what they may do and where they belong, and the acts on their account.
 
 import { LatchkeyError } from "../../client/errors.js";
-import { ago, dayOf, momentOf } from "../shell/dates.js";
+import { ago, dayOf, lastMomentOf } from "../shell/dates.js";
 import { showProfileFields, wireProfileFields } from "../profile/declared-fields.js";
 import { handleForm } from "../forms/form.js";
 import { forSignedIn, isOver } from "../shell/guarded.js";
@@ -76,13 +76,13 @@ function show(now) {
     person = now;
     const isOwn = person.id === viewer.id;
     document.querySelector("h1").textContent = person.name;
-    document.title = `${person.name} · Latchkey`;
+    document.title = `${person.name} · ${document.querySelector(".brand-name").textContent}`;
     byId("initials").textContent = initials(person.name);
     byId("person-uid").textContent = person.uid;
     byId("person-email").textContent = person.email ?? text("user.no_email");
     byId("person-email-state").textContent = person.email ? text(person.email_verified ? "user.email_confirmed" : "user.email_unconfirmed") : "";
     byId("person-since").textContent = dayOf(person.created_at);
-    byId("person-end").textContent = person.ends_at ? momentOf(person.ends_at) : "";
+    byId("person-end").textContent = person.ends_at ? lastMomentOf(person.ends_at) : "";
     for (const part of document.querySelectorAll("[data-end]")) part.hidden = !person.ends_at;
     byId("person-seen").replaceChildren(person.last_sign_in_at ? ago(person.last_sign_in_at) : text("users.never"));
     const tags = person.roles.map((role) => tag(roleName(role)));

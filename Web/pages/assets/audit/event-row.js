@@ -5,6 +5,7 @@ import { ago, momentOf } from "../shell/dates.js";
 import { node } from "../shell/node.js";
 import { groupAddress, text, userAddress } from "../shell/page.js";
 import { listRow } from "../lists/row-button.js";
+import { roleName } from "../lists/tag.js";
 
 /** @import { AuditEvent, EventPerson } from "../../client/latchkey.js" */
 
@@ -35,9 +36,20 @@ function named({ id, uid, name }) {
     return uid ? node("a", { href: userAddress(id) }, `${name} (${uid})`) : id;
 }
 
+/** Of one role, or of several with / between them. @param {string} roles */
+function roleNames(roles) {
+    return roles.split("/").map(roleName).join(", ");
+}
+
+/** In words where there are any, else as the server calls it. @param {[string, string]} detail */
+function detail([name, value]) {
+    const key = `event.detail_${name}_${value}`;
+    return hasText(key) ? text(key) : `${name}=${value}`;
+}
+
 /** What else is known; ids of codes, sessions and e-mails say nothing to people, and who the operator is stands there already. */
 function reason({ code, mail, group, session, role, until, by, ...more }) {
     if (by && by !== "operator" && by !== "staff") more.by = by;
     const end = until && text("user.role_ends", { time: momentOf(until) });
-    return [role, end, ...Object.entries(more).map(([name, value]) => `${name}=${value}`)].filter(Boolean).join(", ");
+    return [role && roleNames(role), end, ...Object.entries(more).map(detail)].filter(Boolean).join(", ");
 }

@@ -91,8 +91,10 @@ function accept(field) {
 }
 
 function whyInvalid(field) {
-    const { valueMissing, typeMismatch } = field.validity;
+    const { badInput, rangeUnderflow, typeMismatch, valueMissing } = field.validity;
     if (field.type === "number") return text("field.seats_range", { least: field.min, most: field.max });
+    if (field.type === "date" && badInput) return text("form.whole_day");
+    if (field.type === "date" && rangeUnderflow) return text("form.later_day");
     if (valueMissing) return whatToEnter(field);
     if (typeMismatch) return text("field.email_form");
     if (field.name !== "uid") return field.validationMessage;

@@ -1,7 +1,7 @@
 // When a group is archived by itself: asked for, and changed.
 
 import { askEnd } from "../dialogs/ask-end.js";
-import { momentOf } from "../shell/dates.js";
+import { lastMomentOf } from "../shell/dates.js";
 import { client, text } from "../shell/page.js";
 
 /** @import { Group } from "../../client/latchkey.js" */
@@ -13,5 +13,5 @@ export async function changeEnd({ id, name, ends_at: end }, changed) {
     const isStored = await askEnd(question, async (wanted) => { stored = await client.groups.change(id, { ends_at: wanted?.toISOString() ?? null }); });
     if (!isStored) return "";
     changed(stored);
-    return stored.ends_at ? text("end.group_set", { name, time: momentOf(stored.ends_at) }) : text("end.group_removed", { name });
+    return stored.ends_at ? text("end.group_set", { name, time: lastMomentOf(stored.ends_at) }) : text("end.group_removed", { name });
 }

@@ -41,10 +41,18 @@ const list = new PagedList({
         const waiting = new Map(waits.map((one) => [one.id, one]));
         rows.replaceChildren(...users.map((user) => row(user, waiting.get(user.id))));
         byId("members-search").hidden = isOnePage && view.search === "";
-        say(byId("members-found"), total > 0 ? text("groups.members", { count: total }) : text(view.search ? "users.none" : "group.empty"));
+        say(byId("members-found"), foundText(total, view.search));
         showSelection();
     },
 });
+
+/** How many there are; the list has those within the person's reach alone. @param {number} total @param {string} search */
+function foundText(total, search) {
+    if (total === 0) return text(search ? "users.none" : "group.empty");
+    const members = text("groups.members", { count: total });
+    const hidden = search ? 0 : group().members - total;
+    return hidden > 0 ? `${members}. ${text("group.not_shown", { count: hidden })}` : members;
+}
 
 /**
  * @param {() => Group} shownGroup

@@ -1,7 +1,7 @@
 // One group: who is in it and leads it, codes into it, its name and its end.
 
 import { LatchkeyError } from "../../client/errors.js";
-import { dayOf } from "../shell/dates.js";
+import { dayOf, lastDayOf } from "../shell/dates.js";
 import { wireCodes, showCodes } from "./group-codes.js";
 import { showMembers, wireMembers } from "./group-members.js";
 import { fieldSentence } from "../forms/field-sentence.js";
@@ -69,6 +69,9 @@ forSignedIn(byId("group"), async (user) => {
     show(group);
     await fill();
     if (mayRun() && !group.archived_at) later(showCodes);
+}, async () => {
+    await refresh();
+    await fill();
 });
 
 /** What stands below: who is in it, for those who may see that. */
@@ -103,12 +106,12 @@ function show(now) {
     group = now;
     const isArchived = group.archived_at !== null;
     document.querySelector("h1").textContent = group.name;
-    document.title = `${group.name} · Latchkey`;
+    document.title = `${group.name} · ${document.querySelector(".brand-name").textContent}`;
     byId("group-leaders").textContent = group.leaders.map(({ name }) => name).join(", ") || text("groups.led_by_nobody");
     byId("group-key").textContent = group.key;
     byId("group-since").textContent = dayOf(group.created_at);
     byId("group-tags").replaceChildren(
-        ...(isArchived ? [tag(text("group.archived"), "disabled")] : group.ends_at ? [tag(text("group.ends", { day: dayOf(group.ends_at) }))] : []),
+        ...(isArchived ? [tag(text("group.archived"), "disabled"), " "] : group.ends_at ? [tag(text("group.ends", { day: lastDayOf(group.ends_at) })), " "] : []),
         ...(group.leader ? [tag(text("groups.you_lead"))] : []),
     );
     byId("archived-why").hidden = !isArchived;

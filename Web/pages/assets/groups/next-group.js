@@ -40,7 +40,7 @@ function makeDialog({ name, key }, may) {
         { id: "term", method: "post" },
         node("h2", { id: "term-title" }, text("term.title", { name })),
         node("p", { class: "muted", id: "term-why" }, text("term.why")),
-        field("name", text("form.name"), node("input", { id: "term-name", name: "name", maxlength: "100", autocomplete: "off", required: "", value: name })),
+        field("name", text("form.name"), node("input", { id: "term-name", name: "name", maxlength: "100", autocomplete: "off", required: "", "data-enter": "group_name", value: name })),
         ...(may.write ? [field("key", text("groups.key"), keyInput(key))] : []),
         field("members", text("term.members"), members),
         node("label", { class: "row-check" }, leaders, node("span", {}, text(may.write ? "term.leaders" : "term.other_leaders"))),

@@ -15,7 +15,8 @@ adoptStyle(`
     tbody [data-part="uid"] span { max-width: 10rem; }
     /* As wide as what the others leave. */
     tbody [data-part="email"] { width: 40%; min-width: 6.75rem; max-width: 0; }
-    :is([data-part="created_at"], [data-part="last_sign_in"], [data-part="help"]) { white-space: nowrap; }
+    :is([data-part="created_at"], [data-part="last_sign_in"]) { white-space: nowrap; }
+    tbody [data-part="help"] { min-width: 8.5rem; }
     thead { background: var(--page); font-size: 0.9rem; }
     tbody tr { border-top: 1px solid var(--line); }
     tbody th { font-weight: 600; }
@@ -66,25 +67,25 @@ adoptStyle(`
     .bar.wrong { fill: var(--error); }
     .axis { stroke: var(--edge); }
 
-    @media (min-width: 62rem) {
+    @media (min-width: 75rem) {
         .narrow-only { display: none; }
     }
 
     /* Two lines a person, but on paper. "Sort by" sorts: titles that were hidden but for the eye would take an unseen focus. */
-    @media screen and (max-width: 61.99rem) {
+    @media screen and (max-width: 74.99rem) {
         :is(table, tbody) { display: block; }
         :is(thead, [data-part="created_at"]) { display: none; }
 
         tbody tr {
             display: grid;
-            grid-template: "name uid roles help" "email last roles help" / minmax(0, 1.2fr) minmax(0, 1fr) 10rem 10rem;
+            grid-template: "name uid roles help" "email last roles help" / minmax(0, 1.2fr) minmax(0, 1fr) minmax(0, 1fr) 9.5rem;
             gap: 0 0.75rem;
             align-items: center;
             padding: 0.75rem 1.15rem;
         }
 
         tbody tr:has([data-part="choice"]) {
-            grid-template: "choice name uid roles help" "choice email last roles help" / 2.25rem minmax(0, 1.2fr) minmax(0, 1fr) 10rem 10rem;
+            grid-template: "choice name uid roles help" "choice email last roles help" / 2.25rem minmax(0, 1.2fr) minmax(0, 1fr) minmax(0, 1fr) 9.5rem;
         }
 
         tbody tr:first-child { border-top: 0; }
@@ -95,7 +96,7 @@ adoptStyle(`
         td { color: var(--muted); font-size: 0.9rem; }
         [data-part="uid"] { grid-area: uid; }
         [data-part="email"] { grid-area: email; }
-        [data-part="last_sign_in"] { grid-area: last; }
+        [data-part="last_sign_in"] { grid-area: last; white-space: normal; }
         [data-part="last_sign_in"]::before { content: attr(data-title) ": "; }
         [data-part="roles"] { grid-area: roles; text-align: right; }
         [data-part="help"] { grid-area: help; text-align: right; }

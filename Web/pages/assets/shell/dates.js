@@ -20,6 +20,19 @@ export function momentOf(time) {
     return Number.isNaN(date.getTime()) ? "" : dayAndTime.format(date);
 }
 
+/** When something is over: after a whole day, that day, else the moment. @param {string} end of the server @returns {string} "31 Jul 2027" */
+export function lastMomentOf(end) {
+    const date = new Date(end);
+    const isMidnight = date.getHours() + date.getMinutes() + date.getSeconds() === 0;
+    return isMidnight ? lastDayOf(end) : momentOf(end);
+}
+
+/** The day of the moment before it. @param {string} end of the server */
+export function lastDayOf(end) {
+    const time = Date.parse(end);
+    return Number.isNaN(time) ? "" : day.format(time - 1);
+}
+
 /** A `<time>`: "3 hours ago", and the exact time for those who point at it. @param {string} time */
 export function ago(time) {
     const element = document.createElement("time");

@@ -12,8 +12,9 @@ let focused;
  *
  * @param {HTMLElement} content
  * @param {(user: import("../../client/latchkey.js").User) => Promise<void> | void} fill
+ * @param {() => Promise<void> | void} [refill] when the browser shows the page again that somebody came back to
  */
-export async function forSignedIn(content, fill) {
+export async function forSignedIn(content, fill, refill) {
     let person, isFilled;
     content.addEventListener("input", () => { content.dataset.typed = ""; });
     client.addEventListener("change", ({ detail: { user } }) => {
@@ -34,7 +35,7 @@ export async function forSignedIn(content, fill) {
             if (!user) return location.replace(signInAddress("needed"));
             if (person && user.id !== person.id) return location.reload();
             person = user;
-            if (!isFilled) await fill(user);
+            await (isFilled ? refill?.() : fill(user));
             isFilled = true;
             show(content);
         } catch (error) {
