@@ -27,7 +27,7 @@ enum EachPerson {
         do {
             return try await act()
         } catch let error as LatchkeyError where error.code == .notFound {
-            throw CommandFailure("no account has the uid \(uid.printable); see `latchkey user list`")
+            throw CommandFailure("no account has the uid \(uid.printable(atMost: 80)); see `latchkey user list`")
         }
     }
 }

@@ -23,7 +23,8 @@ extension LatchkeyError {
         case .outOfReach: "no group in use has this key; see --make-groups"
         case .duplicateRow: "a row before it has the same uid"
         case .busy: "the database or this program is busy, and nothing was stored; try again in a moment"
-        case .unavailable: "the database is away or full; nothing was stored"
+        case .unavailable:
+            "the database cannot be reached or written, and nothing was stored; see that it runs and its disk has space left"
         case .invalidFields: "a value was refused"
         default: "failed (\(code.rawValue))"
         }
