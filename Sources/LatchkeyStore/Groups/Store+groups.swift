@@ -151,14 +151,10 @@ extension Transaction {
         }
     }
 
-    /// Groups that somebody made count as theirs when they lead them no longer.
     private func requireRoom(
         forMembersOf group: GroupID, under most: Int, of leader: AccountID?, toldTo hearer: ActingCaller?
     ) throws {
-        let isTheirs = """
-            AND other.leader = 0 AND (people_group.created_by = ?
-                OR other.group_id IN (SELECT group_id FROM membership WHERE account_id = ? AND leader = 1))
-            """
+        let isTheirs = leader == nil ? "" : "AND \(Transaction.isBroughtByLeader)"
         var arguments: [DatabaseValue] = [group.databaseValue]
         if let leader { arguments += [leader.databaseValue, leader.databaseValue] }
         let rows = try connection.query(
@@ -166,7 +162,7 @@ extension Transaction {
             SELECT account.uid, CASE WHEN \(rules.isOfStaff("account")) THEN 1 ELSE 0 END AS is_staff FROM membership AS other
             JOIN people_group ON people_group.id = other.group_id AND people_group.archived_at IS NULL
             JOIN account ON account.id = other.account_id
-            WHERE other.account_id IN (SELECT account_id FROM membership WHERE group_id = ?) \(leader == nil ? "" : isTheirs)
+            WHERE other.account_id IN (SELECT account_id FROM membership WHERE group_id = ?) \(isTheirs)
             GROUP BY account.id, account.uid, account.roles HAVING COUNT(*) >= \(most)
             ORDER BY is_staff, account.uid LIMIT \(Transaction.mostNamed)
             """,

@@ -82,6 +82,14 @@ extension Transaction {
     static let hasRoomForLeader =
         "(SELECT COUNT(*) FROM membership WHERE group_id = ? AND leader = 1) < \(PeopleGroup.mostLeaders)"
 
+    /// Of the membership `other` in `people_group`: whether a leader, who stands for two arguments, has brought somebody there by a list, or
+    /// from a group of theirs; not by a code that the person entered (S-411). What they made counts when they lead it no longer.
+    static let isBroughtByLeader = """
+        other.leader = 0 AND other.via IN (\(Membership.Way.moved.rawValue), \(Membership.Way.roster.rawValue), \(Membership.Way.next.rawValue))
+        AND (people_group.created_by = ?
+            OR other.group_id IN (SELECT group_id FROM membership WHERE account_id = ? AND leader = 1))
+        """
+
     func isMember(_ id: AccountID, of group: GroupID) throws -> Bool {
         try !query("SELECT 1 FROM membership WHERE account_id = ? AND group_id = ?", id, group).isEmpty
     }

@@ -214,8 +214,17 @@ struct RosterJudge {
             mine = Set(try rows.map { try $0.id(0) })
             ledByCaller = mine
         }
-        let brought = account.groups.filter { !$0.isMarkedLeader && mine.contains($0.group.id) }.count
-        return brought + joins <= PeopleGroup.mostByOneLeader
+        let most = PeopleGroup.mostByOneLeader
+        guard account.groups.count(where: { mine.contains($0.group.id) }) + joins > most else { return true }
+        // Seldom: into some of these they came by themselves.
+        let rows = try transaction.query(
+            """
+            SELECT COUNT(*) FROM membership AS other
+            JOIN people_group ON people_group.id = other.group_id AND people_group.archived_at IS NULL
+            WHERE other.account_id = ? AND \(Transaction.isBroughtByLeader)
+            """,
+            account.id, caller.accountID, caller.accountID)
+        return Int(try rows[0].integer(0)) + joins <= most
     }
 
     /// The account of this id, if the caller may know that it is there: oneself, or whom one leads.

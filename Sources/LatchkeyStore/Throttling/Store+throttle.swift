@@ -115,7 +115,7 @@ extension Store {
     /// account of a provider, and put right what was done to them. Nothing here limits what goes to others: mails, guesses at codes,
     /// people.
     private static let usedInSessions: [Quota] = [
-        .factorChanges, .accountContinuations, .accountPictures,
+        .factorChanges, .accountContinuations, .accountPictures, .ledGroups, .ledJoinCodes,
     ]
 
     /// Wrong codes of second factors start afresh, those of known devices too, and what was begun with factors (S-343). Only where the

@@ -22,7 +22,7 @@ struct CheckConfigCommand: ContextualCommand {
         guard !keys else { return Keys.all.forEach { CheckConfigCommand.explain($0, context.console) } }
         let loaded = try ConfigurationLoader.load(file: options.config, flags: try options.flags(), context)
         let keys = try CheckConfigCommand.checkFiles(loaded.settings)
-        try await CheckConfigCommand.checkDatabase(loaded.settings, keys)
+        let unasked = try await CheckConfigCommand.checkDatabase(loaded.settings, keys)
         if show {
             Keys.all.forEach { context.console.write(CheckConfigCommand.line($0, loaded.written[$0.name]?.raw)) }
         }
@@ -32,7 +32,7 @@ struct CheckConfigCommand: ContextualCommand {
         loaded.settings.redirectURIs.forEach { context.console.write($0) }
         context.console.write("configuration is good")
         for line in OpenSecrets.lines(for: loaded, context) { context.console.write("warning: \(line)") }
-        var advice = Advice.lines(for: loaded)
+        var advice = Advice.lines(for: loaded) + Advice.unaccepted(unasked, loaded.settings)
         advice += await CheckConfigCommand.adviceOnAccounts(loaded.settings)
         for line in advice { context.console.write("advice: \(line)") }
     }
@@ -53,21 +53,36 @@ struct CheckConfigCommand: ContextualCommand {
         return try ServerKeys.load(settings, .system)
     }
 
-    /// Asks an embedded database that is there, and that this user may read, what the next start would: it only reads.
-    private static func checkDatabase(_ settings: Settings, _ keys: ServerKeys?) async throws {
-        guard case .sqlite(let path) = settings.database, FileManager.default.isReadableFile(atPath: path),
-            let database = try await OpenedDatabase.look(at: settings.database)
-        else { return }
-        defer { database.close() }
-        guard try await Migrator(database.engine.database).appliedNumber() <= Migration.all.last?.number ?? 0 else {
-            throw OpenedDatabase.failure(DatabaseError(.newer), settings.database)
+    /// Asks an embedded database that is there what the next start would, and only reads. Answers advice where this user cannot look into it,
+    /// whoever the server's is.
+    private static func checkDatabase(_ settings: Settings, _ keys: ServerKeys?) async throws -> [String] {
+        guard case .sqlite(let path) = settings.database, FileManager.default.fileExists(atPath: path) else {
+            return []
         }
         do {
-            try await FactorRefusal.check(database.store, settings)
-            if let keys { try await FactorRefusal.check(keys, database.store, settings) }
+            let database = try SQLiteDatabase.openReadOnly(path: path)
+            defer { try? database.close() }
+            guard try await Migrator(database).appliedNumber() <= Migration.all.last?.number ?? 0 else {
+                throw DatabaseError(.newer)
+            }
+            let store = Store(database)
+            try await FactorRefusal.check(store, settings)
+            if let keys { try await FactorRefusal.check(keys, store, settings) }
+        } catch let error as DatabaseError where [.newer, .foreign].contains(error.kind) || isFolder(path) {
+            throw OpenedDatabase.failure(error, settings.database)
+        } catch is DatabaseError {
+            return [
+                "database.url: this user cannot look into the database, which the next start may refuse; run this as the server's"
+            ]
         } catch is LatchkeyError {
             // The schema is of a release before second factors.
         }
+        return []
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
     }
 
     /// Looks into an embedded database that is there, and only reads.

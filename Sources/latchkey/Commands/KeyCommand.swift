@@ -27,9 +27,13 @@ extension SecretKeyCommand {
                 "the key is in your configuration, not in a file of this server: set secret_key_previous to the present key "
                     + "and secret_key to a new one (openssl rand -base64 32), then restart")
         }
-        // A link stays, and leads to the new key.
-        let file = URL(filePath: path).resolvingSymlinksInPath().path
-        try await run(SecretKeyFile(path: file), settings, in: context)
+        let file = SecretKeyFile(path: path)
+        guard !file.isLink else {
+            throw CommandFailure(
+                "\(path.printable) is a symbolic link, which is not followed: put the file itself there, or name it as secret_key_file "
+                    + "and replace it by hand")
+        }
+        try await run(file, settings, in: context)
     }
 }
 
@@ -58,9 +62,8 @@ struct KeyRotateCommand: SecretKeyCommand {
                 "\(file.previous.path.printable) is there from the last rotation, and its sessions, links and codes would end: restart "
                     + "the server, run latchkey key retire when they may end, and rotate again (or use --compromised)")
         }
-        if compromised, let present = try? ServerKeys.load(settings, context.randomness).macs.present.id,
-            try await isNeeded(present, settings, in: context)
-        {
+        // By whichever key they are encrypted: both end.
+        if compromised, try await isNeeded(nil, settings, in: context) {
             throw CommandFailure(
                 "the second factors in the database are encrypted by this key, and nobody could read them: run "
                     + "latchkey factors forget-key first")
@@ -106,12 +109,14 @@ struct KeyRetireCommand: SecretKeyCommand {
 }
 
 extension SecretKeyCommand {
-    /// The second factors in the database are encrypted by it.
-    fileprivate func isNeeded(_ key: String, _ settings: Settings, in context: CommandContext) async throws -> Bool {
+    /// The data key of the second factors in the database is encrypted by the key of this id. Nil is any, where somebody has such factors.
+    fileprivate func isNeeded(_ key: String?, _ settings: Settings, in context: CommandContext) async throws -> Bool {
         if case .sqlite(let path) = settings.database, !FileManager.default.fileExists(atPath: path) { return false }
         let database = try await OpenedDatabase.open(
             settings.database, mayCreate: false, roles: settings.roles, now: context.now())
         defer { database.close() }
-        return try await database.store.findDataKey()?.keyID == key
+        guard let stored = try await database.store.findDataKey() else { return false }
+        guard let key else { return try await database.store.countDataKeyOwners() > 0 }
+        return stored.keyID == key
     }
 }

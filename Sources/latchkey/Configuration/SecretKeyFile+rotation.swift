@@ -8,6 +8,12 @@ import LatchkeyCore
 #endif
 
 extension SecretKeyFile {
+    /// Not the file itself.
+    var isLink: Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+    }
+
     /// The key before this one, beside it.
     var previous: SecretKeyFile { SecretKeyFile(path: path + ".previous") }
 
@@ -39,7 +45,7 @@ extension SecretKeyFile {
         with key: [UInt8], _ owner: FileOwner?, _ randomness: Randomness
     ) throws(CommandFailure) {
         let temporary = path + "." + Base64URL.encodeText(randomness.bytes(9))
-        guard PrivateFile.make(key + [UInt8(ascii: "\n")], at: temporary), owner?.take(temporary) ?? true,
+        guard PrivateFile.make(key + [UInt8(ascii: "\n")], at: temporary, of: owner),
             rename(temporary, path) == 0
         else {
             let isFull = errno == ENOSPC || errno == EDQUOT
@@ -51,24 +57,5 @@ extension SecretKeyFile {
             )
         }
         SecretKeyFile.synchronize(folder)
-    }
-}
-
-private struct FileOwner {
-    private let user: uid_t
-    private let group: gid_t
-
-    /// Nil where there is no such file.
-    init?(of path: String) {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return nil }
-        (user, group) = (status.st_uid, status.st_gid)
-    }
-
-    /// False where this user may not give the file away.
-    func take(_ path: String) -> Bool {
-        var status = stat()
-        guard stat(path, &status) == 0, status.st_uid != user || status.st_gid != group else { return true }
-        return chown(path, user, group) == 0
     }
 }

@@ -9,12 +9,14 @@ import Foundation
 /// A file that only this user may read, whatever the umask is (S-282).
 enum PrivateFile {
     /// Makes the file and has its content on disk; false when it cannot, or when anything stands there already, a link too.
-    static func make(_ content: [UInt8], at path: String) -> Bool {
+    ///
+    /// With an `owner` it is theirs: false where this user may not give files away. By its descriptor, for which nobody puts another file.
+    static func make(_ content: [UInt8], at path: String, of owner: FileOwner? = nil) -> Bool {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         return fchmod(descriptor, 0o600) == 0 && write(descriptor, content, content.count) == content.count
-            && fsync(descriptor) == 0
+            && owner?.take(descriptor) ?? true && fsync(descriptor) == 0
     }
 
     /// The same, empty, to be written bit by bit; nil when it cannot be made.

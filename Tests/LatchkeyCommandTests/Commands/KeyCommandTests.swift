@@ -42,19 +42,51 @@ import Testing
         #expect(third.last == second.first && !third.contains(first[0]))
     }
 
-    @Test("A key file keeps its owner, and a link to it stays")
+    @Test("The new key file is of the owner of the one before; a link is not followed")
     func ownerAndLink() async throws {
         _ = try ids()
         let (file, kept) = (harness.path("data/secret.key"), harness.path("kept.key"))
-        try FileManager.default.moveItem(atPath: file, toPath: kept)
-        try FileManager.default.createSymbolicLink(atPath: file, withDestinationPath: kept)
-        if geteuid() == 0 { #expect(chown(kept, 65_534, 65_534) == 0) }
+        if geteuid() == 0 { #expect(chown(file, 65_534, 65_534) == 0) }
         #expect(await harness.run("key", "rotate") == 0)
-        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: file) == kept)
-        for path in [kept, kept + ".previous"] {
+        for path in [file, file + ".previous"] {
             let owner = try FileManager.default.attributesOfItem(atPath: path)[.ownerAccountID] as? Int
             #expect(owner == (geteuid() == 0 ? 65_534 : Int(geteuid())), "\(path)")
         }
+        #expect(await harness.run("key", "retire") == 0)
+        try FileManager.default.moveItem(atPath: file, toPath: kept)
+        try FileManager.default.createSymbolicLink(atPath: file, withDestinationPath: kept)
+        let before = try Data(contentsOf: URL(fileURLWithPath: kept))
+        for command in [["rotate"], ["rotate", "--compromised"], ["retire"]] {
+            #expect(await harness.run(["key"] + command) == 1)
+            #expect(harness.err.contains("is a symbolic link"))
+        }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: kept)) == before)
+    }
+
+    @Test(
+        "F-024: a key that somebody knows is not ended while second factors are encrypted by it, or by the one before")
+    func knownToOthers() async throws {
+        let harness = try CommandHarness(input: ["correct horse battery 7"])
+        #expect(await harness.run("user", "add", "ann", "--password-stdin") == 0)
+        #expect(await harness.run("user", "reset-code", "ann") == 0)
+        let settings = try ConfigurationLoader.load(file: nil, flags: [:], harness.context()).settings
+        let key = try ServerKeys.load(settings, .system).macs.present.id
+        let database = try await OpenedDatabase.open(settings.database, mayCreate: false, now: harness.context().now())
+        defer { database.close() }
+        let ann = try #require(try await database.store.findAccount(uid: "ann"))
+        _ = try await database.store.addDataKey(
+            WrappedDataKey(keyID: key, bytes: [1]), now: harness.context().now())
+        func setCodes(_ sql: String) async throws {
+            _ = try await database.engine.database.write(.everything) { try $0.query(sql, ann.id) }
+        }
+        try await setCodes("INSERT INTO recovery_set (account_id, id, used, created_at) VALUES (?, X'00', 0, 0)")
+        #expect(await harness.run("key", "rotate", "--compromised") == 1)
+        #expect(harness.err.contains("latchkey factors forget-key first"))
+        // Nor after a planned rotation that no start has seen.
+        #expect(await harness.run("key", "rotate") == 0)
+        #expect(await harness.run("key", "rotate", "--compromised") == 1)
+        try await setCodes("DELETE FROM recovery_set WHERE account_id = ?")
+        #expect(await harness.run("key", "rotate", "--compromised") == 0)
     }
 
     @Test("F-024: a key by which second factors are still encrypted is not retired before a start with the new one")

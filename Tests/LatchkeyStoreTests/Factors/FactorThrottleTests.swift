@@ -51,7 +51,7 @@ import Testing
         @Sendable func use(_ quota: Quota) async -> LatchkeyError.Code? {
             await code { try await store.take(quota, for: .account(account.id), policy: policy, now: start) }
         }
-        let own: [Quota] = [.factorChanges, .accountContinuations, .accountPictures]
+        let own: [Quota] = [.factorChanges, .accountContinuations, .accountPictures, .ledGroups, .ledJoinCodes]
         for quota in own + [.verificationMails] {
             for _ in 0..<policy[quota] { #expect(await use(quota) == nil) }
             #expect(await use(quota) == .tooManyAttempts, "\(quota)")
