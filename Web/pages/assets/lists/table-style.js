@@ -4,7 +4,8 @@
 import { adoptStyle } from "../shell/adopt-style.js";
 
 adoptStyle(`
-    .table { padding: 0; margin-top: 0; overflow: hidden; }
+    /* What does not fit all the same is scrolled to. */
+    .table { padding: 0; margin-top: 0; overflow: auto hidden; }
     table { width: 100%; border-collapse: collapse; text-align: left; }
     /* Words stay whole: the columns would shrink to one letter. A long name breaks, what is longer in one word is cut off. */
     :is(th, td) { padding: 0.6rem; vertical-align: middle; overflow-wrap: normal; }
@@ -14,9 +15,8 @@ adoptStyle(`
     tbody :is([data-part="uid"], [data-part="email"]) span { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     tbody [data-part="uid"] span { max-width: 10rem; }
     /* As wide as what the others leave. */
-    tbody [data-part="email"] { width: 40%; min-width: 6.75rem; max-width: 0; }
-    :is([data-part="created_at"], [data-part="last_sign_in"]) { white-space: nowrap; }
-    tbody [data-part="help"] { min-width: 8.5rem; }
+    tbody [data-part="email"] { width: 40%; min-width: 5.5rem; max-width: 0; }
+    :is([data-part="created_at"], [data-part="last_sign_in"], [data-part="help"]) { white-space: nowrap; }
     thead { background: var(--page); font-size: 0.9rem; }
     tbody tr { border-top: 1px solid var(--line); }
     tbody th { font-weight: 600; }
@@ -78,14 +78,14 @@ adoptStyle(`
 
         tbody tr {
             display: grid;
-            grid-template: "name uid roles help" "email last roles help" / minmax(0, 1.2fr) minmax(0, 1fr) minmax(0, 1fr) 9.5rem;
+            grid-template: "name uid roles help" "email last roles help" / minmax(0, 1.2fr) minmax(0, 1fr) minmax(0, 1fr) minmax(10rem, max-content);
             gap: 0 0.75rem;
             align-items: center;
             padding: 0.75rem 1.15rem;
         }
 
         tbody tr:has([data-part="choice"]) {
-            grid-template: "choice name uid roles help" "choice email last roles help" / 2.25rem minmax(0, 1.2fr) minmax(0, 1fr) minmax(0, 1fr) 9.5rem;
+            grid-template: "choice name uid roles help" "choice email last roles help" / 2.25rem minmax(0, 1.2fr) minmax(0, 1fr) minmax(0, 1fr) minmax(10rem, max-content);
         }
 
         tbody tr:first-child { border-top: 0; }

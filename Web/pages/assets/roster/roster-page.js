@@ -1,7 +1,6 @@
 // A list of people: read here, shown as a preview, and then sent.
 
 import { listedPerson } from "../../client/roster/roster-batches.js";
-import { readRoster } from "../../client/roster/roster.js";
 import { refused } from "../../client/roster/roster-text.js";
 import { handleForm } from "../forms/form.js";
 import { everyGroup } from "../groups/every-group.js";
@@ -69,7 +68,8 @@ async function look({ cells, encoding, group, update }) {
     const file = source.elements.file.files[0];
     if (file && cells.trim() !== "") throw refused("two_lists");
     const content = file ? new Uint8Array(await file.arrayBuffer()) : cells;
-    const roster = readRoster(content, { fields: await fields, encoding: encoding || undefined });
+    // All formats of lists: not before there is one.
+    const roster = (await import("../../client/roster/roster.js")).readRoster(content, { fields: await fields, encoding: encoding || undefined });
     const terms = { group: group || undefined, existing: update ? "update" : "skip" };
     const into = own.find(({ id }) => id === group);
     const people = roster.people.map(listedPerson);

@@ -20,7 +20,7 @@ export async function forSignedIn(content, fill, refill) {
     client.addEventListener("change", ({ detail: { user } }) => {
         if (!person) return;
         if (!user) ended(content);
-        else if (user.id !== person.id) location.reload();
+        else if (user.id !== person.id) startOver();
         else show(content);
     });
     // Nobody sees what the last person saw before it is known that it is the same one.
@@ -33,7 +33,7 @@ export async function forSignedIn(content, fill, refill) {
         try {
             const user = await askPerson({ fresh: true });
             if (!user) return location.replace(signInAddress("needed"));
-            if (person && user.id !== person.id) return location.reload();
+            if (person && user.id !== person.id) return startOver();
             person = user;
             await (isFilled ? refill?.() : fill(user));
             isFilled = true;
@@ -43,6 +43,12 @@ export async function forSignedIn(content, fill, refill) {
             showFailure(error, open);
         }
     }
+}
+
+/** For somebody else. Browsers keep what is typed over a reload. */
+function startOver() {
+    for (const form of document.forms) form.reset();
+    location.reload();
 }
 
 /** For pages that not everybody may see; does not come back from where it leads. @param {string[]} permissions one is enough */
