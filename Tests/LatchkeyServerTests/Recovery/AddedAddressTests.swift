@@ -50,7 +50,7 @@ import Testing
             #expect(pupil.email == AddedAddressTests.added && !pupil.isEmailVerified)
             // Its mailbox may be the owner's, and the code misused.
             let told = try await latchkey.mails().filter { $0.to.text == AddedAddressTests.added }
-            let changed = try #require(told.first { $0.subject.contains("password") }, "\(told.map(\.subject))")
+            let changed = try #require(told.first { $0.subject.contains("was changed") }, "\(told.map(\.subject))")
             #expect(changed.text.contains("has to be confirmed again"))
             _ = try await latchkey.send(.post, "/api/recovery", json: Latchkey.body(["uid": AddedAddressTests.added]))
             _ = try await latchkey.send(.post, "/api/recovery", json: #"{"uid":"pupil"}"#)

@@ -213,10 +213,12 @@ import Testing
             id: .fixture(), key: try GroupKey("y9"), name: "Year 9", createdAt: TestClock.start, createdBy: nil)
         try await store.createGroup(group, isLed: false, acting: nil, event: .fixture(.groupCreated))
         func set(_ person: Account, leads: Bool) async throws {
-            try await store.setMember(
-                person.id, of: group.id, isLeader: leads ? true : nil, acting: nil,
-                added: .fixture(.memberAdded, of: person.id),
-                leaderChanged: .fixture(.leaderChanged, of: person.id))
+            for isLeader in [nil, leads] {
+                try await store.setMember(
+                    person.id, of: group.id, isLeader: isLeader, acting: nil,
+                    added: .fixture(.memberAdded, of: person.id),
+                    leaderChanged: .fixture(.leaderChanged, of: person.id))
+            }
         }
         let (ann, bob) = (try await school.wait("ann").person, try await school.wait("bob").person)
         for (person, leads) in [(leader, true), (ann, false), (bob, false)] { try await set(person, leads: leads) }

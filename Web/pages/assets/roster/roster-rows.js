@@ -38,10 +38,11 @@ export class RosterRows {
             return { row, isRefused: true, cells: { row, person: name, uid, groups: "", ends: "", state: refusal(text(`roster.problem_${code}`, { first })) } };
         });
         const all = [...read, ...unread].sort((one, other) => one.row - other.row);
-        const heads = columns.map((name) => node("th", { scope: "col" }, text(`roster.head_${name}`)));
+        const titles = columns.map((name) => text(`roster.head_${name}`));
+        const heads = titles.map((title) => node("th", { scope: "col" }, title));
         this.#table.toggleAttribute("data-ends", columns.includes("ends"));
         this.#table.replaceChildren(
-            node("thead", {}, node("tr", {}, ...heads)), node("tbody", {}, ...all.map(({ cells, isRefused }) => line(columns.map((name) => cells[name]), isRefused))),
+            node("thead", {}, node("tr", {}, ...heads)), node("tbody", {}, ...all.map(({ cells, isRefused }) => line(columns.map((name) => cells[name]), titles, isRefused))),
         );
     }
 
@@ -96,8 +97,8 @@ function refusal(sentence) {
     return [tag(text("roster.refused"), "disabled"), " ", sentence];
 }
 
-function line(cells, isRefused) {
-    const row = node("tr", {}, ...cells.map((cell) => node("td", {}, ...(Array.isArray(cell) ? cell : [String(cell)]))));
+function line(cells, titles, isRefused) {
+    const row = node("tr", {}, ...cells.map((cell, index) => node("td", { "data-title": titles[index] }, ...(Array.isArray(cell) ? cell : [String(cell)]))));
     if (isRefused) row.dataset.refused = "";
     return row;
 }

@@ -15,6 +15,20 @@ adoptStyle(`
     .wide [data-ends] td:nth-child(3) { min-width: 7rem; }
     .wide [data-ends] td:nth-child(5) { min-width: 6.5rem; }
     .wide [data-ends] td:last-child { min-width: 9rem; }
+
+    /* On a phone a row is a block, what becomes of it first. */
+    @media screen and (max-width: 44.99rem) {
+        .wide :is(table, tbody) { display: block; }
+        .wide thead { display: none; }
+        .wide tbody tr { display: flex; flex-direction: column; gap: 0.15rem; padding: 0.6rem 0; }
+        .wide tbody tr[hidden] { display: none; }
+        .wide tbody tr:first-child { border-top: 0; }
+        .wide td:is(td, [data-ends] td) { min-width: 0; padding: 0; }
+        .wide td:last-child { order: -1; }
+        .wide td:not(:last-child)::before { content: attr(data-title) ": "; color: var(--muted); font-size: 0.9rem; }
+        .wide td:empty { display: none; }
+    }
+
     #source .row-check { margin-top: 1rem; }
     #remarks:empty { display: none; }
     textarea { width: 100%; font: inherit; }
