@@ -6,7 +6,7 @@ package import LatchkeyCore
 /// themselves, and move them between groups that they lead both.
 extension Store {
     /// Puts an account into the group, or changes whether it leads it, which nil leaves as it is; only for those who write all groups.
-    /// Whoever is marked may step down; to take the mark from somebody who is not in the group is `not_found`. `leaderChanged` is the event of the second. `proof` is asked for what gives somebody power over
+    /// Whoever is marked may step down. `leaderChanged` is the event of the second. `proof` is asked for what gives somebody power over
     /// others' accounts: a mark, and a member of a group that is led (S-302).
     ///
     /// Throws `not_found`, `forbidden`, `group_archived`, `group_full`, `reauth_required`.
@@ -25,8 +25,6 @@ extension Store {
             let takes = isMember && isLeader == false && found.right == .write
             guard found.group.archivedAt == nil || takes else { throw LatchkeyError(.groupArchived) }
             guard isMember else {
-                // Whoever takes a mark away takes nobody in.
-                guard isLeader != false else { throw LatchkeyError(.notFound) }
                 if try isLeader == true || transaction.hasLeader(group) {
                     try transaction.require(proof, of: caller, at: added.at)
                 }
