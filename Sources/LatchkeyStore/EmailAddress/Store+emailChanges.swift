@@ -4,6 +4,7 @@ extension Store {
     /// Uses up the token: the address it was sent to is the account's, and confirmed. `changeEmail` replaces the address before
     /// (S-106, S-132); `undo` makes what lets its owner restore it, and `displaced` what tells the addresses that go because an
     /// earlier one is confirmed again. `admission` says for what else somebody waits who waits for this; nil lets them in (S-409).
+    /// `asked` are the mails to staff who are asked to let them in then. Answers what `admission` said.
     ///
     /// Throws what `admission` throws; `one_time_token_invalid`, also when the account has another address by now (S-133); and `email_taken`
     /// when another account was first to confirm an address of the mailbox, or can still restore one (S-326).

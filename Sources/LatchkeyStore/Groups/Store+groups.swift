@@ -12,10 +12,7 @@ extension Store {
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: event.at)
-            if let quota, let caller {
-                try Store.take(
-                    [QuotaUse(quota, for: .account(caller.accountID))], policy: policy, now: event.at, in: transaction)
-            }
+            if let quota { try transaction.take(quota, of: caller, policy: policy, at: event.at) }
             try transaction.make(group)
             if isLed, let maker = group.createdBy {
                 try transaction.add(maker, to: group.id, isLeader: true, by: .made, at: group.createdAt)

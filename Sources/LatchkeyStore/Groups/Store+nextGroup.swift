@@ -23,18 +23,14 @@ extension Store {
             try await write(.everything) { transaction in
                 try transaction.require(caller, at: created.at)
                 _ = try transaction.endingGroup(id, into: next, for: caller, at: created.at)
-                let use = QuotaUse(.groupRollOvers, for: .account(caller.accountID))
-                try Store.take([use], policy: policy, now: created.at, in: transaction)
+                try transaction.take(.groupRollOvers, of: caller, policy: policy, at: created.at)
             }
         }
         try await write(.everything) { transaction in
             try transaction.require(caller, at: created.at)
             if let ending { try transaction.require(ending.caller, at: created.at) }
             let found = try transaction.endingGroup(id, into: next, for: caller, at: created.at)
-            if let caller, found.right < .write {
-                let use = QuotaUse(.ledGroups, for: .account(caller.accountID))
-                try Store.take([use], policy: policy, now: created.at, in: transaction)
-            }
+            if found.right < .write { try transaction.take(.ledGroups, of: caller, policy: policy, at: created.at) }
             let group = PeopleGroup(
                 id: next.id, key: next.key ?? found.group.key, name: next.name ?? found.group.name,
                 createdAt: created.at, createdBy: next.createdBy, endsAt: next.endsAt)

@@ -13,10 +13,7 @@ extension Store {
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: event.at)
-            if let quota, let caller {
-                try Store.take(
-                    [QuotaUse(quota, for: .account(caller.accountID))], policy: policy, now: event.at, in: transaction)
-            }
+            if let quota { try transaction.take(quota, of: caller, policy: policy, at: event.at) }
             try transaction.execute(
                 """
                 INSERT INTO join_code (id, code_hash, role, seats, seats_taken, uid_key, email, note, created_at,
@@ -40,7 +37,8 @@ extension Store {
         }
     }
 
-    /// Forgets codes that nobody has used and that were made before `limit`, when none of them is good any more; others say who came with them. Answers how many.
+    /// Forgets codes that nobody has used and that were made before `limit`, when none of them is good any more; others say who came with
+    /// them. Answers how many.
     package func pruneJoinCodes(madeBefore limit: Timestamp, count: Int) async throws(LatchkeyError) -> Int {
         let condition = "created_at < ? AND seats_taken = 0"
         let isThere = try await read { connection in

@@ -139,3 +139,11 @@ private struct QuotaCounter {
         ThrottleBucket.name(quota.rawValue, scope.bytes)
     }
 }
+
+extension Transaction {
+    /// Counts a use of the account that acts; the operator's are not counted. Throws `too_many_attempts`.
+    func take(_ quota: Quota, of caller: ActingCaller?, policy: ThrottlePolicy, at now: Timestamp) throws {
+        guard let caller else { return }
+        try Store.take([QuotaUse(quota, for: .account(caller.accountID))], policy: policy, now: now, in: self)
+    }
+}

@@ -59,23 +59,24 @@ struct CheckConfigCommand: ContextualCommand {
         guard case .sqlite(let path) = settings.database, FileManager.default.fileExists(atPath: path) else {
             return []
         }
+        let latest = Migration.all.last?.number ?? 0
+        var applied = latest
         do {
             let database = try SQLiteDatabase.openReadOnly(path: path)
             defer { try? database.close() }
-            guard try await Migrator(database).appliedNumber() <= Migration.all.last?.number ?? 0 else {
-                throw DatabaseError(.newer)
-            }
+            applied = try await Migrator(database).appliedNumber()
+            guard applied <= latest else { throw DatabaseError(.newer) }
             let store = Store(database)
             try await FactorRefusal.check(store, settings)
             if let keys { try await FactorRefusal.check(keys, store, settings) }
         } catch let error as DatabaseError where [.newer, .foreign].contains(error.kind) || isFolder(path) {
             throw OpenedDatabase.failure(error, settings.database)
-        } catch is DatabaseError {
+        } catch  where error is DatabaseError || error is LatchkeyError {
+            // The schema of a release before second factors has no tables of theirs.
+            guard applied == latest else { return [] }
             return [
                 "database.url: this user cannot look into the database, which the next start may refuse; run this as the server's"
             ]
-        } catch is LatchkeyError {
-            // The schema is of a release before second factors.
         }
         return []
     }

@@ -49,7 +49,7 @@ struct KeyRotateCommand: SecretKeyCommand {
     var compromised = false
 
     func run(_ file: SecretKeyFile, _ settings: Settings, in context: CommandContext) async throws {
-        guard let secret = try file.read() else {
+        guard let secret = try file.readItself() else {
             throw CommandFailure("there is no key yet; the server makes one when it starts for the first time")
         }
         guard compromised || settings.previousSecretKey == nil else {

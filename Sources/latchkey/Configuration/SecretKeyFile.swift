@@ -15,8 +15,13 @@ struct SecretKeyFile: Sendable {
     let path: String
 
     /// Nil when there is no such file.
-    func read() throws(CommandFailure) -> SecretText? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    func read() throws(CommandFailure) -> SecretText? { try read(flags: 0) }
+
+    /// The same where no link stands by then: root must not hand out by a link of the server's user what that user may not read.
+    func readItself() throws(CommandFailure) -> SecretText? { try read(flags: O_NOFOLLOW) }
+
+    private func read(flags: Int32) throws(CommandFailure) -> SecretText? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | flags)
         guard descriptor >= 0 else {
             guard errno == ENOENT else { throw unreadable }
             return nil

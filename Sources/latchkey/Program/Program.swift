@@ -26,7 +26,7 @@ enum Program {
         return 1
     }
 
-    /// A server goes on without its output (S-279); of a command it may be a backup.
+    /// A server goes on without its output (S-279); what a command writes may be all that is kept of it.
     private static func status(after command: any ContextualCommand, _ console: Console) -> Int32 {
         guard !(command is ServeCommand), let lost = console.lost() else { return 0 }
         if lost == .unwritten {

@@ -70,11 +70,13 @@ enum Serve {
     private static func offerSetUp(
         _ flows: Flows, _ link: SetupLink, _ publicURL: Origin, _ logger: Logger, _ say: @Sendable (String) -> Void
     ) async {
-        do {
+        do throws(LatchkeyError) {
             guard let code = try await flows.setUp.offer() else { return link.withdraw() }
             say(link.offer(PageLinks(publicURL).setUp(code: code)))
         } catch {
-            logger.error("there is no set-up link: the database is away; start again", metadata: ["error": "\(error)"])
+            logger.error(
+                "there is no set-up link, because the database cannot be reached; start again",
+                metadata: ["error": "\(error.code.rawValue)"])
         }
     }
 

@@ -60,6 +60,8 @@ import Testing
             #expect(await harness.run(["key"] + command) == 1)
             #expect(harness.err.contains("is a symbolic link"))
         }
+        // Nor where it was put there after that was asked.
+        #expect(throws: CommandFailure.self) { try SecretKeyFile(path: file).readItself() }
         #expect(try Data(contentsOf: URL(fileURLWithPath: kept)) == before)
     }
 

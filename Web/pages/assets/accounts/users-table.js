@@ -1,7 +1,7 @@
 // The table of users. On narrow screens the style sheet lays its rows out in lines, so the roles are written out: browsers
 // forget that it is a table once its parts are no longer displayed as one.
 
-import { ago, dayOf, lastDayOf } from "../shell/dates.js";
+import { ago, dayOf, lastDayName } from "../shell/dates.js";
 import { node } from "../shell/node.js";
 import { pageAddress, settings, text, userAddress } from "../shell/page.js";
 import { roleName, stateName, tag } from "../lists/tag.js";
@@ -141,7 +141,7 @@ function tags({ role, roles = [role], role_ends: ends = {}, ends_at: end, state,
     for (const name of roles) {
         all.append(tag(roleName(name) + (ends[name] ? ` (${text("user.role_ends", { time: dayOf(ends[name]) })})` : "")), " ");
     }
-    if (end) all.append(tag(text("group.ends", { day: lastDayOf(end) })), " ");
+    if (end) all.append(tag(text("group.ends", { day: lastDayName(end) })), " ");
     if (hasSecondFactor === true) all.append(tag(text("users.second_factor"), "quiet"), " ");
     if (state && state !== "active") all.append(tag(stateName(state), state));
     return all;

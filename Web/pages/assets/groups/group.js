@@ -1,7 +1,7 @@
 // One group: who is in it and leads it, codes into it, its name and its end.
 
 import { LatchkeyError } from "../../client/errors.js";
-import { dayOf, lastDayOf } from "../shell/dates.js";
+import { dayOf, lastDayName } from "../shell/dates.js";
 import { wireCodes, showCodes } from "./group-codes.js";
 import { showMembers, wireMembers } from "./group-members.js";
 import { fieldSentence } from "../forms/field-sentence.js";
@@ -111,7 +111,7 @@ function show(now) {
     byId("group-key").textContent = group.key;
     byId("group-since").textContent = dayOf(group.created_at);
     byId("group-tags").replaceChildren(
-        ...(isArchived ? [tag(text("group.archived"), "disabled"), " "] : group.ends_at ? [tag(text("group.ends", { day: lastDayOf(group.ends_at) })), " "] : []),
+        ...(isArchived ? [tag(text("group.archived"), "disabled"), " "] : group.ends_at ? [tag(text("group.ends", { day: lastDayName(group.ends_at) })), " "] : []),
         ...(group.leader ? [tag(text("groups.you_lead"))] : []),
     );
     byId("archived-why").hidden = !isArchived;

@@ -1,6 +1,6 @@
 // What a list says and what becomes of it, row by row.
 
-import { dayOf, momentOf } from "../shell/dates.js";
+import { lastMomentOf } from "../shell/dates.js";
 import { endOf } from "../forms/last-day.js";
 import { node } from "../shell/node.js";
 import { text } from "../shell/page.js";
@@ -82,7 +82,7 @@ function groupWords(keys, group) {
 
 /** The day as the list has it, and a time as it is where the person is. @param {string} ends */
 function endWords(ends) {
-    return ends.length === DAY.length ? dayOf(endOf(ends).getTime() - 1) : momentOf(ends);
+    return lastMomentOf(ends.length === DAY.length ? endOf(ends).toISOString() : ends);
 }
 
 /** Somebody who is there already. Whose name is another one may be somebody else who signed up with that ID. */

@@ -8,7 +8,7 @@ const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
 const dayAndTime = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 
-/** @param {string} time of the server @returns {string} "12 May 2026" */
+/** @param {string | number} time of the server, or in milliseconds @returns {string} "12 May 2026" */
 export function dayOf(time) {
     const date = new Date(time);
     return Number.isNaN(date.getTime()) ? "" : day.format(date);
@@ -24,13 +24,12 @@ export function momentOf(time) {
 export function lastMomentOf(end) {
     const date = new Date(end);
     const isMidnight = date.getHours() + date.getMinutes() + date.getSeconds() === 0;
-    return isMidnight ? lastDayOf(end) : momentOf(end);
+    return isMidnight ? lastDayName(end) : momentOf(end);
 }
 
-/** The day of the moment before it. @param {string} end of the server */
-export function lastDayOf(end) {
-    const time = Date.parse(end);
-    return Number.isNaN(time) ? "" : day.format(time - 1);
+/** The day of the moment before it. @param {string} end of the server @returns {string} "31 Jul 2027" */
+export function lastDayName(end) {
+    return dayOf(Date.parse(end) - 1);
 }
 
 /** A `<time>`: "3 hours ago", and the exact time for those who point at it. @param {string} time */
