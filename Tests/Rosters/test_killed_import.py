@@ -19,11 +19,11 @@ class KilledImportTests(unittest.TestCase):
         self.addCleanup(self.place.remove)
         self.assertEqual(self.place.run("user", "add", "boss", "--name", "Boss", "--role", "Admin", "--password-stdin",
                                         text="four quiet green otters\n")[0], 0)
-        self.assertEqual(self.place.run("group", "add", "y9", "Year 9")[0], 0)
 
     def list_of(self, round):
+        self.assertEqual(self.place.run("group", "add", f"class-{round}", f"Class {round}")[0], 0)
         self.place.write("list.csv", [("uid", "name"), *((f"r{round}-{number}", f"Pupil {number}") for number in range(PEOPLE))])
-        return "roster", "import", "list.csv", "--group", "y9"
+        return "roster", "import", "list.csv", "--group", f"class-{round}"
 
     def count(self, of, round):
         return self.place.rows(f"SELECT COUNT(*) {of.format(round=round)}")[0][0]
