@@ -19,7 +19,8 @@ enum RowWatch {
         ("identity_reservation", "account_id", "created_by"),
         ("used_challenge", "NULL", nil), ("data_key", "NULL", nil), ("service_key", "NULL", nil),
         ("throttle", "bucket", nil),
-        ("first_setup", "NULL", nil), ("audit_limit", "NULL", nil), ("audit_event", "NULL", nil),
+        ("first_setup", "NULL", nil), ("secret_key_use", "NULL", nil), ("audit_limit", "NULL", nil),
+        ("audit_event", "NULL", nil),
         ("audit_daily", "NULL", nil), ("audit_place", "NULL", nil),
     ]
 

@@ -44,7 +44,7 @@ export type Slip = { user_id: string, uid: string, name: string, code: string, e
 export type ReauthHandler = (error: LatchkeyError) => Promise<boolean>;
 export type Mail = { id: string, kind: string, user_id: string | null, recipient: string, state: "waiting" | "sent" | "failed", attempts: number, answer: string, created_at: string };
 export type EventPerson = { id: string, uid: string | null, name: string | null };
-export type AuditEvent = { seq: number, at: string, kind: string, user: EventPerson | null, actor: EventPerson | null, actor_kind: "person" | "operator" | "service" | "system", object: string | null, session: string | null, ip: string | null, details: Record<string, string> };
+export type AuditEvent = { seq: number, at: string, kind: string, user: EventPerson | null, actor: EventPerson | null, actor_kind: "person" | "operator" | "service" | "system", object: string | null, object_name: string | null, session: string | null, ip: string | null, details: Record<string, string> };
 export type EventQuery = { user?: string, actor?: string, kind?: string, since?: Date | string, until?: Date | string, network?: string };
 export type Overview = { people: { active: number, disabled: number, pending: number }, sessions: number, days: { day: string, sign_ins: number, failures: number, sign_ups: number }[], mail: { waiting: number, sent: number, failed: number }, version: string, schema: number, health: { code: string, text: string, fix: string }[] };
 export type FixPlace = "configuration" | "configuration_remove" | "proxy" | "proxy_remove" | "page" | "address" | "browser" | "service_worker";

@@ -65,7 +65,7 @@
  *     state: "waiting" | "sent" | "failed", attempts: number, answer: string, created_at: string }} Mail
  * @typedef {{ id: string, uid: string | null, name: string | null }} EventPerson
  * @typedef {{ seq: number, at: string, kind: string, user: EventPerson | null, actor: EventPerson | null,
- *     actor_kind: "person" | "operator" | "service" | "system", object: string | null, session: string | null,
+ *     actor_kind: "person" | "operator" | "service" | "system", object: string | null, object_name: string | null, session: string | null,
  *     ip: string | null, details: Record<string, string> }} AuditEvent
  * @typedef {{ user?: string, actor?: string, kind?: string, since?: Date | string, until?: Date | string,
  *     network?: string }} EventQuery

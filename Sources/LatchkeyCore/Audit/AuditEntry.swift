@@ -1,4 +1,4 @@
-/// An event as it is read: with its number, and with what the people in it are called by now.
+/// An event as it is read: with its number, and with what the people and the group in it are called by now.
 package struct AuditEntry: Equatable, Sendable {
     /// Somebody who was removed since has an id and no names: the trail stays, without the person.
     package struct Person: Equatable, Sendable {
@@ -17,12 +17,20 @@ package struct AuditEntry: Equatable, Sendable {
     package private(set) var event: AuditEvent
     package let user: Person?
     package private(set) var actor: Person?
+    /// What the group is called that it was about; nil where there is none, where it was deleted, and where that is not the reader's to know.
+    package private(set) var groupName: String?
 
     package init(number: Int64, event: AuditEvent, user: Person?, actor: Person?) {
         self.number = number
         self.event = event
         self.user = user
         self.actor = actor
+    }
+
+    package func naming(_ group: String?) -> AuditEntry {
+        var entry = self
+        entry.groupName = group
+        return entry
     }
 
     /// With as much of its address as is to be told.

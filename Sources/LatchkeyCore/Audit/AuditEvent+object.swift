@@ -10,6 +10,12 @@ extension AuditEvent {
         return nil
     }
 
+    /// The group that it was about, where nothing nearer is.
+    package var group: GroupID? {
+        guard let object, object.hasPrefix("group:") else { return nil }
+        return GroupID(text: object.dropFirst("group:".count).utf8)
+    }
+
     /// Which details name one, the nearest first: a join code leads into a group, with a role.
     private static let objects = [("code", "join_code"), ("mail", "mail"), ("group", "group"), ("role", "role")]
 

@@ -101,10 +101,13 @@ package struct OperateGroups: Sendable {
         return account
     }
 
-    /// Throws `not_found` where there is no such account.
-    package func isMember(_ uid: String, of group: PeopleGroup) async throws(LatchkeyError) -> Bool {
-        let id = try await account(uid).id
-        return try await store.listMemberships(of: id).contains { $0.group.id == group.id }
+    /// They stay in the group. Throws `not_found` for somebody who is not in it.
+    package func endLeading(_ id: AccountID, of group: PeopleGroup) async throws(LatchkeyError) {
+        let details: EventDetails = ["group": group.id.text]
+        try await store.setMember(
+            id, of: group.id, isLeader: false, mayAdd: false, acting: nil,
+            added: actor.event(.memberAdded, on: id, details),
+            leaderChanged: actor.event(.leaderChanged, on: id, details + ["leader": "false"]))
     }
 
     /// Throws `not_found`.
@@ -138,7 +141,8 @@ package struct OperateGroups: Sendable {
         actor.event(kind, on: nil, ["group": group.id.text])
     }
 
-    private func account(_ uid: String) async throws(LatchkeyError) -> Account {
+    /// Throws `not_found`.
+    package func account(_ uid: String) async throws(LatchkeyError) -> Account {
         guard let account = try await store.findAccount(uid: uid) else { throw LatchkeyError(.notFound) }
         return account
     }

@@ -44,7 +44,7 @@ package enum EventText {
 
     private static let columns = [
         "seq", "at", "kind", "user_id", "user_uid", "user_name", "actor_id", "actor_uid", "actor_name", "actor_kind",
-        "object", "session", "ip", "details",
+        "object", "session", "ip", "details", "object_name",
     ]
 
     private static func cells(_ entry: AuditEntry) -> [String] {
@@ -53,7 +53,7 @@ package enum EventText {
             String(entry.number), event.at.rfc3339, event.kind.rawValue, entry.user?.id.text ?? "",
             entry.user?.uid ?? "", entry.user?.name ?? "", entry.actor?.id.text ?? "", entry.actor?.uid ?? "",
             entry.actor?.name ?? "", event.actorKind.text, event.object ?? "", event.session?.text ?? "", event.ip,
-            event.detail,
+            event.detail, entry.groupName ?? "",
         ]
     }
 }
@@ -71,6 +71,7 @@ extension JSONAnswer {
             answer.person(entry.actor)
             answer.field("actor_kind", event.actorKind.text)
             answer.field("object", event.object)
+            answer.field("object_name", entry.groupName)
             answer.field("session", event.session?.text)
             answer.field("ip", event.ip.isEmpty ? nil : event.ip)
             answer.key("details")

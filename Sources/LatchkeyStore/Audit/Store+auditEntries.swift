@@ -41,8 +41,9 @@ extension Store {
                 condition.arguments(limit + 1) + [(limit + 1).databaseValue])
             let shown = rows.prefix(limit)
             // Of a kind that only a later program knows there is no entry, but a place.
+            let entries = try shown.compactMap { try Store.entry($0)?.keeping(addresses).told(within: reach) }
             return AuditPage(
-                entries: try shown.compactMap { try Store.entry($0)?.keeping(addresses).told(within: reach) },
+                entries: try Store.namingGroups(entries, within: reach, rules, connection),
                 next: try rows.count > limit ? shown.last.map { try $0.integer(9) } : nil)
         }
     }
@@ -106,6 +107,29 @@ extension Store {
             condition.arguments + [leader.databaseValue] + near.arguments + [most.databaseValue])[0]
         let (probed, found, people) = (try row.integer(0), try row.integer(1), try row.integer(2))
         return probed >= most && found <= page && found * people <= probed
+    }
+
+    /// Leaders learn what the groups are called that they lead, people those that they are in.
+    private static func namingGroups(
+        _ entries: [AuditEntry], within reach: Reach, _ rules: RoleRules, _ connection: any Connection
+    ) throws -> [AuditEntry] {
+        let ids = Set(entries.compactMap(\.event.group))
+        guard !ids.isEmpty else { return entries }
+        let (condition, reader): (String, [DatabaseValue]) =
+            switch reach {
+            case .everybody: ("", [])
+            case .led(let leader): ("AND \(rules.leads("?", group: "people_group.id"))", [leader.databaseValue])
+            case .oneself(let person):
+                (
+                    "AND EXISTS (SELECT 1 FROM membership WHERE group_id = people_group.id AND account_id = ?)",
+                    [person.databaseValue]
+                )
+            }
+        let places = ids.map { _ in "?" }.joined(separator: ", ")
+        let rows = try connection.query(
+            "SELECT id, name FROM people_group WHERE id IN (\(places)) \(condition)", ids.map(\.databaseValue) + reader)
+        let names = Dictionary(uniqueKeysWithValues: try rows.map { (try $0.id(0) as GroupID, try $0.text(1)) })
+        return entries.map { entry in entry.naming(entry.event.group.flatMap { names[$0] }) }
     }
 
     /// Nil for a kind that only a later program knows.

@@ -74,6 +74,7 @@ struct StoredTable: Sendable {
                 "attempts", "answer",
             ]),
         StoredTable("account_import", key: ["id"], ["first_at"]),
+        StoredTable("secret_key_use", key: ["id"], ["kid", "started_at"]),
         StoredTable("resting_uid", key: ["uid_key"], ["rests_until", "account_id"]),
         StoredTable("data_key", key: ["id"], ["kid", "wrapped", "created_at"]),
         StoredTable(

@@ -7,19 +7,19 @@ package import LatchkeyCore
 extension Store {
     /// Puts an account into the group, or changes whether it leads it, which nil leaves as it is; only for those who write all groups.
     /// Whoever is marked may step down. `leaderChanged` is the event of the second. `proof` is asked for what gives somebody power over
-    /// others' accounts: a mark, and a member of a group that is led (S-302).
+    /// others' accounts: a mark, and a member of a group that is led (S-302). Without `mayAdd` somebody who is not in it is not found.
     ///
     /// Throws `not_found`, `forbidden`, `group_archived`, `group_full`, `reauth_required`.
     package func setMember(
-        _ id: AccountID, of group: GroupID, isLeader: Bool?, acting caller: ActingCaller?, proof: StepUpRule? = nil,
-        added: AuditEvent, leaderChanged: AuditEvent
+        _ id: AccountID, of group: GroupID, isLeader: Bool?, mayAdd: Bool = true, acting caller: ActingCaller?,
+        proof: StepUpRule? = nil, added: AuditEvent, leaderChanged: AuditEvent
     ) async throws(LatchkeyError) {
         try await write(.everything) { transaction in
             try transaction.require(caller, at: added.at)
             let isSteppingDown = try isLeader == false && caller?.accountID == id && transaction.isMarked(id, in: group)
             let found = try transaction.group(group, for: caller, needing: isSteppingDown ? .see : .write)
             let isMember = try transaction.isMember(id, of: group)
-            guard try transaction.findAccount(id) != nil else { throw LatchkeyError(.notFound) }
+            guard try isMember || (mayAdd && transaction.findAccount(id) != nil) else { throw LatchkeyError(.notFound) }
             // Of an archived group a mark can be taken, and nothing given: it would count when the group is restored. Whoever leads
             // one leaves it: with the mark they would lose sight of what they are in.
             let takes = isMember && isLeader == false && found.right == .write

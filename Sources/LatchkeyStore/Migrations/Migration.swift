@@ -18,6 +18,6 @@ package struct Migration: Sendable {
         .trustedDevices, .passkeys, .handOffs, .identities, .serviceKeys, .identityPasswords, .accountEnds,
         .shownCodes, .sessionKeys, .providerRoles,
         .setUps, .pendingRoles, .providerWords, .archivers, .addressWriters, .imports, .reservers,
-        .addedAddresses,
+        .addedAddresses, .secretKeys,
     ]
 }

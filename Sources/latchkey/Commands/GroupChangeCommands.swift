@@ -182,14 +182,24 @@ struct GroupSetLeaderCommand: PeopleGroupCommand {
 
     func run(_ groups: OperateGroups, in context: CommandContext) async throws {
         let view = try await find(group.text, groups)
-        let isMember = try await EachPerson.named(uid) { try await groups.isMember(uid, of: view.group) }
-        guard isMember || !off else { throw CommandFailure("\(uid.printable) is not in \(view.group.key.text)") }
+        guard !off else { return try await takeMark(groups, view.group, context.console) }
         let account = try await EachPerson.named(uid) {
-            try await groups.setMember(uid, of: view.group, isLeader: !off)
+            try await groups.setMember(uid, of: view.group, isLeader: true)
         }
-        context.console.write("\(uid.printable) \(off ? "no longer leads" : "leads") \(view.group.key.text)")
-        if !off, !groups.roles.allows(account.roles, .leadGroups) {
+        context.console.write("\(uid.printable) leads \(view.group.key.text)")
+        if !groups.roles.allows(account.roles, .leadGroups) {
             context.console.complain("no role of theirs has groups:lead; until one has, they lead nobody")
         }
+    }
+
+    private func takeMark(_ groups: OperateGroups, _ group: PeopleGroup, _ console: Console) async throws {
+        let id = try await EachPerson.named(uid) { try await groups.account(uid).id }
+        do throws(LatchkeyError) {
+            try await groups.endLeading(id, of: group)
+        } catch {
+            guard error.code == .notFound else { throw error }
+            throw CommandFailure("\(uid.printable) is not in \(group.key.text)")
+        }
+        console.write("\(uid.printable) no longer leads \(group.key.text)")
     }
 }

@@ -37,10 +37,10 @@ struct ServeParts: Sendable {
         )
         let issuer = settings.publicURL.text
         let log = ServeCommand.log(settings)
-        if let file = keys.madeFile, (try? await database.store.hasKeyedSecrets()) == true {
-            log.logger.warning(
-                "a new secret key was made for a database that is not new: sessions have ended, and codes and links that were given out do not work; put the earlier file back if there is one",
-                metadata: ["file": "\(file)"])
+        do throws(LatchkeyError) {
+            try await StartOfKeys.check(keys, database.store, now: context.now(), log.logger)
+        } catch {
+            throw CommandFailure(error.sentence)
         }
         return ServeParts(
             settings: settings, database: database, hasher: hasher,

@@ -115,7 +115,7 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
             "mail.smtp_url": "smtp://post%40school.example@mail.school.example",
             "mail.smtp_password": "four-word-phrase",
             "mail.security": "off", "mail.from": "School Office <no-reply@school.example>", "mail.folder": "outbox",
-            "mail.templates": "words", "mail.ca_file": "/etc/hosts",
+            "mail.templates": "words", "mail.ca_file": "/etc/ssl/certs/ca-certificates.crt",
             "trusted_proxies": "10.0.0.0/8, ::1", "tls.certificate": "c.pem", "tls.key": "k.pem", "log.level": "debug",
             "log.format": "text", "metrics.enabled": "true", "accepted_advice": "registration, http.host",
         ]
@@ -138,7 +138,8 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
             settings.mail.server
                 == SMTPServer(
                     url: "smtp://mail.school.example:587", user: "post@school.example", password: "four-word-phrase",
-                    security: .off, helloName: "auth.school.example", authorities: "/etc/hosts"))
+                    security: .off, helloName: "auth.school.example", authorities: "/etc/ssl/certs/ca-certificates.crt")
+        )
         #expect(settings.flows.emailDomains == ["school.example", "club.example"])
         #expect(settings.providers.map(\.id) == ProviderID.allCases)
         let github = try #require(settings.providers.first)

@@ -23,6 +23,8 @@ struct PersonWithAccess {
     let boss: String
     /// What stands behind the # of a link, or a code.
     var secret = ""
+    /// Of those whose way in is a part of a second step.
+    var phone: Phone?
     var passkey = SoftPasskey()
     let key = SoftSessionKey()
     /// The browser that goes to a provider for a link, and the ticket with which it comes back.
@@ -85,9 +87,13 @@ struct PersonWithAccess {
         case .otherKey: secret = try await latchkey.bind(key, to: other)
         case .passkey: (passkey, present, _) = try await latchkey.addPasskey(present)
         case .trustedDevice:
-            try await latchkey.store.execute(
-                "UPDATE known_device SET trusted_until = ? WHERE account_id = ?", latchkey.clock.now + .seconds(60), id)
-        case .signInTicket: secret = try await latchkey.store.openTicket(for: id, at: latchkey.clock.now).secret.text
+            let phone = try await giveFactor()
+            let answer = try await latchkey.finish(
+                latchkey.ticket(uid), phone.code(at: latchkey.clock.now), trustsDevice: true)
+            secret = "latchkey-device=\(try #require(answer.cookie("latchkey-device"), "\(answer.text)"))"
+        case .signInTicket:
+            phone = try await giveFactor()
+            secret = try await latchkey.ticket(uid)
         case .setUpTicket:
             let account = try #require(try await latchkey.store.findAccount(id))
             secret = try await latchkey.store.openSetUpTicket(for: account, at: latchkey.clock.now).text
@@ -102,7 +108,9 @@ struct PersonWithAccess {
         case .staffCode:
             secret = try await issue(.recoveryCode, nil, by: try await latchkey.store.findAccount(uid: "boss")?.id)
         case .operatorCode: secret = try await issue(.recoveryCode, nil)
-        case .factorCode: secret = try await issue(.factorCode, nil)
+        case .factorCode:
+            phone = try await giveFactor()
+            secret = try await issue(.factorCode, nil)
         case .undoLink: secret = try await issue(.cancelEmailChange, old)
         case .issuedCode:
             let pupil = try await latchkey.addAccount("for-\(uid)").id.text
@@ -191,17 +199,14 @@ struct PersonWithAccess {
         case .otherSession: try await latchkey.send(.get, "/api/id", cookie: other).status == 200
         case .presentKey, .otherKey:
             try await latchkey.token(by: key, of: secret, server: Latchkey.ownOrigin).status == 200
-        // Its second step needs a factor, which would be one of the events.
-        case .signInTicket: try await isOpen(secret)
+        case .signInTicket: try await secondStep(of: secret)
         case .setUpTicket: try await use("/api/authenticate/setup", ["ticket": secret])
         case .linkAttempt:
             try await latchkey.step("confirm", ["ticket": secret], try #require(begun)).next == "linked"
         case .handOffCode: try await latchkey.exchange(secret).status == 200
         case .presentDevice: try await isKnown(presentDevice)
         case .otherDevice: try await isKnown(otherDevice)
-        // Without the password it is worth nothing, and without a factor it spares nothing.
-        case .trustedDevice:
-            try await latchkey.store.countTrustedDevices(of: id, DeviceTrust(), now: latchkey.clock.now) > 0
+        case .trustedDevice: try await isTrusted(secret, isOver: isOver)
         case .confirmedAddress: try await recovers(through: isOver && event == .addressUndone ? new : old)
         case .pendingAddress, .unconfirmedAddress, .issuedLink: try await use("/api/email/confirm", ["token": secret])
         case .resetLink: try await use("/api/recovery/password", ["token": secret, "new": "seven green umbrellas"])
@@ -213,9 +218,7 @@ struct PersonWithAccess {
         case .issuedCode:
             try await use(
                 "/api/recovery/password", ["uid": "for-\(uid)", "code": secret, "new": "seven green umbrellas"])
-        // Whether it is right is asked beside the password alone.
-        case .factorCode:
-            try await !latchkey.store.listTokens(of: id, [.factorCode], now: latchkey.clock.now).isEmpty
+        case .factorCode: try await signsIn(withFactorCode: secret, isOver: isOver)
         case .undoLink: try await use("/api/email/undo", ["token": secret])
         case .reservation: try await isSignedInByProvider(as: uid)
         case .staffReservation, .userReservation: try await isSignedInByProvider(as: "for-\(uid)")
@@ -236,10 +239,43 @@ struct PersonWithAccess {
         return ["done", "second_factor"].contains(try await latchkey.signInByProvider().answer.next)
     }
 
-    private func isOpen(_ ticket: String) async throws -> Bool {
-        let secret = try #require(SignInTicket.Secret(text: ticket.utf8))
-        return try await latchkey.store.findTicket(secret, now: latchkey.clock.now) != nil
+    // MARK: Second steps
+
+    /// The one that the person has, or has again: where staff have removed all, whoever has the way in would wait for the next one.
+    private func presentPhone() async throws -> Phone? {
+        guard let account = try await latchkey.store.findAccount(id) else { return nil }
+        if let phone, !account.factors.isEmpty { return phone }
+        return try await latchkey.addPhone(to: account)
     }
+
+    private func secondStep(of ticket: String) async throws -> Bool {
+        guard let phone = try await presentPhone() else { return false }
+        return try await latchkey.finish(ticket, phone.code(at: latchkey.clock.now)).status == 200
+    }
+
+    /// The password alone signs in there.
+    private func isTrusted(_ device: String, isOver: Bool) async throws -> Bool {
+        _ = try await presentPhone()
+        return try await latchkey.signInAnswer(uid, password(isOver: isOver), cookie: device).status == 200
+    }
+
+    private func signsIn(withFactorCode code: String, isOver: Bool) async throws -> Bool {
+        _ = try await presentPhone()
+        let asked = try await latchkey.signInAnswer(uid, password(isOver: isOver))
+        guard let ticket = asked.json["ticket"] as? String else { return false }
+        return try await latchkey.finish(ticket, code).status == 200
+    }
+
+    private func password(isOver: Bool) -> String {
+        guard isOver else { return Latchkey.password }
+        return switch event {
+        case .passwordChanged, .passwordSet: PersonWithAccess.nextPassword
+        case .passwordRecovered: PersonWithAccess.recoveredPassword
+        default: Latchkey.password
+        }
+    }
+
+    private static let (nextPassword, recoveredPassword) = ("staple battery horse", "eleven purple pelicans")
 
     /// Strangers guess until they have to wait; a device that is known does not wait.
     private func isKnown(_ device: String) async throws -> Bool {
@@ -262,15 +298,15 @@ struct PersonWithAccess {
         case .passwordChanged:
             // Somebody without a password sets a first one.
             let current = way == .reservation ? [:] : ["current": Latchkey.password]
-            let body = Latchkey.body(current.merging(["new": "staple battery horse"]) { $1 })
+            let body = Latchkey.body(current.merging(["new": PersonWithAccess.nextPassword]) { $1 })
             try await expect(.put, "/api/password", body, "\(present); \(presentDevice)")
         case .passwordRecovered:
             let purpose: OneTimeToken.Purpose = way == .resetLink ? .recoveryCode : .resetPassword
             let secret = try await issue(purpose, nil)
             let proof = purpose == .resetPassword ? ["token": secret] : ["uid": uid, "code": secret]
-            let body = Latchkey.body(proof.merging(["new": "eleven purple pelicans"]) { old, _ in old })
+            let body = Latchkey.body(proof.merging(["new": PersonWithAccess.recoveredPassword]) { old, _ in old })
             try await expect(.post, "/api/recovery/password", body, nil)
-        case .passwordSet: try await latchkey.operate.setPassword("staple battery horse", uid: uid)
+        case .passwordSet: try await latchkey.operate.setPassword(PersonWithAccess.nextPassword, uid: uid)
         case .addressAdded: try await put(present, "first-\(new)")
         case .addressConfirmed:
             let token = try await issue(.verifyEmail, try await addressToConfirm(), kept: way == .unconfirmedAddress)
@@ -296,8 +332,8 @@ struct PersonWithAccess {
             try await expect(.delete, "/api/sessions/\(third.text)", nil, present)
         case .factorAdded: _ = try await latchkey.enrol("\(present); \(presentDevice)")
         case .factorRemoved:
-            let id = try await giveFactor()
-            try await expect(.delete, "/api/factors/totp/\(id)", nil, present)
+            let added = try await giveFactor()
+            try await expect(.delete, "/api/factors/totp/\(added.id.text)", nil, present)
         case .factorsReset:
             _ = try await giveFactor()
             try await expect(.delete, "/api/user/\(id.text)/factors", nil, boss)
@@ -331,11 +367,11 @@ struct PersonWithAccess {
     }
 
     /// As if the person had enrolled long before, and signed in by both.
-    private func giveFactor() async throws -> String {
+    private func giveFactor() async throws -> Phone {
         let account = try #require(try await latchkey.store.findAccount(uid: uid))
         try await latchkey.store.execute(
             "UPDATE session SET methods = 'password totp', factor_at = ? WHERE account_id = ?", latchkey.clock.now, id)
-        return try await latchkey.addPhone(to: account).id.text
+        return try await latchkey.addPhone(to: account)
     }
 
     /// A change takes effect, and the owner of the address before undoes it.
@@ -372,6 +408,6 @@ struct PersonWithAccess {
         try await latchkey.store.issueToken(IssuedToken(token, mails: []), acting: nil, event: nil)
         if kept { try await latchkey.store.execute("UPDATE one_time_token SET purpose = 1 WHERE purpose = 99") }
         let secrets = OneTimeSecrets(keys: KeySet(MACKey(try ServerSecret(Latchkey.secret))))
-        return purpose == .recoveryCode ? secrets.code(for: token) : secrets.link(for: token)
+        return [.recoveryCode, .factorCode].contains(purpose) ? secrets.code(for: token) : secrets.link(for: token)
     }
 }

@@ -35,7 +35,8 @@ import Testing
             #expect(answer.json["next"] as? Int == event["seq"] as? Int)
             #expect(
                 Set(event.keys) == [
-                    "seq", "at", "kind", "user", "actor", "actor_kind", "object", "session", "ip", "details",
+                    "seq", "at", "kind", "user", "actor", "actor_kind", "object", "object_name", "session", "ip",
+                    "details",
                 ])
             // What the operator did has neither actor nor address.
             let created = try await latchkey.send(
@@ -246,6 +247,34 @@ import Testing
             }
             let twice = try await latchkey.send(.get, "/api/user/\(toby)/events?user=\(ann)", cookie: boss)
             #expect(twice.code == "invalid_query" && twice.problems.keys.sorted() == ["user"])
+        }
+    }
+
+    @Test(
+        "R-060: an event names its group to those who read all events, who lead it and who are in it, and to nobody else"
+    )
+    func groupNames() async throws {
+        try await EventRouteTests.withSchool { latchkey, tess, boss in
+            let toby = try await latchkey.signIn("toby")
+            let groups = latchkey.operateGroups
+            let chess = try await groups.add(key: "chess", name: "Chess")
+            try await groups.setMember("toby", of: chess, isLeader: nil)
+            func named(_ path: String, _ cookie: String) async throws -> Set<String?> {
+                let events = EventRouteTests.events(
+                    try await latchkey.send(.get, "\(path)?kind=member_added", cookie: cookie))
+                return Set(events.map { $0["object_name"] as? String })
+            }
+            #expect(try await named("/api/events", boss) == ["Year 9", "Chess"])
+            // Of the other group she is told as of before: that it is one.
+            #expect(try await named("/api/events", tess) == ["Year 9", nil])
+            let own = "/api/user/\(try await latchkey.operate.show(uid: "toby").account.id.text)/events"
+            #expect(try await named(own, toby) == ["Year 9", "Chess"])
+            try await groups.removeMember("toby", of: chess)
+            #expect(try await named(own, toby) == ["Year 9", nil])
+            try await groups.archive(chess)
+            #expect(try await named("/api/events", boss) == ["Year 9", "Chess"])
+            try await groups.remove(chess)
+            #expect(try await named("/api/events", boss) == ["Year 9", nil])
         }
     }
 

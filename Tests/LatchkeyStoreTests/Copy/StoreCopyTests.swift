@@ -124,6 +124,7 @@ import Testing
             """,
             account.id, RandomID.fixture(), RandomID.fixture())
         try await store.execute("INSERT INTO account_import (id, first_at) VALUES (1, 8)")
+        try await store.execute("INSERT INTO secret_key_use (id, kid, started_at) VALUES (1, 'k', 8)")
         try await store.execute("UPDATE account SET email_writer = id WHERE email IS NOT NULL")
         try await store.execute("UPDATE sign_in_attempt SET provider = 'github' WHERE used_at IS NOT NULL")
         for number in 0..<2 {

@@ -1,8 +1,8 @@
-import Foundation
 import LatchkeyCore
 import LatchkeyFlows
 import LatchkeyMail
 import LatchkeyServer
+import NIOSSL
 
 /// How mails travel, and whom they come from. It is read after the address, which names the host.
 struct MailSection: ConfigurationSection {
@@ -26,7 +26,8 @@ struct MailSection: ConfigurationSection {
     )
 
     static let authorities = ConfigurationKey<String?>(
-        optional: "mail.ca_file", as: "the system's", expected: "the path of a PEM file that can be read",
+        optional: "mail.ca_file", as: "the system's",
+        expected: "the path of a PEM file with certificates that this user can read",
         help: "Certificate authorities to trust for the mail server, in place of the system's.",
         read: ConfigurationText.text
     )
@@ -80,7 +81,7 @@ struct MailSection: ConfigurationSection {
         let (address, password) = (reader.value(Self.smtpURL), reader.value(Self.smtpPassword))
         let security = reader.value(Self.security)
         let authorities = reader.value(Self.authorities).map(reader.path)
-        if let authorities, !FileManager.default.isReadableFile(atPath: authorities) {
+        if let authorities, (try? NIOSSLCertificate.fromPEMFile(authorities))?.isEmpty ?? true {
             reader.refuse(Self.authorities.description)
         }
         if password != nil, address?.user == nil { reader.refuse(Self.smtpPassword.description) }

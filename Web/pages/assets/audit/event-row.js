@@ -15,13 +15,13 @@ export function eventName(kind) {
 }
 
 /** @param {AuditEvent} event @param {{ isOfOne?: boolean }} [options] on the page of a person nobody has to be told who it is */
-export function eventRow({ at, kind, user, actor, actor_kind: who, object, ip, details = {} }, { isOfOne = false } = {}) {
+export function eventRow({ at, kind, user, actor, actor_kind: who, object, object_name: called, ip, details = {} }, { isOfOne = false } = {}) {
     const parts = [
         user && !isOfOne && [named(user)],
         actor && actor.id !== user?.id && [`${text("event.by")} `, named(actor)],
         details.by === "staff" && [text("event.actor_staff")],
         !actor && who !== "person" && [text(`event.actor_${who}`)],
-        object?.startsWith("group:") && [node("a", { href: groupAddress(object.slice("group:".length)) }, text("event.group"))],
+        object?.startsWith("group:") && [node("a", { href: groupAddress(object.slice("group:".length)) }, called ?? text("event.group"))],
         reason(details) && [reason(details)],
         ip && [ip],
         [ago(at)],
