@@ -77,7 +77,7 @@ export default {
     "error.factor_invalid.clock_off":
         "The clock of your phone is off by {off}. Let the phone set its time by itself, then type a new code.",
     "error.ticket_invalid": "That took too long, or too many codes were wrong. Enter your password again.",
-    "error.factor_limit": "You have as many of these as an account can have. Remove one first.",
+    "error.factor_limit": "Your account has all the apps or passkeys that it can have. Remove one first.",
     "error.factor_missing": "This account has no second step to sign in.",
     "error.factor_setup_required": "Your account needs a second step to sign in. Set it up first.",
     "error.passkey_invalid": "This passkey could not be used. Try another one, or another way to sign in.",
@@ -126,7 +126,7 @@ export default {
     "error.duplicate_row": "A row before this one has the same ID.",
     "error.ceiling": "You have added as many people today as you may. Continue tomorrow.",
     "error.last_admin": "The last administrator cannot be removed. Appoint another administrator first.",
-    "error.setup_closed": "This link has expired, or set-up is done. Use the newest link in the server's output.",
+    "error.setup_closed": "This link has expired, or this server is set up already: then sign in. Otherwise use the newest link in the server's output.",
     "error.https_required": "Please use the https address of this site.",
     "error.ambiguous_token":
         "Your browser sent two session cookies. Both were removed: sign in again. If this message comes back, delete the " +
@@ -136,7 +136,7 @@ export default {
         "Your browser sent more cookies than the sign-in server accepts. Delete the cookies of {host} and try again.",
     "error.request_timeout": "The request took too long. Check your connection and try again.",
     "error.unsupported_media_type": "This picture cannot be used. Choose a PNG, JPEG or WebP file.",
-    "error.not_found": "There is nothing here.",
+    "error.not_found": "It does not exist any more, or you may not see it.",
     "error.internal_error":
         "Something went wrong on the server. Try again. If it happens again, tell the people who run it.",
 
@@ -154,7 +154,7 @@ export default {
     "field.uid_taken": "This {label} is taken",
     "field.uid_or_email": "This is neither a {label} nor an e-mail address",
     "field.email_form": "E-mail is not a single address like name@example.org",
-    "field.email_domain": "The address must be of {domains}",
+    "field.email_domain": "The address must end in {domains}",
     "field.email_not_pending": "There is no address that waits to be confirmed",
     "field.network_form": "Enter an IP address or the beginning of one, like 203.0.113 or 2001:db8:7",
     "field.password_short": "Password must be at least {least} characters",
@@ -271,7 +271,7 @@ export default {
 
     "page.factor_due": "From {day} on your account needs a second step to sign in.",
     "page.factor_missing": "Some of what you may do here needs a second step to sign in.",
-    "page.factor_asleep": "Some of what you may do here waits until you prove your second step again.",
+    "page.factor_asleep": "Some of what you may do here needs your second step again.",
     "page.skip": "Skip to the content",
     "page.nav": "Main",
     "page.account": "Account",
@@ -297,7 +297,7 @@ export default {
     "page.why": "Your session expired, you signed out elsewhere, your account was disabled, or staff signed you out. Sign in to continue.",
     "page.typed": "What you typed is still here. Sign in in a new tab, then come back to this one.",
     "page.sign_in_beside": "Sign in (new tab)",
-    "page.failed": "This page cannot be shown right now",
+    "page.failed": "This page cannot be shown",
     "page.to_profile": "To your profile",
     "page.cancel": "Cancel",
     "page.once_more": "Shown only once. Press Esc again to close.",
@@ -364,10 +364,10 @@ export default {
     "doctor.proxy_strips.answer":
         "What answers at {server} ({status}) is not the sign-in server. The proxy must hand requests on to it.",
     "doctor.proxy_strips.https":
-        "The proxy says that people come over plain http, so the server refuses them. It must say what they use.",
+        "The proxy says that people use plain http, so the server rejects their requests. It must say what they really use.",
     "doctor.proxy_strips.preflight":
-        "Plain requests get through, those that browsers ask for leave first do not. A rule for OPTIONS or POST in " +
-        "the proxy is in the way.",
+        "Simple requests get through, those that need a CORS preflight do not. A rule for OPTIONS or POST in the proxy " +
+        "blocks them.",
     "doctor.proxy_strips.methods":
         "The proxy lets no DELETE through, so nobody can sign out. Every method must reach the server.",
     "doctor.proxy_strips.host": "The proxy replaces Host. Latchkey does not need it, but logs and other programs may.",
@@ -375,8 +375,8 @@ export default {
         "Requests to {server} are redirected to another address. The page must name the address where the server is, " +
         "and the proxy must hand requests on to the server.",
     "doctor.proxy_strips.client":
-        "The proxy does not say who comes, so everybody counts as one person when attempts are limited.",
-    "doctor.service_worker": "A service worker of this page answers in the server's place, from before.",
+        "The proxy does not pass on the browser's address, so all people count as one when attempts are limited.",
+    "doctor.service_worker": "A service worker of this page answers instead of the server, with stored answers.",
     "doctor.service_worker.maybe": "This page has a service worker. It may be what stops the requests to {server}.",
     "doctor.origin_not_allowed": "The sign-in server does not accept requests from {page}.",
     "doctor.doubled_cors":
@@ -384,15 +384,15 @@ export default {
         "those of the server, which are enough.",
     "doctor.http_public_url": "The server is reached by plain http: everybody on the way can read passwords.",
     "doctor.http_public_url.https":
-        "You reach the server by https, but it takes itself for one of plain http, and sets no secure cookies.",
+        "You reach the server over https, but its public_url is http, so its cookies are not secure.",
     "doctor.public_url_wrong.handed_on":
         "{server} is not the server's own address: this site hands requests on to it. The links in its e-mails go to the server's " +
         "own address.",
-    "doctor.public_url_wrong": "The server takes its address for another one than {server}. Its links and cookies go there.",
+    "doctor.public_url_wrong": "The public_url of the server is not {server}. Its links and cookies use that other address.",
     "doctor.proxy_not_trusted":
-        "A proxy says who comes, and the server does not believe it, so everybody counts as one person when attempts " +
-        "are limited. First the proxy must write the address itself, or everybody may choose one. Then add the proxy's " +
-        "address, and only one that you know as your proxy's.",
+        "A proxy passes on the browser's address, but the server does not trust it, so all people count as one when " +
+        "attempts are limited. First make the proxy write the address itself, or everybody can choose one. Then add the " +
+        "proxy's address, if you are sure that it is yours.",
     "doctor.cookie_dropped": "The browser keeps no cookies of {host} at all.",
     "doctor.cookie_dropped.insecure":
         "The browser keeps no cookie of {host} for this page, because the server does not use https.",
@@ -468,8 +468,8 @@ export default {
     "callback.account": "your account",
     "callback.back": "Go back and try again",
     "callback.second": "One more step",
-    "callback.new": "You are known at {provider}, and have no account here yet. Say how you want to be called.",
-    "callback.uid_fixed": "It is your name at {provider}, and stays as it is.",
+    "callback.new": "{provider} knows you, but you have no account here yet. Make one with this form.",
+    "callback.uid_fixed": "This is your name at {provider}. It cannot be changed here.",
     "callback.email_proven": "Confirmed by {provider}. We send an e-mail to any other address, to confirm it.",
     "callback.link_mine": "Sign in to it, and link {provider}",
     "callback.confirm": "Is this your account?",
@@ -722,8 +722,8 @@ export default {
     "security.start_again": "That took too long, or too many codes were wrong. Begin again.",
     "security.trusted": "Browsers that ask for no code",
     "security.trusted_count": {
-        one: "{count}. There your password alone is enough.",
-        other: "{count}. There your password alone is enough.",
+        one: "{count} browser, where your password alone is enough.",
+        other: "{count} browsers, where your password alone is enough.",
     },
     "security.forget": "Ask again",
     "security.forget_label": "Ask again for a code in every browser",
@@ -732,7 +732,7 @@ export default {
         "You signed in with a code from staff, which cannot be used again. Add the app on your new phone now, then remove the one that " +
         "you have lost.",
     "security.keep_title": "Keep these recovery codes",
-    "security.keep_why": "Without your phone or key, one of them signs you in, each once. Keep them where you find them without it. They are shown only now.",
+    "security.keep_why": "If you do not have your phone or key, one of these codes signs you in. Each works once. Keep them somewhere you can reach without your phone. They are shown only now.",
     "security.keep_for": "Recovery codes of {uid} at {site}, {day}. Each works once.",
     "security.download": "Save as a file",
     "security.saved": "Saved in the file {name}.",
@@ -788,14 +788,14 @@ export default {
     "codes.ends": "Any earlier codes of these people stop working.",
 
     "export.title": "Save the people as a file",
-    "export.why": "A table comes back in as a list of people. Its cells are no formulas in any spreadsheet.",
-    "export.form": "Form",
+    "export.why": "You can import a table again as a list of people. No spreadsheet treats its cells as formulas.",
+    "export.form": "Format",
     "export.comma": "Table with commas (CSV)",
     "export.semicolon": "Table with semicolons (CSV)",
     "export.tab": "Table with tabs",
     "export.lines": "JSON lines, for programs",
     "export.part": "Only the part that the list shows",
-    "export.no_search": "The search does not count here: everybody whom the filters leave is saved.",
+    "export.no_search": "The search is ignored: everybody who matches the filters is saved.",
     "export.send": "Save",
     "export.saved": "Saved in the file {name}.",
 
@@ -993,7 +993,7 @@ export default {
     "group.password_off": "password off",
     "group.ends": "until {day}",
     "group.archived_why":
-        "Nobody is in it or leads it for programs and pages, and its codes no longer work. Whoever archived it, or an " +
+        "For programs and pages nobody is in it or leads it, and its codes no longer work. Whoever archived it, or an " +
         "administrator, can restore it with the same people.",
     "group.rename": "Rename",
     "group.rename_title": "Rename the group",
@@ -1125,10 +1125,10 @@ export default {
     "user.nothing_changed": "Nothing was changed.",
     "user.fields": "About this person",
     "user.seen": "What an app sees",
-    "user.seen_intro": "The user object of this person, as programs get it that use this server.",
+    "user.seen_intro": "The user object of this person, as programs that use this server get it.",
     "user.seen_show": "Show",
     "user.seen_rules": "What guards find",
-    "user.seen_asleep": "A role that needs a second step counts for an app only once that is proven. It is shown here all the same.",
+    "user.seen_asleep": "For an app, a role that needs a second step counts only after it was proven. It is shown here in any case.",
     "user.seen_role": "Role {name}",
     "user.seen_permission": "Permission {name}",
     "user.seen_met": "yes",
@@ -1209,7 +1209,7 @@ export default {
     "event.actor_service": "by a program",
     "event.actor_system": "by the server",
     "event.detail_leader_true": "leads it",
-    "event.detail_leader_false": "leads it no longer",
+    "event.detail_leader_false": "no longer leads it",
     "event.detail_by_roster": "by a list",
     "event.detail_by_code": "with a code",
     "event.detail_by_move": "moved",
@@ -1263,7 +1263,7 @@ export default {
     "event.member_added": "Added to a group",
     "event.member_removed": "Removed from a group",
     "event.other_sessions_ended": "Signed out everywhere else",
-    "event.reauthenticated": "Password typed once more",
+    "event.reauthenticated": "Identity proven again",
     "event.reauth_failed": "Wrong password, typed once more",
     "event.password_change_failed": "Change of password failed",
     "event.password_changed": "Password changed",
@@ -1388,14 +1388,14 @@ export default {
     "roster.look": "Show a preview",
     "roster.preview": "Preview",
     "roster.outcome": "Result",
-    "roster.only": "Only rows that are refused",
+    "roster.only": "Only rows that are rejected",
     "roster.print": "Print slips",
     "roster.apply": { one: "Add {count} person", other: "Add {count} people" },
     "roster.apply_changes": { one: "Change {count} person", other: "Change {count} people" },
     "roster.apply_both": "Add {made}, change {changed}",
     "roster.progress": "{done} of {count} …",
-    "roster.counts": "New: {made}. Changed: {changed}. Already there: {left}. Refused: {refused}.",
-    "roster.counts_done": "Added: {made}. Changed: {changed}. Already there: {left}. Refused: {refused}.",
+    "roster.counts": "New: {made}. Changed: {changed}. Already there: {left}. Rejected: {refused}.",
+    "roster.counts_done": "Added: {made}. Changed: {changed}. Already there: {left}. Rejected: {refused}.",
     "roster.done": "Done. New people sign in with the code on their slip.",
     "roster.stopped": {
         one: "It stopped after {count} person. Send the same list again: it goes on where it ended.",
@@ -1413,7 +1413,7 @@ export default {
     "roster.changed": "Changed",
     "roster.exists": "Already there",
     "roster.called": "The account with this ID is called {name}.",
-    "roster.refused": "Refused",
+    "roster.refused": "Rejected",
     "roster.form_oneroster": "This is a file of OneRoster: active students are read.",
     "roster.form_google_classroom": "This is a file of Google Classroom.",
     "roster.form_github_classroom": "This is a file of GitHub Classroom.",
@@ -1447,7 +1447,7 @@ export default {
     "roster.fault_contacts": "This is a file of contacts (vCard). Export them as CSV.",
     "roster.fault_calendar": "This is a calendar, not a table.",
     "roster.fault_mail": "This is an e-mail. Save the file that is attached to it, and choose that one.",
-    "roster.fault_pdf": "This is a PDF, not a table.",
+    "roster.fault_pdf": "This is a PDF, not a table. Copy its cells and paste them below, or save it as CSV (UTF-8).",
     "roster.fault_picture": "This is a picture, not a table.",
     "roster.fault_archive": "This is a compressed file. Unpack it first.",
     "roster.fault_binary": "This is not text. Save the table as CSV (UTF-8).",
@@ -1522,6 +1522,10 @@ export default {
     "mail.kind_staff_joined": "Somebody joined the staff",
     "mail.kind_factor_added": "A second factor was added",
     "mail.kind_factor_removed": "A second factor was removed",
+    "mail.kind_passkey_added": "A passkey was added",
+    "mail.kind_passkey_removed": "A passkey was removed",
+    "mail.kind_security_key_added": "A security key was added",
+    "mail.kind_security_key_removed": "A security key was removed",
     "mail.kind_passkey_copied": "A passkey may have been copied",
     "mail.kind_factors_reset": "Second factors were removed",
     "mail.kind_identity_linked": "A way to sign in was added",
@@ -1540,7 +1544,7 @@ export default {
     "problem.not_found.do": "Check the address, or begin at the start page.",
     "problem.forbidden.title": "You do not have access to this page",
     "problem.forbidden.why": "You are signed in, but your account may not see this page.",
-    "problem.forbidden.do": "Ask the people who run this site for the right, or sign in with another account.",
+    "problem.forbidden.do": "Ask the people who run this site for permission, or sign in with another account.",
     "problem.offline.title": "You are offline",
     "problem.offline.why": "Your device has no connection to the internet.",
     "problem.offline.do": "Connect to a network, then try again.",

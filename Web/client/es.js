@@ -65,7 +65,7 @@ export default {
     "error.factor_invalid.clock_off":
         "El reloj de tu teléfono se desvía {off}. Deja que el teléfono ponga la hora solo y escribe un código nuevo.",
     "error.ticket_invalid": "Has tardado demasiado, o muchos códigos no eran correctos. Escribe otra vez tu contraseña.",
-    "error.factor_limit": "Tienes todas las que admite una cuenta. Quita una primero.",
+    "error.factor_limit": "Tu cuenta no admite más aplicaciones o llaves. Quita una primero.",
     "error.factor_missing": "Esta cuenta no tiene un segundo paso para iniciar sesión.",
     "error.factor_setup_required": "Tu cuenta necesita un segundo paso para iniciar sesión. Configúralo primero.",
     "error.passkey_invalid": "No se ha podido usar esta llave de acceso. Prueba con otra, o inicia sesión de otra manera.",
@@ -117,7 +117,7 @@ export default {
     "error.ceiling": "Hoy has añadido a todas las personas que puedes. Sigue mañana.",
     "error.last_admin": "No se puede quitar al último administrador. Nombra antes a otro administrador.",
     "error.setup_closed":
-        "Este enlace ha caducado o la configuración ya está hecha. Usa el enlace más reciente que mostró el servidor.",
+        "Este enlace ha caducado, o el servidor ya está configurado: entonces inicia sesión. Si no, usa el enlace más reciente que mostró el servidor.",
     "error.https_required": "Usa la dirección https de este sitio.",
     "error.ambiguous_token":
         "Tu navegador envió dos cookies de sesión. Se han borrado las dos: inicia sesión de nuevo. Si este mensaje " +
@@ -128,7 +128,7 @@ export default {
         "inténtalo de nuevo.",
     "error.request_timeout": "La petición tardó demasiado. Comprueba la conexión e inténtalo de nuevo.",
     "error.unsupported_media_type": "Esta foto no se puede usar. Elige un archivo PNG, JPEG o WebP.",
-    "error.not_found": "Aquí no hay nada.",
+    "error.not_found": "Ya no existe, o no tienes permiso para verlo.",
     "error.internal_error":
         "Algo salió mal en el servidor. Inténtalo de nuevo. Si se repite, avisa a sus responsables.",
 
@@ -147,7 +147,7 @@ export default {
     "field.uid_taken": "Este {label} ya está en uso",
     "field.uid_or_email": "Esto no es ni un {label} ni una dirección de correo",
     "field.email_form": "El correo no es una sola dirección como nombre@example.org",
-    "field.email_domain": "La dirección debe ser de {domains}",
+    "field.email_domain": "La dirección debe terminar en {domains}",
     "field.email_not_pending": "No hay ninguna dirección que espere confirmación",
     "field.network_form": "Escribe una dirección IP o su comienzo, como 203.0.113 o 2001:db8:7",
     "field.password_short": "La contraseña debe tener al menos {least} caracteres",
@@ -262,9 +262,9 @@ export default {
     "form.enter_this": "Rellena este campo.",
     "form.uid_or_email": "{label} o correo electrónico",
 
-    "page.factor_due": "A partir del {day} tu cuenta necesita un segundo paso para iniciar sesión.",
+    "page.factor_due": "A partir del {day}, tu cuenta necesitará un segundo paso para iniciar sesión.",
     "page.factor_missing": "Parte de lo que puedes hacer aquí necesita un segundo paso para iniciar sesión.",
-    "page.factor_asleep": "Parte de lo que puedes hacer aquí espera a que vuelvas a demostrar tu segundo paso.",
+    "page.factor_asleep": "Parte de lo que puedes hacer aquí necesita de nuevo tu segundo paso.",
     "page.skip": "Saltar al contenido",
     "page.nav": "Principal",
     "page.account": "Cuenta",
@@ -291,7 +291,7 @@ export default {
         "Tu sesión caducó, la cerraste en otro lugar, la cerraron los responsables o tu cuenta se desactivó. Inicia sesión para continuar.",
     "page.typed": "Lo que has escrito sigue aquí. Inicia sesión en otra pestaña y vuelve a esta.",
     "page.sign_in_beside": "Iniciar sesión (otra pestaña)",
-    "page.failed": "Ahora no se puede mostrar esta página",
+    "page.failed": "No se puede mostrar esta página",
     "page.to_profile": "Ir a tu perfil",
     "page.cancel": "Cancelar",
     "page.once_more": "Se muestra una sola vez. Pulsa Esc otra vez para cerrar.",
@@ -362,9 +362,9 @@ export default {
         "Lo que responde en {server} ({status}) no es el servidor de inicio de sesión. El proxy debe pasarle las " +
         "peticiones.",
     "doctor.proxy_strips.https":
-        "El proxy dice que la gente llega por http, así que el servidor la rechaza. Debe decir lo que usa de verdad.",
+        "El proxy indica que los navegadores usan http, así que el servidor los rechaza. Debe indicar lo que usan de verdad.",
     "doctor.proxy_strips.preflight":
-        "Las peticiones sencillas llegan; las que el navegador consulta antes, no. Estorba una regla del proxy para " +
+        "Las peticiones simples llegan; las que necesitan un preflight de CORS, no. Las bloquea una regla del proxy para " +
         "OPTIONS o POST.",
     "doctor.proxy_strips.methods":
         "El proxy no deja pasar DELETE, así que nadie puede cerrar sesión. Todos los métodos deben llegar al " +
@@ -374,23 +374,23 @@ export default {
         "Las peticiones a {server} se redirigen a otra dirección. La página debe nombrar la dirección donde está el " +
         "servidor, y el proxy debe pasarle las peticiones.",
     "doctor.proxy_strips.client":
-        "El proxy no dice quién llega, así que todos cuentan como una sola persona cuando se limitan los intentos.",
-    "doctor.service_worker": "Un service worker de esta página responde en lugar del servidor, con algo de antes.",
+        "El proxy no transmite la dirección del navegador, así que todos cuentan como uno al limitar los intentos.",
+    "doctor.service_worker": "Un service worker de esta página responde en lugar del servidor, con respuestas guardadas.",
     "doctor.service_worker.maybe": "Esta página tiene un service worker. Quizá sea lo que detiene las peticiones a {server}.",
     "doctor.origin_not_allowed": "El servidor de inicio de sesión no acepta peticiones de {page}.",
     "doctor.doubled_cors":
         "Algo responde en {server}, pero los navegadores no dejan que lo lea ninguna página. Suele ser un proxy que " +
         "añade cabeceras CORS a las del servidor, que ya bastan.",
     "doctor.http_public_url": "Al servidor se llega por http: cualquiera por el camino puede leer las contraseñas.",
-    "doctor.http_public_url.https": "Llegas al servidor por https, pero él cree estar en http y no pone cookies seguras.",
+    "doctor.http_public_url.https": "Llegas al servidor por https, pero su public_url es http, así que sus cookies no son seguras.",
     "doctor.public_url_wrong.handed_on":
         "{server} no es la dirección propia del servidor: este sitio le pasa las peticiones. Los enlaces de sus correos van a la " +
         "dirección propia del servidor.",
-    "doctor.public_url_wrong": "El servidor cree que su dirección es otra que {server}. Sus enlaces y cookies van allí.",
+    "doctor.public_url_wrong": "El public_url del servidor no es {server}. Sus enlaces y cookies usan esa otra dirección.",
     "doctor.proxy_not_trusted":
-        "Un proxy dice quién llega y el servidor no le cree, así que todos cuentan como una sola persona cuando se " +
-        "limitan los intentos. Primero el proxy debe escribir él mismo la dirección, o cualquiera puede elegir una. " +
-        "Después añade la dirección del proxy, y solo una que sepas que es la de tu proxy.",
+        "Un proxy transmite la dirección del navegador, pero el servidor no confía en él, así que todos cuentan como uno " +
+        "al limitar los intentos. Primero haz que el proxy escriba él mismo la dirección; si no, cualquiera puede elegir " +
+        "una. Después añade la dirección del proxy, y solo una que sepas que es la de tu proxy.",
     "doctor.cookie_dropped": "El navegador no guarda ninguna cookie de {host}.",
     "doctor.cookie_dropped.insecure":
         "El navegador no guarda ninguna cookie de {host} para esta página, porque el servidor no usa https.",
@@ -468,8 +468,8 @@ export default {
     "callback.account": "tu cuenta",
     "callback.back": "Volver e intentarlo otra vez",
     "callback.second": "Un paso más",
-    "callback.new": "{provider} sabe quién eres, y aquí todavía no tienes cuenta. Di cómo quieres llamarte.",
-    "callback.uid_fixed": "Es tu nombre en {provider}, y se queda como está.",
+    "callback.new": "{provider} sabe quién eres, pero aquí todavía no tienes cuenta. Créala con este formulario.",
+    "callback.uid_fixed": "Es tu nombre en {provider}. Aquí no se puede cambiar.",
     "callback.email_proven": "Confirmado por {provider}. A cualquier otra dirección le enviamos un correo para confirmarla.",
     "callback.link_mine": "Iniciar sesión en ella y vincular {provider}",
     "callback.confirm": "¿Es tuya esta cuenta?",
@@ -726,8 +726,8 @@ export default {
     "security.start_again": "Has tardado demasiado, o muchos códigos no eran correctos. Empieza de nuevo.",
     "security.trusted": "Navegadores que no piden código",
     "security.trusted_count": {
-        one: "{count}. Ahí basta con tu contraseña.",
-        other: "{count}. Ahí basta con tu contraseña.",
+        one: "{count} navegador, donde basta con tu contraseña.",
+        other: "{count} navegadores, donde basta con tu contraseña.",
     },
     "security.forget": "Volver a pedirlo",
     "security.forget_label": "Volver a pedirlo en todos los navegadores: el código",
@@ -736,7 +736,7 @@ export default {
         "Has iniciado sesión con un código del personal, que no se puede usar otra vez. Añade ahora la aplicación de tu teléfono nuevo y " +
         "después quita la que has perdido.",
     "security.keep_title": "Guarda estos códigos de recuperación",
-    "security.keep_why": "Sin tu teléfono o tu llave, uno de ellos te deja iniciar sesión; cada uno, una vez. Guárdalos donde los encuentres sin él. Solo se muestran ahora.",
+    "security.keep_why": "Si no tienes tu teléfono o tu llave, inicia sesión con uno de estos códigos. Cada uno sirve una vez. Guárdalos donde puedas verlos sin tu teléfono. Solo se muestran ahora.",
     "security.keep_for": "Códigos de recuperación de {uid} en {site}, {day}. Cada uno sirve una vez.",
     "security.download": "Guardar en un archivo",
     "security.saved": "Guardado en el archivo {name}.",
@@ -765,7 +765,7 @@ export default {
     "many.act_leave": "Quitar de un grupo",
     "many.act_end_at": "Poner un fin",
     "many.act_disable": "Desactivar cuentas",
-    "many.act_enable": "Activar cuentas",
+    "many.act_enable": "Reactivar cuentas",
     "many.act_delete": "Borrar cuentas",
     "many.for_good": { one: "{names}. Su cuenta desaparece para siempre.", other: "{names}. Sus cuentas desaparecen para siempre." },
     "many.opens_accounts": "Este rol da acceso a las cuentas o los datos de otras personas.",
@@ -782,7 +782,7 @@ export default {
     "many.same_group": "Elige dos grupos distintos.",
     "many.question_leave": { one: "¿Quitar a {count} persona de {what}?", other: "¿Quitar a {count} personas de {what}?" },
     "many.question_disable": { one: "¿Desactivar {count} cuenta?", other: "¿Desactivar {count} cuentas?" },
-    "many.question_enable": { one: "¿Activar {count} cuenta?", other: "¿Activar {count} cuentas?" },
+    "many.question_enable": { one: "¿Reactivar {count} cuenta?", other: "¿Reactivar {count} cuentas?" },
     "many.question_delete": { one: "¿Borrar {count} cuenta?", other: "¿Borrar {count} cuentas?" },
     "many.done": { one: "Hecho para {count} persona.", other: "Hecho para {count} personas." },
 
@@ -792,14 +792,14 @@ export default {
     "codes.ends": "Los códigos anteriores de estas personas dejan de funcionar.",
 
     "export.title": "Guardar las personas en un archivo",
-    "export.why": "Una tabla vuelve a entrar como lista de personas. Sus celdas no son fórmulas en ninguna hoja de cálculo.",
+    "export.why": "Puedes volver a importar una tabla como lista de personas. Ninguna hoja de cálculo trata sus celdas como fórmulas.",
     "export.form": "Formato",
     "export.comma": "Tabla con comas (CSV)",
     "export.semicolon": "Tabla con punto y coma (CSV)",
     "export.tab": "Tabla con tabuladores",
     "export.lines": "Líneas JSON, para programas",
     "export.part": "Solo la parte que muestra la lista",
-    "export.no_search": "Aquí la búsqueda no cuenta: se guardan todas las personas que dejan los filtros.",
+    "export.no_search": "La búsqueda no cuenta: se guardan todas las personas que cumplen los filtros.",
     "export.send": "Guardar",
     "export.saved": "Guardado en el archivo {name}.",
 
@@ -1000,7 +1000,7 @@ export default {
     "group.password_off": "contraseña desactivada",
     "group.ends": "hasta el {day}",
     "group.archived_why":
-        "Para los programas y las páginas nadie está en él ni lo dirige, y sus códigos ya no funcionan. Quien lo archivó, o " +
+        "Para programas y páginas nadie está en él ni lo dirige, y sus códigos ya no funcionan. Quien lo archivó, o " +
         "alguien con el rol Administrador, puede restaurarlo con las mismas personas.",
     "group.rename": "Cambiar el nombre",
     "group.rename_title": "Cambiar el nombre del grupo",
@@ -1138,7 +1138,7 @@ export default {
     "user.seen_intro": "El objeto de usuario de esta persona, como lo reciben los programas que usan este servidor.",
     "user.seen_show": "Mostrar",
     "user.seen_rules": "Lo que encuentran las aplicaciones",
-    "user.seen_asleep": "Un rol que necesita un segundo paso solo cuenta para una aplicación cuando se ha demostrado. Aquí se muestra de todos modos.",
+    "user.seen_asleep": "Un rol que necesita un segundo paso solo cuenta para una aplicación después de demostrarlo. Aquí se muestra en todo caso.",
     "user.seen_role": "Rol {name}",
     "user.seen_permission": "Permiso {name}",
     "user.seen_met": "sí",
@@ -1264,9 +1264,9 @@ export default {
     "event.group_created": "Grupo creado",
     "event.group_deleted": "Grupo borrado",
     "event.group_restored": "Grupo restaurado",
-    "event.join_code_created": "Código de acceso creado",
+    "event.join_code_created": "Código para unirse creado",
     "event.join_code_changed": "Plazas de un código cambiadas",
-    "event.join_code_revoked": "Código de acceso anulado",
+    "event.join_code_revoked": "Código para unirse anulado",
     "event.leader_changed": "Dirección de un grupo cambiada",
     "event.roster_applied": "Lista de personas importada",
     "event.slips_shown": "Papeletas mostradas",
@@ -1275,7 +1275,7 @@ export default {
     "event.member_added": "Añadido a un grupo",
     "event.member_removed": "Quitado de un grupo",
     "event.other_sessions_ended": "Cerradas las demás sesiones",
-    "event.reauthenticated": "Contraseña escrita de nuevo",
+    "event.reauthenticated": "Identidad demostrada de nuevo",
     "event.reauth_failed": "Contraseña incorrecta, escrita de nuevo",
     "event.password_change_failed": "Cambio de contraseña fallido",
     "event.password_changed": "Contraseña cambiada",
@@ -1460,7 +1460,7 @@ export default {
     "roster.fault_contacts": "Es un archivo de contactos (vCard). Expórtalos como CSV.",
     "roster.fault_calendar": "Es un calendario, no una tabla.",
     "roster.fault_mail": "Es un correo electrónico. Guarda el archivo adjunto y elige ese.",
-    "roster.fault_pdf": "Es un PDF, no una tabla.",
+    "roster.fault_pdf": "Es un PDF, no una tabla. Copia sus celdas y pégalas abajo, o guárdalo como CSV (UTF-8).",
     "roster.fault_picture": "Es una imagen, no una tabla.",
     "roster.fault_archive": "Es un archivo comprimido. Descomprímelo primero.",
     "roster.fault_binary": "No es texto. Guarda la tabla como CSV (UTF-8).",
@@ -1537,6 +1537,10 @@ export default {
     "mail.kind_staff_joined": "Alguien se ha unido al personal",
     "mail.kind_factor_added": "Se ha añadido un segundo factor",
     "mail.kind_factor_removed": "Se ha quitado un segundo factor",
+    "mail.kind_passkey_added": "Se ha añadido una llave de acceso",
+    "mail.kind_passkey_removed": "Se ha quitado una llave de acceso",
+    "mail.kind_security_key_added": "Se ha añadido una llave de seguridad",
+    "mail.kind_security_key_removed": "Se ha quitado una llave de seguridad",
     "mail.kind_passkey_copied": "Una llave de acceso quizá copiada",
     "mail.kind_factors_reset": "Se han quitado segundos factores",
     "mail.kind_identity_linked": "Se ha añadido una manera de entrar",

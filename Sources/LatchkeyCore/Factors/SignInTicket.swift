@@ -10,6 +10,8 @@ package struct SignInTicket: Equatable, Sendable {
     package static let maxTries = 5
     /// Of one account; the oldest goes.
     package static let maxPerAccount = 10
+    /// Of an account, void ones with them: more than anybody opens within the life of one (S-309).
+    package static let maxKept = 100
 
     package let accountID: AccountID
     /// What was proven in the first step, and when.

@@ -32,6 +32,11 @@ package struct OutgoingMail: Equatable, Sendable {
         /// A second factor was added; its owner, or whoever had the account's password and a session, did it.
         case factorAdded = "factor_added"
         case factorRemoved = "factor_removed"
+        /// The same of a passkey, which signs in by itself.
+        case passkeyAdded = "passkey_added"
+        case passkeyRemoved = "passkey_removed"
+        case securityKeyAdded = "security_key_added"
+        case securityKeyRemoved = "security_key_removed"
         /// Staff or the operator removed second factors.
         case factorsReset = "factors_reset"
         case recoveryCodesMade = "recovery_codes_made"

@@ -15,7 +15,7 @@ package enum Quota: String, CaseIterable, Sendable {
     case knownSignIns = "known-sign-ins"
     /// Sign-ups without a code from one network, failed ones included (S-030).
     case signUps = "sign-ups"
-    /// Codes that let nobody in, from one network. So many that a class with a code is not kept out by somebody who types others,
+    /// Join codes that are not valid, from one network. So many that a class with a code is not kept out by somebody who types others,
     /// and few enough: 100 codes of 39 bits last for 19,000 days of it.
     case codeGuesses = "code-guesses"
     /// The same from one device that has signed in to some account: somebody who types others keeps no class out that signs up at computers
@@ -144,6 +144,9 @@ package enum Quota: String, CaseIterable, Sendable {
     /// Authenticators that one account begins to add, its new sets of recovery codes, and accounts of providers that it links: each is told
     /// by a mail. Those that a ticket begins count for the ticket (S-343).
     case factorChanges = "factor-changes"
+    /// How often a new password frees the sign-ins of the account and what its sessions have used up: whoever changes the password again and
+    /// again frees nothing by it (S-414). It refuses nobody.
+    case freedUses = "freed-uses"
     /// What one account sends as its own picture, pictures or not: so few that nobody uses up what their network has.
     case accountPictures = "account-pictures"
     /// What one of the staff sends as pictures of others: a school's portraits of a day.
@@ -208,6 +211,7 @@ package enum Quota: String, CaseIterable, Sendable {
         case .groupJoins, .groupRollOvers, .factorChanges: 20
         case .handOffStarts: 6
         case .clearedWaits: 10
+        case .freedUses: 2
         case .accountPictures: 20
         case .addedAccounts, .peopleActedOn: 1000
         case .ledAccounts: 500
@@ -253,7 +257,8 @@ package enum Quota: String, CaseIterable, Sendable {
             .peopleActedOn, .clearedWaits, .groupRollOvers, .factorChanges, .networkPictures, .mailboxNetworkMails,
             .mailRepeats, .repeatedMails, .shownSlips, .listedChanges, .ledChanges, .groupChanges, .linkMails:
             .seconds(3600)
-        case .accountPictures, .staffPictures, .ledAccounts, .ledGroups, .ledJoinCodes: .seconds(86_400)
+        case .accountPictures, .staffPictures, .ledAccounts, .ledGroups, .ledJoinCodes, .freedUses:
+            .seconds(86_400)
         default: .seconds(15 * 60)
         }
     }

@@ -49,7 +49,7 @@ package struct EnrolPasskey: Sendable {
         let key = try await keys.open()
         let enrolment = Enrolment(
             .passkey(new), caller: caller.actingOnOwn(by: rule), proven: caller.session.authentication,
-            notice: { [notices] in notices.mail(.factorAdded, to: $0, actor) })
+            notice: { [notices] in notices.mail(new.kind.added, to: $0, actor) })
         guard let signedIn = try await gate.enrol(caller, enrolment, device: device, by: actor) else {
             // The factors are others than those of the caller's cached account: the next request knows them.
             throw LatchkeyError(.reauthRequired, needs: rule.needs(of: .passkey))

@@ -74,7 +74,7 @@ package struct ManageFactors: Sendable {
         try await store.removePasskey(
             try ManageFactors.id(id), of: account.id, acting: caller.actingOnOwn(by: rule),
             factorEpoch: account.factorEpoch,
-            notice: { [notices] in notices.mail(.factorRemoved, to: $0, actor) },
+            notice: { [notices] kind, account in notices.mail(kind.removed, to: account, actor) },
             event: { actor.event(.factorRemoved, on: account.id, ["kind": $0.rawValue]) }, at: actor.now)
     }
 

@@ -47,7 +47,7 @@ extension SetUpFactor {
             factorEpoch: tried.ticket.factorEpoch)
         let enrolment = Enrolment(
             .passkey(new), caller: nil, proven: tried.ticket.proven,
-            notice: { [notices] in notices.mail(.factorAdded, to: $0, actor) })
+            notice: { [notices] in notices.mail(.passkeyAdded, to: $0, actor) })
         return try await finish(request, secret, tried.ticket, enrolment, try await keys.open(), handOff)
     }
 

@@ -34,6 +34,7 @@ struct MailWriter: Sendable {
         if account?.state == .pending { facts["pending"] = "yes" }
         if passkeys > 0 { facts["passkeys"] = String(passkeys) }
         if identities > 0 { facts["identities"] = String(identities) }
+        if kind == .passwordChanged, account?.factors.isEmpty == false { facts["factors"] = "yes" }
         if kind == .passwordChanged, let account, account.email == recipient, !account.isEmailVerified {
             facts["unconfirmed"] = "yes"
         }
@@ -73,7 +74,8 @@ struct MailWriter: Sendable {
         case .staffJoined: pages.users
         case .groupJoined: pages.groups
         case .newDevice, .recoveryCodeIssued, .factorCodeIssued, .emailUndone, .recoveryCodeUsed, .factorAdded,
-            .factorRemoved, .factorsReset, .recoveryCodesMade, .passkeyCopied, .identityLinked, .identityUnlinked,
+            .factorRemoved, .passkeyAdded, .passkeyRemoved, .securityKeyAdded, .securityKeyRemoved, .factorsReset,
+            .recoveryCodesMade, .passkeyCopied, .identityLinked, .identityUnlinked,
             .identityCode:
             pages.profile
         case .accountDeleted: pages.home

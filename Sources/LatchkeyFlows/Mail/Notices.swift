@@ -37,3 +37,20 @@ extension Store {
         try await listStaffToTell(permission).compactMap { notices.mail(kind, to: $0, actor) }
     }
 }
+
+extension Passkey.Kind {
+    /// The mail that tells of a new one: what the owner has to know and to do differs from key to key.
+    var added: OutgoingMail.Kind {
+        switch self {
+        case .passkey: .passkeyAdded
+        case .securityKey: .securityKeyAdded
+        }
+    }
+
+    var removed: OutgoingMail.Kind {
+        switch self {
+        case .passkey: .passkeyRemoved
+        case .securityKey: .securityKeyRemoved
+        }
+    }
+}

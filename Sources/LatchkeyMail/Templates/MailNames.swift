@@ -15,11 +15,13 @@ enum MailNames {
         case .accountExists, .approvalAsked, .recoveryCodeIssued, .factorCodeIssued:
             common + ["name", "uid"]
         case .factorsReset: common + ["name", "uid", "passkeys"]
-        case .passwordChanged: common + ["name", "uid", "origin", "passkeys", "identities", "unconfirmed", "profile"]
+        case .passwordChanged:
+            common + ["name", "uid", "origin", "passkeys", "identities", "factors", "unconfirmed", "profile"]
         case .accountDeleted: common
         case .emailChangeNotice, .emailChanged, .emailRemoved: common + ["name", "uid", "origin", "void"]
         case .emailUndone, .newDevice,
             .manyFailures, .staffJoined, .passwordWithoutFactor, .factorGuesses, .factorAdded, .factorRemoved,
+            .passkeyAdded, .passkeyRemoved, .securityKeyAdded, .securityKeyRemoved,
             .recoveryCodesMade, .passkeyCopied, .identityLinked, .identityUnlinked, .groupJoined:
             common + ["name", "uid", "origin"]
         case .recoveryCodeUsed: common + ["name", "uid", "origin", "left"]

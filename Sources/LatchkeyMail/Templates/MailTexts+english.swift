@@ -158,7 +158,10 @@ extension MailTexts {
             Accounts of providers that can still sign in to the account: {{identities}}. Remove those that you do not know.
 
             Look at the accounts of providers:
-            {{profile}}{{/identities}}{{#unconfirmed}}
+            {{profile}}{{/identities}}{{#factors}}
+
+            Signing in still needs a second factor. If you have set up none, somebody else has: tell {{support}}, who can remove it.\
+            {{/factors}}{{#unconfirmed}}
 
             This e-mail address has to be confirmed again before it can be used to choose a new password. If it is yours, sign in and \
             confirm it on your profile.
@@ -291,6 +294,7 @@ extension MailTexts {
             """
         case .passwordWithoutFactor, .factorGuesses, .recoveryCodeUsed: secondStepEnglish(kind)
         case .factorAdded, .factorRemoved, .factorsReset, .recoveryCodesMade: factorsEnglish(kind)
+        case .passkeyAdded, .passkeyRemoved, .securityKeyAdded, .securityKeyRemoved: keyChangesEnglish(kind)
         case .passkeyCopied: passkeyCopiedEnglish
         case .identityLinked: identityLinkedEnglish
         case .identityUnlinked: identityUnlinkedEnglish

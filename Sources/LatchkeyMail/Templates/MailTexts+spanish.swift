@@ -157,7 +157,10 @@ extension MailTexts {
             Cuentas de proveedores con las que todavía se puede entrar en la cuenta: {{identities}}. Quita las que no conozcas.
 
             Ver las cuentas de proveedores:
-            {{profile}}{{/identities}}{{#unconfirmed}}
+            {{profile}}{{/identities}}{{#factors}}
+
+            Para entrar sigue haciendo falta un segundo factor. Si tú no has puesto ninguno, lo ha hecho otra persona: avisa a {{support}}, \
+            que pueden quitarlo.{{/factors}}{{#unconfirmed}}
 
             Hay que confirmar otra vez esta dirección de correo antes de que sirva para elegir una contraseña nueva. Si es tuya, inicia \
             sesión y confírmala en tu perfil.
@@ -289,6 +292,7 @@ extension MailTexts {
             """
         case .passwordWithoutFactor, .factorGuesses, .recoveryCodeUsed: secondStepSpanish(kind)
         case .factorAdded, .factorRemoved, .factorsReset, .recoveryCodesMade: factorsSpanish(kind)
+        case .passkeyAdded, .passkeyRemoved, .securityKeyAdded, .securityKeyRemoved: keyChangesSpanish(kind)
         case .passkeyCopied: passkeyCopiedSpanish
         case .identityLinked: identityLinkedSpanish
         case .identityUnlinked: identityUnlinkedSpanish

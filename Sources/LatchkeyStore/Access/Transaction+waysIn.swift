@@ -144,7 +144,7 @@ extension Transaction {
         )
         guard !updated.isEmpty else { return nil }
         // First the counters: those of devices are found by the devices.
-        try Store.clearThrottle(of: id, in: self)
+        try Store.clearThrottle(of: id, byNewPasswordAt: now, in: self)
         if event.ends(.identity) { try doubtReserved(of: id, after: event, at: now) }
         let address = isByHelp ? try doubtAddedAddress(of: id) : nil
         var ended = try endWaysIn(after: event, of: id, keeping: session, device: device)

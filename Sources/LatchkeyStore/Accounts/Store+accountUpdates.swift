@@ -128,7 +128,7 @@ extension Store {
             password.hash, of: account.id, by: .passwordChanged, keeping: password.keptSession,
             device: password.keptDevice, at: password.event.at)
         guard ended != nil else { throw LatchkeyError(.notFound) }
-        if let notice = password.notice(account) { try enqueue(notice, in: transaction) }
+        try transaction.tell(account.id, at: password.event.at, password.notice)
         try transaction.record(password.event)
     }
 }

@@ -57,12 +57,7 @@ extension Store {
                     hash, of: id, by: cause, expecting: present, isByHelp: cause == .passwordSet,
                     keeping: caller?.session, device: keptDevice, at: event.at)
             else { throw LatchkeyError(refusal) }
-            if let address = ended.address, let account = try transaction.findAccount(id),
-                let mail = notice(account.reached(at: address))
-            {
-                try Store.enqueue(mail, in: transaction)
-            }
-            try transaction.tell(id, notice)
+            try transaction.tell(id, at: event.at, doubted: ended.address, notice)
             try transaction.record(event.telling(ended))
             try transaction.note(ended, of: id, by: event, unlinked)
             transaction.noteChange(of: id, at: event.at)

@@ -88,9 +88,10 @@ extension Store {
     ) throws -> Bool {
         try !transaction.query(
             """
-            SELECT 1 FROM one_time_token WHERE mailbox = ? AND purpose = ? AND account_id <> ? AND expires_at > ? LIMIT 1
+            SELECT 1 FROM one_time_token WHERE mailbox = ? AND purpose = ? AND account_id <> ? AND expires_at > ?
+                AND \(knowersMayHelp(transaction.rules)) LIMIT 1
             """,
-            mailbox, OneTimeToken.Purpose.cancelEmailChange.rawValue, id, now
+            mailbox, OneTimeToken.Purpose.cancelEmailChange.rawValue, id, now, now, now
         ).isEmpty
     }
 }

@@ -145,7 +145,7 @@ extension Store {
         // `openSession` remembers the present device, as it does at every sign-in.
         try transaction.endWaysIn(after: .factorAdded, of: id, keeping: enrolment.caller?.session)
         try transaction.noteFactorChange(of: id, at: now)
-        try transaction.tell(id, enrolment.notice)
+        try transaction.tell(id, at: now, enrolment.notice)
         return .done(set)
     }
 }

@@ -111,7 +111,7 @@ extension Transaction {
         try noteFactorChange(of: account.id, at: event.at)
         try endWaysIn(after: .factorsReset, of: account.id)
         try Store.clearFactorThrottle(of: account.id, in: self)
-        if let mail = notice(account) { try Store.enqueue(mail, in: self) }
+        try tell(account.id, at: event.at, notice)
         try record(event)
     }
 }

@@ -85,7 +85,7 @@ extension Store {
     /// As `removeAuthenticator`. Throws `last_credential` beside.
     package func removePasskey(
         _ id: RandomID, of accountID: AccountID, acting caller: ActingCaller?, factorEpoch: Int64,
-        notice: @escaping @Sendable (Account) -> OutgoingMail?,
+        notice: @escaping @Sendable (Passkey.Kind, Account) -> OutgoingMail?,
         event: @escaping @Sendable (Passkey.Kind) -> AuditEvent, at now: Timestamp
     ) async throws(LatchkeyError) {
         try await write(.accounts(accountID, caller?.accountID)) { transaction in
@@ -97,8 +97,8 @@ extension Store {
             let kind = try row.bool(0) ? Passkey.Kind.securityKey : .passkey
             let isUsable = try row.text(1) == transaction.rules.relyingPartyID
             try transaction.afterRemoval(
-                of: accountID, removed: isUsable ? .key(kind) : .unusableKey, keeping: caller?.session, notice: notice,
-                event: event(kind))
+                of: accountID, removed: isUsable ? .key(kind) : .unusableKey, keeping: caller?.session,
+                notice: { notice(kind, $0) }, event: event(kind))
         }
     }
 

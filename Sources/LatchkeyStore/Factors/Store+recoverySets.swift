@@ -23,7 +23,7 @@ extension Store {
             try transaction.execute("DELETE FROM recovery_set WHERE account_id = ?", id)
             let made = try Store.addRecoverySet(set, of: id, at: event.at, in: transaction)
             try transaction.noteFactorChange(of: id, at: event.at)
-            try transaction.tell(id, notice)
+            try transaction.tell(id, at: event.at, notice)
             try transaction.record(event)
             return made
         }

@@ -145,15 +145,32 @@ extension Store {
             SecretHash.of(secret), ticket.accountID, SessionRow.text(of: ticket.proven.methods), ticket.proven.at,
             ticket.isRemembered, ticket.isOfKnownDevice, ticket.origin, ticket.factorEpoch, ticket.createdAt,
             ticket.expiresAt, ticket.handOff, ticket.linkAttempt)
-        // This one first: after a step back of the clock it is not the newest (S-289). Then those of known devices: strangers who have the
-        // password do not push their owner's out (F-012).
+        try makeRoom(beside: secret, of: ticket.accountID, in: transaction)
+    }
+
+    /// Voids the oldest tickets where there are too many. A void one stays for a while: one that is gone was used, and its owner is not told
+    /// of it (F-047).
+    ///
+    /// This one first: after a step back of the clock it is not the newest (S-289). Then those of known devices: strangers who have the
+    /// password do not push their owner's out (F-012).
+    private static func makeRoom(
+        beside secret: SignInTicket.Secret, of id: AccountID, in transaction: Transaction
+    ) throws {
+        try transaction.execute(
+            """
+            UPDATE sign_in_ticket SET failures = ? WHERE account_id = ? AND failures < ? AND ticket_hash NOT IN (
+                SELECT ticket_hash FROM sign_in_ticket WHERE account_id = ?
+                ORDER BY CASE WHEN ticket_hash = ? THEN 0 WHEN known_device <> 0 THEN 1 ELSE 2 END, created_at DESC LIMIT ?)
+            """,
+            SignInTicket.maxTries, id, SignInTicket.maxTries, id, SecretHash.of(secret), SignInTicket.maxPerAccount)
         try transaction.execute(
             """
             DELETE FROM sign_in_ticket WHERE account_id = ? AND ticket_hash NOT IN (
                 SELECT ticket_hash FROM sign_in_ticket WHERE account_id = ?
-                ORDER BY CASE WHEN ticket_hash = ? THEN 0 WHEN known_device <> 0 THEN 1 ELSE 2 END, created_at DESC LIMIT ?)
+                ORDER BY CASE WHEN ticket_hash = ? THEN 0 WHEN failures < ? THEN 1 WHEN known_device = 0 THEN 2 ELSE 3 END,
+                    created_at DESC LIMIT ?)
             """,
-            ticket.accountID, ticket.accountID, SecretHash.of(secret), SignInTicket.maxPerAccount)
+            id, id, SecretHash.of(secret), SignInTicket.maxTries, SignInTicket.maxKept)
     }
 
     /// Whose sign-in it is, for what must be read before the code is looked at; nil for a ticket that is void.

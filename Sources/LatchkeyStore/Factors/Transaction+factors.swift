@@ -49,7 +49,7 @@ extension Transaction {
         if removed == .key(.passkey) { try requireCredential(of: id) }
         try requireUsableFactor(of: id, after: removed)
         try endWaysIn(after: .factorRemoved, of: id, keeping: session)
-        try tell(id, notice)
+        try tell(id, at: event.at, notice)
         try record(event)
     }
 
@@ -94,9 +94,19 @@ extension Transaction {
         }
     }
 
-    /// Queues a mail to the address that the account has by now, with the change that it tells of (F-047).
-    func tell(_ id: AccountID, _ notice: (Account) -> OutgoingMail?) throws {
-        if let mail = try findAccount(id).flatMap(notice) { try Store.enqueue(mail, in: self) }
+    /// Queues mails with the change that they tell of (F-047): to the address that the account has by now, and to each that can still be
+    /// restored, so that whoever takes the owner's address away first does nothing unnoticed (S-415). `doubted` is one that was confirmed
+    /// until now.
+    func tell(
+        _ id: AccountID, at now: Timestamp, doubted: String? = nil, _ notice: (Account) -> OutgoingMail?
+    ) throws {
+        let reachable = try Store.reachable(id, at: now, in: self)
+        let owner = doubted.flatMap { address in reachable.first?.reached(at: address) }
+        var told: Set<String> = []
+        for mail in ([owner].compactMap(\.self) + reachable).compactMap(notice)
+        where told.insert(mail.recipient).inserted {
+            try Store.enqueue(mail, in: self)
+        }
     }
 
     @discardableResult

@@ -107,7 +107,7 @@ extension Store {
             try transaction.link(new, to: id, at: event.at)
             try transaction.countLink(to: id, policy: policy, at: event.at)
             try transaction.endWaysIn(after: .identityLinked, of: id, keeping: caller.session)
-            try transaction.tell(id, notice)
+            try transaction.tell(id, at: event.at, notice)
             try transaction.record(event)
         }
     }
@@ -134,7 +134,7 @@ extension Store {
             let kept = isOwn && !mayBeOfOthers ? caller?.session : nil
             let ended = try transaction.endWaysIn(after: .identityRemoved, of: accountID, keeping: kept)
             transaction.noteChange(of: accountID, at: now)
-            try transaction.tell(accountID, notice)
+            try transaction.tell(accountID, at: now, notice)
             let event = event(try row.text(0))
             try transaction.record(event)
             try transaction.recordRoles(ended, of: accountID, by: event)
@@ -317,7 +317,7 @@ extension Transaction {
         _ ended: EndedAccess, of id: AccountID, by event: AuditEvent, _ notice: (Account) -> OutgoingMail?
     ) throws {
         guard !ended.providers.isEmpty else { return }
-        try tell(id, notice)
+        try tell(id, at: event.at, notice)
         for provider in ended.providers {
             try record(event.unlinking(provider))
         }

@@ -39,7 +39,7 @@ extension Store {
             try transaction.insert(new, for: id, reservedBy: try reservation.optionalID(0), at: event.at)
             // Codes with which a password could be set were for the person who has come another way.
             try transaction.revokeTokens([.recoveryCode], of: id)
-            try transaction.tell(id, notice)
+            try transaction.tell(id, at: event.at, notice)
             try transaction.record(event)
             return true
         }

@@ -19,11 +19,8 @@ extension Store {
             else {
                 throw LatchkeyError(.oneTimeTokenInvalid)
             }
-            let account = try transaction.findAccount(token.accountID)
             // A mailbox that is doubted is told all the same: it may be the owner's, and the code misused.
-            if let mail = (ended.address.flatMap { account?.reached(at: $0) } ?? account).flatMap(notice) {
-                try Store.enqueue(mail, in: transaction)
-            }
+            try transaction.tell(token.accountID, at: event.at, doubted: ended.address, notice)
             try transaction.record(event.telling(ended))
             try transaction.note(ended, of: token.accountID, by: event, unlinked)
             transaction.noteChange(of: token.accountID, at: event.at)

@@ -93,22 +93,33 @@ extension Store {
     /// Forgets the counters of the account, of each device it knows, and of what can be typed for it: wrong passwords, and
     /// sign-ins of any way, which somebody else may have used up before, and what a session of theirs may have (S-343). Counters of
     /// `off` failures and more stay. Answers how many went.
+    ///
+    /// By a new password all but the wrong ones is freed only so often (S-414): else whoever changes it again and again has no limits.
     @discardableResult
-    static func clearThrottle(of id: AccountID, below off: Int = .max, in transaction: Transaction) throws -> Int {
+    static func clearThrottle(
+        of id: AccountID, below off: Int = .max, byNewPasswordAt now: Timestamp? = nil, in transaction: Transaction
+    ) throws -> Int {
         let devices = try knownDevices(of: id, transaction.connection)
         let failures = try failureBuckets(of: id, devices, transaction.connection)
         let signIns = failures.flatMap { counter in
             [Quota.accountSignIns, .deviceSignIns, .knownSignIns].map { QuotaUse($0, for: QuotaKey(counter)) }
         }
-        let inSessions = usedInSessions.map { QuotaUse($0, for: .account(id)) }
-        let quotas = quotaBuckets(of: signIns + SignInWay.signIns(of: id, devices: devices) + inSessions)
+        let ofSessions = (usedInSessions + (now == nil ? [.freedUses] : [])).map { QuotaUse($0, for: .account(id)) }
+        let quotas = quotaBuckets(of: signIns + SignInWay.signIns(of: id, devices: devices) + ofSessions)
+        let isFreed = try now.map { try mayFree(id, at: $0, in: transaction) } ?? true
         return try transaction.connection.query(
             """
-            DELETE FROM throttle WHERE (bucket IN (\(marks(failures))) AND failures < ?) OR bucket IN (\(marks(quotas)))
-            RETURNING 1
+            DELETE FROM throttle
+            WHERE (bucket IN (\(marks(failures))) AND failures < ?) OR (? = 1 AND bucket IN (\(marks(quotas)))) RETURNING 1
             """,
-            failures.map { .blob($0) } + [.integer(Int64(off))] + quotas.map { .blob($0) }
+            failures.map { .blob($0) } + [.integer(Int64(off)), isFreed.databaseValue] + quotas.map { .blob($0) }
         ).count
+    }
+
+    /// By the limit that everybody has: no setting of the operator's switches it off.
+    private static func mayFree(_ id: AccountID, at now: Timestamp, in transaction: Transaction) throws -> Bool {
+        let use = QuotaUse(.freedUses, for: .account(id))
+        return try count([use], policy: ThrottlePolicy(), now: now, in: transaction).isEmpty
     }
 
     /// What whoever has the password or a session uses up, and the owner needs once that is over: they set up their factors, link an

@@ -34,6 +34,27 @@ import Testing
         }
     }
 
+    @Test(
+        "S-029: the file does not tell whether an address is somebody else's: of mails to unconfirmed ones it has no state"
+    )
+    func mailsToStrangers() async throws {
+        try await withLatchkey { latchkey in
+            try await latchkey.addConfirmed("principal", email: "principal@school.example")
+            var told: [[String: String?]] = []
+            for name in ["principal", "ghost"] {
+                try await latchkey.addAccount("of-\(name)")
+                let cookie = try await latchkey.signIn("of-\(name)")
+                try await UndoTests.put(latchkey, "\(name)+q@school.example", cookie)
+                _ = try await latchkey.mails()
+                let mails = try await latchkey.send(.get, "/api/data", cookie: cookie).json["mails"] as? [[String: Any]]
+                let mail = try #require(mails?.first)
+                #expect(mail["state"] is NSNull)
+                told.append(["kind": mail["kind"] as? String, "state": mail["state"] as? String])
+            }
+            #expect(told[0] == told[1])
+        }
+    }
+
     @Test("The file has the fields of the profile that the person sees")
     func profile() async throws {
         let fields = [

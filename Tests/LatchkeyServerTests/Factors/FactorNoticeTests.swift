@@ -39,6 +39,18 @@ import Testing
         }
     }
 
+    @Test("F-047: nobody holds the warning back with further right passwords")
+    func pushedOut() async throws {
+        try await FactorNoticeTests.withToby { latchkey, _ in
+            for round in 0..<4 {
+                for _ in 0...SignInTicket.maxPerAccount { _ = try await latchkey.ticket("toby") }
+                latchkey.clock.advance(by: .seconds(285))
+                // By then those of the first round are over.
+                #expect(try await FactorNoticeTests.warnings(latchkey).count == (round == 1 ? 1 : 0), "\(round)")
+            }
+        }
+    }
+
     @Test(
         "F-047: who finishes is told nothing, nor is anybody about a known device; a wrong code beside the password is told"
     )

@@ -42,7 +42,7 @@ import Testing
             #expect(listed?["credential_id"] as? String == Base64URL.encodeText(passkey.id))
             #expect(list["passkey_user_id"] as? String == user?["id"] as? String)
             #expect(try await latchkey.store.findAccount(account.id)?.factors == .passkey)
-            #expect(try await latchkey.store.listMail(of: account.id).map(\.mail.kind).contains(.factorAdded))
+            #expect(try await latchkey.store.listMail(of: account.id).map(\.mail.kind).contains(.passkeyAdded))
             let next = try await latchkey.registrationOptions(raised)
             #expect(
                 (next["excludeCredentials"] as? [[String: Any]])?.first?["transports"] as? [String] == [
@@ -206,7 +206,9 @@ import Testing
                 #expect(kept == [isSecurityKey ? "security_key" : "passkey"], "\(kind)")
             }
             let mails = try await latchkey.store.listMail(of: account.id).map(\.mail.kind)
-            #expect(mails.filter { [.factorAdded, .factorRemoved].contains($0) }.count == 2, "\(mails)")
+            let told: [OutgoingMail.Kind] =
+                isSecurityKey ? [.securityKeyAdded, .securityKeyRemoved] : [.passkeyAdded, .passkeyRemoved]
+            #expect(told.allSatisfy(mails.contains) && !mails.contains(.factorAdded), "\(mails)")
         }
     }
 

@@ -69,6 +69,29 @@ import Testing
         }
     }
 
+    @Test("S-402: an undo link that is good for nobody keeps its address from nobody", arguments: Engine.allCases)
+    func voidUndo(_ engine: Engine) async throws {
+        try await withLatchkey {
+            $0.engine = engine
+        } _: { latchkey in
+            try await latchkey.addAccount("gone", role: .admin)
+            for uid in ["pia", "max"] { try await latchkey.addAccount(uid) }
+            let address = "max@school.example"
+            let path = "/api/user/\(try await GroupRouteTests.id(latchkey, "pia"))"
+            let written = try await latchkey.send(
+                .put, path, json: Latchkey.body(["email": address]), cookie: latchkey.signIn("gone"))
+            #expect(written.status == 200, "\(written.text)")
+            let link = try await latchkey.mails().last?.secret
+            #expect(try await EmailRouteTests.confirm(latchkey, link).status == 200)
+            let undo = try await UndoTests.steal(latchkey, "pia@school.example", latchkey.signIn("pia"))
+            try await latchkey.store.execute("UPDATE account SET roles = 4 WHERE uid = ?", "gone")
+            #expect(try await UndoTests.undo(latchkey, undo).status == 403)
+            try await UndoTests.put(latchkey, address, latchkey.signIn("max"))
+            let own = try await latchkey.mails().first { $0.to.text == address }?.secret
+            #expect(try await EmailRouteTests.confirm(latchkey, own).status == 200)
+        }
+    }
+
     @Test(
         "S-402: nor is a later link for that address, whoever asks for it; its owner types the code in a session",
         arguments: Engine.allCases)

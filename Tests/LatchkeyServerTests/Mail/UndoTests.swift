@@ -44,6 +44,33 @@ import Testing
         try await latchkey.store.findAccount(uid: "ann")
     }
 
+    @Test(
+        "S-415: whoever takes the address away first does nothing to password, factors and codes that its owner is not told"
+    )
+    func toldAtFormer() async throws {
+        for address in ["", "thief@evil.example"] {
+            try await UndoTests.withAnn { latchkey, thief in
+                if address.isEmpty {
+                    try await UndoTests.put(latchkey, "", thief)
+                } else {
+                    _ = try await UndoTests.steal(latchkey, address, thief)
+                }
+                _ = try await latchkey.mails()
+                let (_, cookie, _) = try await latchkey.enrol(thief)
+                let codes = try await latchkey.send(.post, "/api/factors/recovery-codes", json: "{}", cookie: cookie)
+                #expect(codes.status == 201, "\(codes.text)")
+                let change = Latchkey.body(["current": Latchkey.password, "new": "staple battery horse"])
+                let changed = try await latchkey.send(.put, "/api/password", json: change, cookie: cookie)
+                #expect(changed.status == 200 || changed.status == 204, "\(changed.text)")
+                let mails = try await latchkey.mails().filter { $0.to.text == "ann@school.example" }
+                for words in ["authenticator app was added", "recovery codes", "password"] {
+                    #expect(mails.contains { $0.subject.contains(words) }, "\(words): \(mails.map(\.subject))")
+                }
+                #expect(mails.contains { $0.text.contains("Signing in still needs a second factor.") })
+            }
+        }
+    }
+
     @Test("S-304: the undo link is good for 72 hours after the change took effect, to the last moment and no longer")
     func time() async throws {
         for (seconds, status) in [(3 * 86_400 - 1, 200), (3 * 86_400, 403)] {

@@ -73,6 +73,30 @@ import Testing
         #expect(await use(.verificationMails) == .tooManyAttempts)
     }
 
+    @Test(
+        "S-414: new passwords free what sessions used up, and sign-ins, twice in a day; wrong passwords each time",
+        arguments: Engine.allCases)
+    func freedTwice(_ engine: Engine) async throws {
+        let store = try await engine.makeDatabase().store
+        let account = try await store.add(.fixture())
+        @Sendable func use(_ quota: Quota, at now: Timestamp) async -> LatchkeyError.Code? {
+            await code { try await store.take(quota, for: .account(account.id), policy: policy, now: now) }
+        }
+        let attempt = Attempt(account: account.id, knownDevice: nil, network: [1])
+        for change in 0..<3 {
+            while await use(.accountPictures, at: start) == nil {}
+            #expect(try await store.reserveAttempt(attempt, now: start, policy: policy) == 1)
+            try await store.changePassword(
+                of: account.id, to: "new \(change)", acting: nil, expecting: nil, event: .fixture())
+            #expect(await use(.accountPictures, at: start) == (change < 2 ? nil : .tooManyAttempts), "\(change)")
+        }
+        let next = start + .seconds(86_401)
+        while await use(.accountPictures, at: next) == nil {}
+        try await store.changePassword(
+            of: account.id, to: "newest", acting: nil, expecting: nil, event: .fixture(at: next))
+        #expect(await use(.accountPictures, at: next) == nil)
+    }
+
     @Test("F-012: a known device has a count of its own, and its success frees no stranger", arguments: Engine.allCases)
     func knownDevice(_ engine: Engine) async throws {
         let store = try await engine.makeDatabase().store
