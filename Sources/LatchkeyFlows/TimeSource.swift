@@ -14,15 +14,21 @@ package struct TimeSource: Sendable {
     package let now: @Sendable () -> Timestamp
     /// Microseconds that never go back: for staleness and deadlines (S-289).
     package let uptime: @Sendable () -> Int64
+    /// The clocks of other machines show the same: not so where a test moves it.
+    package let isShared: Bool
 
-    package init(now: @escaping @Sendable () -> Timestamp, uptime: @escaping @Sendable () -> Int64) {
+    package init(
+        now: @escaping @Sendable () -> Timestamp, uptime: @escaping @Sendable () -> Int64, isShared: Bool = false
+    ) {
         self.now = now
         self.uptime = uptime
+        self.isShared = isShared
     }
 
     package static let system = TimeSource(
         now: { Timestamp(microseconds: microseconds(CLOCK_REALTIME)) },
-        uptime: { microseconds(CLOCK_MONOTONIC) }
+        uptime: { microseconds(CLOCK_MONOTONIC) },
+        isShared: true
     )
 
     private static func microseconds(_ id: clockid_t) -> Int64 {

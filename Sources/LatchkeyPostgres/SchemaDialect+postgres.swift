@@ -76,6 +76,7 @@ extension SchemaDialect {
                 ORDER BY event.at DESC, event.seq DESC LIMIT ?
             ) AS newest
             """
-        }
+        },
+        time: "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)"
     )
 }

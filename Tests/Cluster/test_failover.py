@@ -58,5 +58,68 @@ class FailoverTests(ClusterCase):
         self.assertTrue(answer.status == 503 or "late" in stored, (answer.status, stored))
 
 
+class LostChangesTests(ClusterCase):
+    """A standby that is not synchronous takes over without the last changes: what nodes remember of these is no more."""
+    CHANGES = 30
+
+    def setUp(self):
+        self.primary = self.started_server()
+        self.standby = self.primary.standby()
+        self.addCleanup(self.standby.remove)
+        self.wait_for_the_standby()
+        self.nodes = self.started_nodes(url_of_pair(self.primary, self.standby), throttle_write_ceiling=0)
+        self.visitor = Visitor(timeout=30)
+
+    def wait_for_the_standby(self):
+        for _ in range(100):
+            if self.primary.sql("SELECT state FROM pg_stat_replication") == [["streaming"]]:
+                return
+            time.sleep(0.1)
+        raise AssertionError("the standby does not follow")
+
+    def rename(self, token, name):
+        self.visitor.ask(self.nodes[0].address, "PUT", "/api/user", {"name": name}, token)
+
+    def position(self, server):
+        return int(server.sql("SELECT COALESCE(MAX(seq), 0) FROM account_change", "latchkey")[0][0])
+
+    # S-416: the numbers of changes are given out again, and nobody takes one for another
+    def test_a_session_that_ends_after_a_failover_ends_on_all_nodes(self):
+        for uid in ("toby", "other"):
+            self.nodes[0].add_user(uid, PASSWORD)
+        toby, other = (self.visitor.signed_in(self.nodes[0].address, uid) for uid in ("toby", "other"))
+        for number in range(self.CHANGES):
+            self.rename(other, f"Name {number}")
+        time.sleep(1)
+        self.assertEqual(self.position(self.primary), self.position(self.standby))
+        (self.standby.data / "postgresql.auto.conf").write_text("")
+        self.standby.sql("SELECT pg_reload_conf()")
+        time.sleep(1)
+        for number in range(4):
+            self.rename(other, f"Lost {number}")
+        self.rename(toby, "Lost")
+        time.sleep(0.6)
+        self.assertGreater(self.position(self.primary), self.position(self.standby))
+        self.assertTrue(all(self.visitor.is_signed_in(node.address, toby) for node in self.nodes))
+        self.primary.kill()
+        self.standby.promote()
+        for node in self.nodes:
+            self.wait_until_written(node)
+        ended = self.visitor.ask(self.nodes[0].address, "DELETE", "/api/authenticate", token=toby)
+        self.assertEqual(ended.status, 200, ended.body)
+        self.assertFalse(self.visitor.is_signed_in(self.nodes[0].address, toby))
+        time.sleep(1.5)
+        self.assertEqual([self.visitor.is_signed_in(node.address, toby) for node in self.nodes], [False] * len(self.nodes))
+        self.assertIn("were missed", self.nodes[1].output())
+
+    def wait_until_written(self, node):
+        for _ in range(200):
+            answer = self.visitor.ask(node.address, "POST", "/api/authenticate", {"uid": "other", "password": PASSWORD})
+            if answer.status == 200:
+                return
+            time.sleep(0.1)
+        raise AssertionError("nobody signs in after the failover")
+
+
 if __name__ == "__main__":
     unittest.main()

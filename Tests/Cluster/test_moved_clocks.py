@@ -43,6 +43,34 @@ class MovedClockTests(ClusterCase):
             clock.show(step * STEP + 5)
         return step
 
+    # S-417: what one node takes for over is not taken from all of them
+    def test_a_node_whose_clock_is_ahead_takes_nothing_away(self):
+        self.start(accounts_delete_after_end="30d", registration="approval")
+        node, ahead = self.nodes
+        for uid in ("pupil", "later"):
+            node.add_user(uid, PASSWORD)
+        for uid, days in (("pupil", 60), ("later", 180)):
+            node.command("user", "end", uid, time.strftime("%Y-%m-%d", time.gmtime(time.time() + days * DAY)))
+        self.post(self.one, "/api/user", {"uid": "waiting", "name": "Waiting", "password": PASSWORD})
+        node.command("group", "add", "y9", "Year 9")
+        node.command("group", "end", "y9", time.strftime("%Y-%m-%d", time.gmtime(time.time() + 60 * DAY)))
+
+        def rows():
+            return [self.server.sql(statement, self.database) for statement in (
+                "SELECT uid, state FROM account ORDER BY uid", "SELECT archived_at FROM people_group", "SELECT COUNT(*) FROM session")]
+
+        self.sign_in(self.one, "pupil")
+        before = rows()
+        ahead.clock.show(time.time() + 200 * DAY)
+        # Longer than the upkeep's slowest round.
+        time.sleep(75)
+        self.assertEqual(rows(), before)
+        self.assertIn("differs from that of the database", ahead.output())
+        ahead.clock.show(time.time())
+        time.sleep(12)
+        self.assertIn("agree again", ahead.output())
+        self.assertEqual([self.sign_in(address, "pupil").status for address in (self.one, self.two)], [200, 200])
+
     def post(self, address, path, body, token=None, device=None):
         cookies = {"Cookie": f"latchkey-device={device}"} if device else {}
         return self.visitor.ask(address, "POST", path, body, token, **cookies)

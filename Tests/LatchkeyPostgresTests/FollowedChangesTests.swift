@@ -143,7 +143,7 @@ private final class Follower: Sendable {
     }
 
     private func follow() async throws {
-        if try await store.followChanges() != nil { lostCount.add(1, ordering: .relaxed) }
+        if try await store.followChanges() { lostCount.add(1, ordering: .relaxed) }
     }
 
     /// Reads to the end.

@@ -51,6 +51,22 @@ import Testing
         #expect(others.isEmpty)
     }
 
+    @Test(
+        "S-420: a write sees what was committed before each of its statements, whatever the isolation of the database is"
+    )
+    func isolation() async throws {
+        let schema = try await PostgresSchema.make()
+        let url = schema.url + "%20-cdefault_transaction_isolation%3Drepeatable%5C%20read"
+        let database = try await PostgresDatabase.open(url: url, readers: 1, writers: 1, limits: .serving)
+        defer { database.close() }
+        let told = try await database.write(.everything) { connection in
+            try ["default_transaction_isolation", "transaction_isolation"].map {
+                try connection.query("SELECT current_setting('\($0)')")[0].text(0)
+            }
+        }
+        #expect(told == ["repeatable read", "read committed"])
+    }
+
     @Test("A body that throws leaves nothing behind")
     func rollback() async throws {
         let database = try await PostgresDatabaseTests.makeDatabase()

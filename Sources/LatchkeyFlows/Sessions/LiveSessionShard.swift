@@ -13,6 +13,8 @@ final class LiveSessionShard: Sendable {
         /// How many of them go on by tokens: counted as they come and go, so that nothing waits while somebody looks at them.
         var onTokens = 0
         var marks = [Int64](repeating: 0, count: LiveSessionShard.markCount)
+        /// Raised when all is forgotten: what was being read then is not kept.
+        var epoch = 0
 
         mutating func remove(_ secret: Session.Secret) {
             onTokens -= sessions.remove(secret)?.isOnTokens ?? 0
@@ -25,9 +27,11 @@ final class LiveSessionShard: Sendable {
         }
     }
 
+    private let capacity: Int
     private let state: Mutex<State>
 
     init(capacity: Int) {
+        self.capacity = capacity
         state = Mutex(State(sessions: ClockCache(capacity: capacity)))
     }
 
@@ -43,8 +47,13 @@ final class LiveSessionShard: Sendable {
         }
     }
 
-    func insert(_ live: LiveSession) {
-        state.withLock { $0.insert(live) }
+    var epoch: Int { state.withLock { $0.epoch } }
+
+    /// `epoch`: when its reading began.
+    func insert(_ live: LiveSession, of epoch: Int) {
+        state.withLock { state in
+            if state.epoch == epoch { state.insert(live) }
+        }
     }
 
     func raiseMark(of accountID: AccountID, to position: Int64) {
@@ -52,8 +61,13 @@ final class LiveSessionShard: Sendable {
         state.withLock { $0.marks[mark] = max($0.marks[mark], position) }
     }
 
-    func raiseAllMarks(to position: Int64) {
-        state.withLock { state in state.marks = state.marks.map { max($0, position) } }
+    /// Forgets everything: positions of before say nothing any more.
+    func startOver() {
+        state.withLock { state in
+            var fresh = State(sessions: ClockCache(capacity: capacity))
+            fresh.epoch = state.epoch + 1
+            state = fresh
+        }
     }
 
     var count: Int {

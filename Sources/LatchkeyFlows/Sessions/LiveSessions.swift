@@ -13,6 +13,8 @@ package final class LiveSessions: Sendable {
     private let shards: [LiveSessionShard]
     /// Uptime at which the feed was last known to be read to its end.
     private let followedAt: Atomic<Int64>
+    /// The newest change that anything here has seen, followed or not.
+    private let newestSeen: Atomic<Int64>
     private let touches = Mutex<[SessionTouch]>([])
     private let shared: SharedParts
     /// By when accounts must have a second factor that were seen without one.
@@ -30,6 +32,7 @@ package final class LiveSessions: Sendable {
         self.maxStaleness = configuration.maxStaleness.microseconds
         self.shards = shards
         self.followedAt = Atomic(Int64.min / 2)
+        self.newestSeen = Atomic(0)
         self.shared = SharedParts(store.roles, store.factorPolicy)
         self.factorsDue = FactorsDue(store: store, clock: clock)
         store.changes.addListener { change in
@@ -62,15 +65,18 @@ package final class LiveSessions: Sendable {
     func reload(
         _ secret: Session.Secret, of accountID: AccountID, now: Timestamp
     ) async throws(LatchkeyError) -> LiveSession? {
+        let shard = shards[LiveSessions.shard(of: accountID)]
+        let epoch = shard.epoch
         guard let found = try await store.findLiveSession(secret, now: now), found.account.id == accountID else {
             return nil
         }
+        newestSeen.max(found.position, ordering: .relaxed)
         let (account, changesAt) = store.factorPolicy.seen(
             factorsDue.noting(found.account, at: now), by: found.session.authentication, at: now)
         let live = LiveSession(
             session: found.session, secret: secret, account: account, shared: shared, changesAt: changesAt,
             position: found.position)
-        shards[LiveSessions.shard(of: accountID)].insert(live)
+        shard.insert(live, of: epoch)
         note(live, now: now)
         return live
     }
@@ -108,12 +114,19 @@ package final class LiveSessions: Sendable {
     }
 
     /// Takes in what other processes changed. The time counts from before the read: a slow answer is an old one.
-    package func followChanges() async throws(LatchkeyError) {
-        let started = clock.uptime()
-        if let lost = try await store.followChanges() {
-            for shard in shards { shard.raiseAllMarks(to: lost) }
+    ///
+    /// Answers true where that cannot be known, and everything is read anew: changes were missed, or the database was put back to before
+    /// some that were seen here (S-416).
+    @discardableResult
+    package func followChanges() async throws(LatchkeyError) -> Bool {
+        let (started, seen) = (clock.uptime(), newestSeen.load(ordering: .relaxed))
+        let isBroken = try await store.followChanges() || store.changes.followedPosition < seen
+        if isBroken {
+            newestSeen.store(0, ordering: .relaxed)
+            for shard in shards { shard.startOver() }
         }
         followedAt.store(started, ordering: .relaxed)
+        return isBroken
     }
 
     package var count: Int { shards.reduce(0) { $0 + $1.count } }

@@ -18,6 +18,7 @@ package struct Upkeep: Sendable {
     private let announce: AsyncStream<Void>.Continuation
     private let keptAdministrator = KeptAdministrator()
     private let databaseCheck: DatabaseCheck
+    private let clockCheck: ClockCheck
 
     /// Well under the second within which other processes' changes must be seen.
     private static let followInterval = Duration.milliseconds(250)
@@ -44,6 +45,7 @@ package struct Upkeep: Sendable {
         self.clock = clock
         self.logger = logger
         self.databaseCheck = DatabaseCheck(store: store, clock: clock)
+        self.clockCheck = ClockCheck(store: store, clock: clock, logger: logger)
         (announcements, announce) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -66,14 +68,12 @@ package struct Upkeep: Sendable {
     package func run() async {
         await withTaskGroup { group in
             group.addTask {
-                await repeating(every: Upkeep.followInterval, "follow changes") {
-                    try await liveSessions.followChanges()
-                }
+                await repeating(every: Upkeep.followInterval, "follow changes") { try await followChanges() }
             }
             group.addTask {
                 for await _ in announcements {
                     // When this fails, the loop above says so.
-                    try? await liveSessions.followChanges()
+                    try? await followChanges()
                     try? await Task.sleep(for: Upkeep.announcementPause)
                 }
             }
@@ -94,6 +94,13 @@ package struct Upkeep: Sendable {
         }
     }
 
+    private func followChanges() async throws(LatchkeyError) {
+        guard try await liveSessions.followChanges() else { return }
+        logger.warning(
+            "changes of other processes were missed, or the database was put back to an earlier state: all sessions are read anew"
+        )
+    }
+
     /// Stores what the last requests noted.
     package func finish() async {
         try? await liveSessions.writeTouches()
@@ -105,6 +112,7 @@ package struct Upkeep: Sendable {
 
     /// Takes the roles whose time is over, a second later at most.
     package func endRoles() async throws(LatchkeyError) {
+        guard try await clockCheck.agrees() else { return }
         let now = clock.now()
         try await inPieces(of: 100) { count throws(LatchkeyError) in try await store.endRoles(at: now, count: count) }
         guard let id = try await store.findKeptAdministrator(at: now), keptAdministrator.isNews(id, at: now) else {
@@ -117,6 +125,7 @@ package struct Upkeep: Sendable {
 
     /// Disables the accounts whose time is over, within a minute.
     package func endAccounts() async throws(LatchkeyError) {
+        guard try await clockCheck.agrees() else { return }
         try await inPieces(of: 100) { count throws(LatchkeyError) in
             try await store.endAccounts(at: clock.now(), count: count)
         }
@@ -126,6 +135,7 @@ package struct Upkeep: Sendable {
     /// are too old, accounts that waited too long, and those that ended long ago where the configuration says so. Archives groups whose
     /// time is over. Makes search keys that an earlier version left out, and cleans pictures that it stored.
     package func prune() async throws {
+        guard try await clockCheck.agrees() else { return }
         let now = clock.now()
         // Before anything here leaves an event: the newest one tells how far the clock can be trusted. Whatever refuses this,
         // such as rights that an operator took away, keeps nothing else from being forgotten.
@@ -158,16 +168,21 @@ package struct Upkeep: Sendable {
         try await inPieces(of: 1000) { try await store.pruneHandOffs(before: now - HandOff.memory, limit: $0) }
         try await inPieces(of: 1000) { try await store.pruneProviderAttempts(before: now, limit: $0) }
         try await inPieces(of: 1000) { try await store.pruneReservations(before: now, limit: $0) }
+        if try await store.isTimeLikely(now) { try await pruneForGood(now) }
+        try await serviceKeys.turn()
+        try await inPieces(of: 500) { try await store.fillSearchKeys(most: $0) }
+        try await inPieces(of: 10) { try await store.cleanPictures(most: $0, now: now) }
+        try await store.pruneChanges(before: now - .seconds(3600))
+    }
+
+    /// What nobody gets back when the clock is set right again, also where the database is on this machine.
+    private func pruneForGood(_ now: Timestamp) async throws {
         try await inPieces(of: 1000) {
             try await store.pruneJoinCodes(madeBefore: now - JoinCodeWish.memory, count: $0)
         }
         try await removeExpired(now)
         try await deleteEnded(now)
         try await inPieces(of: 1000) { try await store.pruneRestingUIDs(before: now, limit: $0) }
-        try await serviceKeys.turn()
-        try await inPieces(of: 500) { try await store.fillSearchKeys(most: $0) }
-        try await inPieces(of: 10) { try await store.cleanPictures(most: $0, now: now) }
-        try await store.pruneChanges(before: now - .seconds(3600))
     }
 
     private func removeExpired(_ now: Timestamp) async throws {

@@ -10,8 +10,9 @@ enum TransactionKind: Sendable {
             "SET LOCAL statement_timeout = \(milliseconds); SET LOCAL idle_in_transaction_session_timeout = \(milliseconds);"
         return switch self {
         case .read: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; \(limits)"
-        // At READ COMMITTED each statement sees what was committed before it begins; the locks are had by then.
-        case .write(let locks): "BEGIN; \(limits) \(locks.statements)"
+        // At READ COMMITTED, whatever the server's default is, each statement sees what was committed before it begins; the locks are
+        // had by then.
+        case .write(let locks): "BEGIN ISOLATION LEVEL READ COMMITTED; \(limits) \(locks.statements)"
         }
     }
 

@@ -30,7 +30,7 @@ extension Store {
         try await write(.upkeep) { transaction in
             // Asked first: on all but one run of a day nothing is due.
             guard try Store.hasEvent(before: limit, in: transaction),
-                let newest = try Store.newestEvent(before: now - .seconds(86_400), in: transaction),
+                let newest = try Store.newestEvent(before: now - .seconds(86_400), transaction.connection),
                 now - newest <= AuditRetention.least
             else { return nil }
             let bound = min(limit, newest - AuditRetention.least)
@@ -45,8 +45,8 @@ extension Store {
 
     /// When the last thing happened that is more than the removal of events. By its number: a clock that was wrong once may have
     /// left times of the future behind.
-    private static func newestEvent(before limit: Timestamp, in transaction: Transaction) throws -> Timestamp? {
-        try transaction.query(
+    static func newestEvent(before limit: Timestamp, _ connection: any Connection) throws -> Timestamp? {
+        try connection.query(
             "SELECT at FROM audit_event WHERE kind <> ? AND at <= ? ORDER BY seq DESC LIMIT 1",
             AuditEvent.Kind.auditPruned.rawValue, limit
         ).first?.timestamp(0)

@@ -8,6 +8,16 @@ package struct AccountChange: Equatable, Sendable {
     package let accountID: AccountID
 }
 
+/// The newest change that was read, with all that its row has: another row with its number is of a database that was put back.
+struct FollowedChange: Equatable, Sendable {
+    /// 0 where there was none.
+    let position: Int64
+    let at: Timestamp?
+    let accountID: AccountID?
+
+    static let none = FollowedChange(position: 0, at: nil, accountID: nil)
+}
+
 /// Hands changes on to whoever keeps copies of accounts in memory.
 package final class ChangeFeed: Sendable {
     package typealias Listener = @Sendable (AccountChange) -> Void
@@ -15,7 +25,7 @@ package final class ChangeFeed: Sendable {
     private struct State {
         var listeners: [Listener] = []
         /// The newest change of any process that was read from the table; nil before the first poll.
-        var followedPosition: Int64?
+        var followed: FollowedChange?
     }
 
     private let state = Mutex(State())
@@ -34,9 +44,16 @@ package final class ChangeFeed: Sendable {
         }
     }
 
-    var followedPosition: Int64? { state.withLock { $0.followedPosition } }
+    var followed: FollowedChange? { state.withLock { $0.followed } }
 
-    func advance(to position: Int64) {
-        state.withLock { $0.followedPosition = max($0.followedPosition ?? 0, position) }
+    package var followedPosition: Int64 { followed?.position ?? 0 }
+
+    func advance(to change: FollowedChange) {
+        state.withLock { state in
+            if change.position >= state.followed?.position ?? 0 { state.followed = change }
+        }
     }
+
+    /// Also backwards.
+    func startOver(at change: FollowedChange) { state.withLock { $0.followed = change } }
 }

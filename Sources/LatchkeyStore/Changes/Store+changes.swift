@@ -6,35 +6,51 @@ extension Store {
     /// Reads to its end what other processes changed since the last call and tells the listeners; the first call only
     /// finds the place.
     ///
-    /// Answers a position when changes were forgotten before they were read here, as after a long sleep: whatever was
-    /// read below that position may be old.
+    /// Answers true when the place is not there any more: changes were forgotten before they were read here, as after a long sleep, or the
+    /// database was put back, as by a standby that had not got the last ones. Whatever was read before may be old then, and some of it may
+    /// never have been (S-416).
     @discardableResult
-    package func followChanges() async throws(LatchkeyError) -> Int64? {
-        guard var followed = changes.followedPosition else {
-            changes.advance(to: try await read(Store.changePosition))
-            return nil
+    package func followChanges() async throws(LatchkeyError) -> Bool {
+        guard var followed = changes.followed else {
+            changes.advance(to: try await read(Store.newestChange))
+            return false
         }
-        var lost: Int64?
         var count = Store.changesPerRead
         while count == Store.changesPerRead {
             let place = followed
-            let found = try await read { try Store.changes(from: place, $0) }
+            let found = try await read { try Store.changes(from: place.position, $0) }
             // The change that was read last is kept until there is a newer one: without it, others may be missing too.
-            let isGapless = found.first?.position == place || (place == 0 && found.first?.position ?? 1 == 1)
-            let news = found.filter { $0.position > place }
-            followed = news.last?.position ?? place
-            if !isGapless { lost = followed }
-            changes.publish(news)
+            let isThere = place == .none ? found.first?.position ?? 1 == 1 : found.first == place
+            guard isThere else {
+                changes.startOver(at: try await read(Store.newestChange))
+                return true
+            }
+            let news = found.filter { $0.position > place.position }
+            followed = news.last ?? place
+            changes.publish(
+                news.compactMap { change in
+                    change.accountID.map { AccountChange(position: change.position, accountID: $0) }
+                })
             changes.advance(to: followed)
             count = found.count
         }
-        return lost
+        return false
     }
 
-    private static func changes(from place: Int64, _ connection: any Connection) throws -> [AccountChange] {
+    private static func changes(from place: Int64, _ connection: any Connection) throws -> [FollowedChange] {
         try connection.query(
-            "SELECT seq, account_id FROM account_change WHERE seq >= ? ORDER BY seq LIMIT \(changesPerRead)", place
-        ).map { AccountChange(position: try $0.integer(0), accountID: try $0.id(1)) }
+            "SELECT seq, at, account_id FROM account_change WHERE seq >= ? ORDER BY seq LIMIT \(changesPerRead)", place
+        ).map(change)
+    }
+
+    private static func newestChange(_ connection: any Connection) throws -> FollowedChange {
+        try connection.query("SELECT seq, at, account_id FROM account_change ORDER BY seq DESC LIMIT 1").first.map(
+            change)
+            ?? .none
+    }
+
+    private static func change(_ row: DatabaseRow) throws -> FollowedChange {
+        FollowedChange(position: try row.integer(0), at: try row.timestamp(1), accountID: try row.id(2))
     }
 
     /// Forgets changes that every follower has long read. The newest one stays, for its number.

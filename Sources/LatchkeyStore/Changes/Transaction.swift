@@ -40,7 +40,7 @@ struct Transaction {
         events.append(event)
     }
 
-    /// Tells every process that what it holds about this account is old, when the transaction ends.
+    /// Invalidates what every process has cached about this account, when the transaction ends.
     mutating func noteChange(of accountID: AccountID, at now: Timestamp) {
         changed.append((accountID, now))
     }

@@ -1,4 +1,4 @@
-/// The seam between SQL and an engine: two engines stand behind it, and nothing in front asks which.
+/// A database engine. There are two; code that uses this protocol does not know which one it has.
 ///
 /// Bodies run on the engine's own threads and may block there. `read` sees one snapshot; `write` is one transaction that
 /// is durable when the call returns, and is rolled back when the body throws. Both throw what the body threw, or a
@@ -48,7 +48,7 @@ extension Connection {
     }
 }
 
-/// What migrations need to know of an engine; queries need nothing but `findSearchIndex` and `newestOfEach`.
+/// What migrations need to know of an engine; queries need nothing but `findSearchIndex`, `newestOfEach` and `time`.
 package struct SchemaDialect: Sendable {
     /// 64-bit integer.
     package let integer: String
@@ -74,6 +74,8 @@ package struct SchemaDialect: Sendable {
     /// A query of the numbers and times (seq, at) of the newest events that meet the conditions on `event`, of each account whose id
     /// (account_id) a query gives, by the index of accounts. Behind the arguments of both stands how many of each.
     package let newestOfEach: @Sendable (_ accounts: String, _ conditions: String) -> String
+    /// The time by the clock of the database's machine, in microseconds since 1970, as an expression; nil where that is this machine.
+    package let time: String?
     /// Names of the tables in the database, one row each, without those of an index; tells a foreign database from an empty one.
     package let listTables: String
 
@@ -90,7 +92,8 @@ package struct SchemaDialect: Sendable {
         keepName: @escaping @Sendable (_ name: String, _ table: String) -> [String],
         searchIndex: @escaping @Sendable (_ index: SearchIndex) -> [String],
         findSearchIndex: @escaping @Sendable (_ index: SearchIndex) -> String,
-        newestOfEach: @escaping @Sendable (_ accounts: String, _ conditions: String) -> String
+        newestOfEach: @escaping @Sendable (_ accounts: String, _ conditions: String) -> String,
+        time: String? = nil
     ) {
         self.integer = integer
         self.text = text
@@ -105,5 +108,6 @@ package struct SchemaDialect: Sendable {
         self.searchIndex = searchIndex
         self.findSearchIndex = findSearchIndex
         self.newestOfEach = newestOfEach
+        self.time = time
     }
 }

@@ -33,6 +33,48 @@ import Testing
         #expect(try await sleeping.find(secret, of: toby.id, now: clock.now) == nil)
     }
 
+    enum PutBack: CaseIterable, Sendable { case overtaken, notYet, unfollowed }
+
+    @Test(
+        "S-416: once the database was put back to before changes that were seen, nothing of before counts, and ended sessions end",
+        arguments: Engine.allCases, PutBack.allCases)
+    func putBack(_ engine: Engine, _ case: PutBack) async throws {
+        let database = try await engine.makeDatabase()
+        let store = database.store
+        let toby = try await store.add(.fixture(uid: "toby"))
+        let other = try await store.add(.fixture(uid: "other"))
+        let secret = try await store.signIn(toby).secret
+        let clock = TestClock()
+        let cache = LostChangesTests.cache(on: database.otherStore, clock)
+        try await store.setRoles(.teacher, of: other.id, event: .fixture())
+        try await cache.followChanges()
+        // The change that is lost.
+        try await store.setRoles(.user, of: other.id, event: .fixture())
+        if `case` != .unfollowed { #expect(try await !cache.followChanges()) }
+        #expect(try await cache.find(secret, of: toby.id, now: clock.now) != nil)
+        try await store.execute("DELETE FROM account_change WHERE seq = (SELECT MAX(seq) FROM account_change)")
+        // What happens afterwards has its number.
+        try await store.execute("DELETE FROM session WHERE account_id = ?", toby.id)
+        if `case` == .overtaken {
+            try await store.execute(
+                """
+                INSERT INTO account_change (seq, at, account_id) SELECT MAX(seq) + 1, 7, ? FROM account_change
+                """,
+                toby.id)
+        }
+        #expect(try await cache.followChanges())
+        #expect(try await cache.find(secret, of: toby.id, now: clock.now) == nil)
+        // And goes on from there.
+        #expect(try await !cache.followChanges())
+        let again = try await store.signIn(toby).secret
+        #expect(try await cache.find(again, of: toby.id, now: clock.now) != nil)
+        try await store.execute("DELETE FROM session WHERE account_id = ?", toby.id)
+        try await store.execute(
+            "INSERT INTO account_change (seq, at, account_id) SELECT MAX(seq) + 1, 8, ? FROM account_change", toby.id)
+        #expect(try await !cache.followChanges())
+        #expect(try await cache.find(again, of: toby.id, now: clock.now) == nil)
+    }
+
     @Test(
         "Pruning takes only an unbroken run of the oldest changes, also after the clock went back",
         arguments: Engine.allCases)

@@ -124,7 +124,12 @@ import Testing
             latchkey.clock.advance(by: .seconds(366 * 86_400))
             try await latchkey.flows.upkeep.prune()
             #expect(try await latchkey.store.listJoinCodes(by: nil).items.count == 5)
-            latchkey.clock.advance(by: .seconds(367 * 86_400))
+            latchkey.clock.advance(by: .seconds(366 * 86_400))
+            // Where nothing has happened for a month, the clock may be wrong (S-417).
+            try await latchkey.flows.upkeep.prune()
+            #expect(try await latchkey.store.listJoinCodes(by: nil).items.count == 5)
+            _ = try await latchkey.signIn("pia")
+            latchkey.clock.advance(by: .seconds(86_400))
             try await latchkey.flows.upkeep.prune()
             #expect(try await latchkey.store.listJoinCodes(by: nil).items.count == 1)
         }
