@@ -6,11 +6,14 @@ package import LatchkeyStore
 /// A task that is cancelled waits for its transaction all the same, so that nobody has to guess whether it was stored.
 package final class SQLiteDatabase: LatchkeyStore.Database {
     let connections: any DatabaseWriter
+    /// Nil for one in memory, and for a look.
+    private let file: WatchedFile?
 
     package var dialect: SchemaDialect { .sqlite }
 
-    private init(_ connections: any DatabaseWriter) {
+    private init(_ connections: any DatabaseWriter, _ file: WatchedFile? = nil) {
         self.connections = connections
+        self.file = file
     }
 
     /// Opens the file, or makes it and its directory, readable by this user alone (S-282).
@@ -22,7 +25,9 @@ package final class SQLiteDatabase: LatchkeyStore.Database {
             let pool = try DatabasePool(path: path, configuration: .embedded)
             // GRDB sets NORMAL when it has switched to WAL; an answered write must outlive the machine (S-284).
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-            return SQLiteDatabase(pool)
+            // Refused at once where this user may not write it.
+            try pool.writeWithoutTransaction { try $0.inTransaction(.immediate) { .rollback } }
+            return SQLiteDatabase(pool, WatchedFile(path))
         }
     }
 
@@ -44,14 +49,10 @@ package final class SQLiteDatabase: LatchkeyStore.Database {
         _ body: @escaping @Sendable (any Connection) throws -> Result
     ) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in
-            connections.asyncRead { database in
+            connections.asyncRead { [file] database in
                 continuation.resume(
                     with: Swift.Result {
-                        do {
-                            return try body(SQLiteConnection(database: try database.get()))
-                        } catch let error as GRDB.DatabaseError {
-                            throw LatchkeyStore.DatabaseError(error)
-                        }
+                        try SQLiteDatabase.watching(file) { try body(SQLiteConnection(database: try database.get())) }
                     })
             }
         }
@@ -62,9 +63,27 @@ package final class SQLiteDatabase: LatchkeyStore.Database {
         _ scope: WriteScope, _ body: @escaping @Sendable (any Connection) throws -> Result
     ) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in
-            connections.asyncWriteWithoutTransaction { database in
-                continuation.resume(with: Swift.Result { try SQLiteConnection(database: database).transaction(body) })
+            connections.asyncWriteWithoutTransaction { [file] database in
+                continuation.resume(
+                    with: Swift.Result {
+                        try SQLiteDatabase.watching(file) { try SQLiteConnection(database: database).transaction(body) }
+                    })
             }
+        }
+    }
+
+    /// Only our own errors come out.
+    private static func watching<Result>(_ file: WatchedFile?, _ body: () throws -> Result) throws -> Result {
+        try file?.check()
+        do {
+            return try body()
+        } catch let error as LatchkeyStore.DatabaseError {
+            file?.note(error)
+            throw error
+        } catch let error as GRDB.DatabaseError {
+            let error = LatchkeyStore.DatabaseError(error)
+            file?.note(error)
+            throw error
         }
     }
 

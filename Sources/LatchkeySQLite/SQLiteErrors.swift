@@ -15,9 +15,9 @@ extension LatchkeyStore.DatabaseError {
         }
         switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL, .SQLITE_INTERRUPT: return .busy
-        case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_NOMEM, .SQLITE_NOLFS, .SQLITE_CORRUPT,
-            .SQLITE_ABORT, .SQLITE_MISUSE:
+        case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_NOMEM, .SQLITE_NOLFS, .SQLITE_ABORT, .SQLITE_MISUSE:
             return .unreachable
+        case .SQLITE_CORRUPT: return .damaged
         case .SQLITE_NOTADB: return .foreign
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: return .notAllowed
         default: return .other

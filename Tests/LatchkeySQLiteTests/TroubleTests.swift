@@ -62,6 +62,67 @@ import Testing
         #expect(seen == Array(0..<100))
     }
 
+    @Test(
+        "S-418: a file that is moved away or replaced takes nothing more, and what it has is not read, until it is back"
+    )
+    func movedAway() async throws {
+        try await addEvent("first")
+        let moved = scratch.file("moved.db")
+        func isRefused() async {
+            let write = await #expect(throws: LatchkeyStore.DatabaseError.self) { try await addEvent("lost") }
+            #expect(write?.kind == .unreachable && write?.detail.contains("was moved or replaced") == true)
+            let read = await #expect(throws: LatchkeyStore.DatabaseError.self) { try await countEvents(in: database) }
+            #expect(read?.kind == .unreachable)
+        }
+        try FileManager.default.moveItem(atPath: path, toPath: moved)
+        await isRefused()
+        try FileManager.default.copyItem(atPath: moved, toPath: path)
+        await isRefused()
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.moveItem(atPath: moved, toPath: path)
+        try await addEvent("second")
+        #expect(try await countEvents(in: database) == 2)
+    }
+
+    @Test("S-418: once SQLite has found damage nothing is stored any more, also where it would go through")
+    func damaged() async throws {
+        try await database.write(.everything) { connection in
+            try connection.execute("CREATE TABLE big (id INTEGER PRIMARY KEY, text TEXT)")
+            for number in 0..<400 {
+                try connection.execute(
+                    "INSERT INTO big (id, text) VALUES (?, ?)", Int64(number), String(repeating: "x", count: 900))
+            }
+        }
+        try await database.write(.everything) { try $0.execute("INSERT INTO big (id, text) VALUES (1000, 'last')") }
+        let (root, size) = try await database.read { connection in
+            (
+                try connection.query("SELECT rootpage FROM sqlite_master WHERE name = 'big'")[0].integer(0),
+                try connection.query("PRAGMA page_size")[0].integer(0)
+            )
+        }
+        try database.close()
+        // All of it is in the file by now, and would be read from the log.
+        for log in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + log) }
+        let handle = try #require(FileHandle(forUpdatingAtPath: path))
+        try handle.seek(toOffset: UInt64((root - 1) * size))
+        try handle.write(contentsOf: Data(repeating: 0xff, count: Int(size)))
+        try handle.close()
+        let again = try SQLiteDatabase.open(path: path)
+        func add() async throws {
+            try await again.write(.everything) {
+                try $0.execute(
+                    "INSERT INTO audit_event (at, kind, ip, request_id, detail) VALUES (0, 'signed_in', '', '', '')")
+            }
+        }
+        try await add()
+        let found = await #expect(throws: LatchkeyStore.DatabaseError.self) {
+            try await again.read { try $0.query("SELECT COUNT(*) FROM big WHERE text <> ''") }
+        }
+        #expect(found?.kind == .damaged)
+        let refused = await #expect(throws: LatchkeyStore.DatabaseError.self) { try await add() }
+        #expect(refused?.kind == .damaged && refused?.detail.contains("restore a backup") == true)
+    }
+
     @Test("S-287: a full disk is told as unreachable and leaves nothing of the write behind")
     func fullDisk() async throws {
         try await addEvent("first")

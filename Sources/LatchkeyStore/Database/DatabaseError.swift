@@ -8,6 +8,8 @@ package struct DatabaseError: Error, Equatable, Sendable, CustomStringConvertibl
         case conflict
         /// Disk full, I/O error, server away: nothing was stored.
         case unreachable
+        /// Some of what the engine reads cannot be what it wrote. Until the next start nothing is stored.
+        case damaged
         /// The file or schema is not one of ours.
         case foreign
         /// The schema was made by a newer program.

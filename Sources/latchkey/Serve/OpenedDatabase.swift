@@ -139,6 +139,7 @@ struct OpenedDatabase: Sendable {
             case .newer: "was made by a newer latchkey; install that version or restore a backup"
             case .foreign: foreignAdvice(error, location)
             case .notUnicode: "is encoded in \(error.detail.printable); create it with ENCODING 'UTF8'"
+            case .damaged: "is damaged; restore a backup"
             case .notAllowed:
                 location.isFile
                     ? "cannot be written; give this user the right to its file and folder"
@@ -153,7 +154,8 @@ struct OpenedDatabase: Sendable {
                     : "cannot be reached, or refuses; see host, port, user, password and database name of its URL"
             case .uniqueViolation, .unexpectedRow, .other: "cannot be used"
             }
-        let isDetailHelpful = [.other, .unreachable].contains(error.kind) || !location.isFile && !error.detail.isEmpty
+        let isDetailHelpful =
+            [.other, .unreachable, .damaged].contains(error.kind) || !location.isFile && !error.detail.isEmpty
         let detail = isDetailHelpful && error.kind != .notUnicode ? " (\(error.detail.printable))" : ""
         return CommandFailure("\(name ?? "the database " + location.name) \(advice)\(detail)\(source.reference)")
     }

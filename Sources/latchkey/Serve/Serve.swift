@@ -33,7 +33,7 @@ enum Serve {
         if try await !parts.database.store.hasSearchIndex() {
             parts.logger.notice("searches read all accounts: PostgreSQL has no index for them; see docs/operations.md")
         }
-        let server = LatchkeyServer(parts.settings.server, flows: flows)
+        let server = LatchkeyServer(serverConfiguration(parts), flows: flows)
         let publicURL = parts.settings.publicURL
         let application = try server.application(
             address: .hostname(parts.settings.httpHost, port: parts.settings.httpPort),
@@ -63,6 +63,18 @@ enum Serve {
         // No client can hold up the end: longer than a body may take, shorter than deploy/latchkey.service waits.
         services.maximumGracefulShutdownDuration = .seconds(25)
         try await ServiceGroup(configuration: services).run()
+    }
+
+    private static func serverConfiguration(_ parts: ServeParts) -> ServerConfiguration {
+        var configuration = parts.settings.server
+        let files = OpenFiles.raise()
+        configuration.limits = OpenFiles.fitting(configuration.limits, files: files)
+        if configuration.limits.connections < parts.settings.server.limits.connections {
+            parts.logger.notice(
+                "this process may open few files, and takes fewer connections; raise the limit (ulimit -n, LimitNOFILE)",
+                metadata: ["files": "\(files)", "connections": "\(configuration.limits.connections)"])
+        }
+        return configuration
     }
 
     /// For the person who started the server and nobody else: the log never has it. Once the server runs: a start that fails at the port

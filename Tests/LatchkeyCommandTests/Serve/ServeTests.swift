@@ -57,7 +57,8 @@ import Testing
         let harness = try CommandHarness()
         let told = "latchkey: http.port: 127.0.0.1:\(port) is in use; stop the other program or choose another port"
         #expect(await harness.run("serve", "--port", "\(port)") == 1)
-        #expect(harness.errorLines.filter { $0.hasPrefix("latchkey: ") } == [told + "; see the command line"])
+        #expect(
+            harness.errorLines.filter { $0.hasPrefix("latchkey: ") } == [told + "; it was given on the command line"])
         try harness.write("http:\n  port: \(port)\n", to: "latchkey.yaml")
         #expect(await harness.run("serve") == 1)
         #expect(harness.errorLines.filter { $0.hasPrefix("latchkey: ") } == [told + "; see latchkey.yaml, line 2"])
