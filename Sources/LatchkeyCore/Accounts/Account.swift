@@ -1,9 +1,9 @@
-/// A person who can sign in.
+/// What is stored about a person who can sign in.
 package struct Account: Equatable, Sendable {
     package enum State: Int64, CaseIterable, Sendable {
         case active = 1
         case disabled = 2
-        /// Disabled because nobody has let them in yet.
+        /// Waits for approval, or for its address to be confirmed.
         case pending = 3
 
         /// The wire word.
@@ -22,13 +22,13 @@ package struct Account: Equatable, Sendable {
     package var name: String
     package var email: String?
     package var isEmailVerified: Bool
-    /// Those that count: all that it holds, but for those that are asleep.
+    /// The roles that count: all roles of the account except those that are asleep.
     package var roles: Roles
     package var state: State
     package let createdAt: Timestamp
     package var lastSignInAt: Timestamp?
     package var hasPicture: Bool
-    /// From when on nobody is signed in to it any more; nil for good.
+    /// When the account ends: from then on nobody can be signed in to it. Nil: it has no end.
     package var endsAt: Timestamp?
     /// When roles of it end that do not last.
     package var roleEnds: [RoleEnd] = []
@@ -36,7 +36,7 @@ package struct Account: Equatable, Sendable {
     package var factors: FactorKinds = []
     /// Goes up with each change of them.
     package var factorEpoch: Int64 = 0
-    /// By when it must have one, once that was noticed.
+    /// When its grace ends: from then on it must have a second factor. Nil until the grace begins.
     package var factorDueAt: Timestamp?
     /// Roles that it holds and that do not count in the session that it was read for (F-016); elsewhere none.
     package var asleep: Roles = []

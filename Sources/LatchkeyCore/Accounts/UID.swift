@@ -1,4 +1,4 @@
-/// The sign-in name that a person chooses.
+/// The user ID that a person chooses.
 package struct UID: Sendable {
     /// As typed, without white space around it; this is what people see.
     package let text: String
@@ -9,6 +9,7 @@ package struct UID: Sendable {
     package init(_ typed: String) throws(LatchkeyError) {
         let text = TypedText.trimmed(typed)
         let bytes = text.utf8
+        guard !bytes.isEmpty else { throw .field("uid", .uidMissing) }
         guard UID.length.contains(bytes.count) else {
             throw .field("uid", .uidLength(UID.length))
         }

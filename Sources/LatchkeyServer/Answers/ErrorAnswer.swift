@@ -114,11 +114,11 @@ enum ErrorAnswer {
         case .passkeyTaken: (.conflict, "This passkey belongs to an account already")
         case .lastFactor: (.conflict, "This account must keep a second factor; add another one first")
         case .lastCredential: (.conflict, "Without this nobody could sign in to this account")
-        case .identityTaken: (.conflict, "Another account is signed in to with this account of the provider")
+        case .identityTaken: (.conflict, "This account of the provider is linked to another account here")
         case .identityLimit:
             (.conflict, "An account can have at most \(LinkedIdentity.maxPerAccount) accounts of providers")
         case .mailOutdated: (.conflict, "The link or code in this e-mail does not work any more")
-        case .bodyTooLarge: (.contentTooLarge, "The body is larger than is taken here: 64 KiB, or 1 MiB for pictures")
+        case .bodyTooLarge: (.contentTooLarge, "The body is too large: at most 64 KiB, or 1 MiB for pictures")
         case .headersTooLarge:
             (
                 .requestHeaderFieldsTooLarge,

@@ -33,7 +33,7 @@ extension FieldProblem {
         case .nameAccents: "Name has too many accents on one letter"
         case .nameBlank: "Name has no visible character"
         case .emailForm: "E-mail is not a single address like name@example.org"
-        case .emailDomain: "The address must be of {domains}"
+        case .emailDomain: "The address must end in {domains}"
         case .emailNotPending: "There is no address that waits to be confirmed"
         case .passwordShort: "Password must be at least {least} characters"
         case .passwordLong: "Password is longer than {most} characters"

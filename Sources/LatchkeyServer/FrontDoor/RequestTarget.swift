@@ -24,7 +24,8 @@ enum RequestTarget {
         guard let target = request.path, target.utf8.first == UInt8(ascii: "/") else {
             throw LatchkeyError(.invalidRequest)
         }
-        if dotted.contains(where: { target.utf8.elementsEqual($0.utf8) }) { return }
+        let path = target.utf8.prefix { $0 != UInt8(ascii: "?") }
+        if dotted.contains(where: { path.elementsEqual($0.utf8) }) { return }
         var previous = UInt8(ascii: " ")
         var isCanonical = true
         var length = 0

@@ -165,7 +165,7 @@ struct CodeSeatsCommand: JoinCodeCommand {
 
 struct CodeRevokeCommand: JoinCodeCommand {
     static let configuration = CommandConfiguration(
-        commandName: "revoke", abstract: "Let nobody join with a code any more.")
+        commandName: "revoke", abstract: "Revoke a code or invitation: nobody can join with it any more.")
 
     @OptionGroup var options: ConfigurationOptions
 

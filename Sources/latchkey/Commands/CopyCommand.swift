@@ -10,7 +10,7 @@ struct CopyCommand: ContextualCommand {
         commandName: "copy",
         abstract: "Copy everything into another database: SQLite to PostgreSQL, or back.",
         discussion: """
-            Stop the servers first: what they would write meanwhile is held up, and what they write afterwards is not in the \
+            Stop the servers first: while the copy runs, their writes wait, and what they write afterwards is not in the \
             copy. The other database must be new or empty. Either all is copied, and compared by counts and checksums, or \
             nothing. People stay signed in when the new server has the same secret_key.
             """

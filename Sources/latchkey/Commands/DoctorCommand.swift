@@ -7,10 +7,10 @@ struct DoctorCommand: ContextualCommand {
         commandName: "doctor",
         abstract: "Check the running server from outside, and report what keeps people from signing in.",
         discussion: """
-            It asks public_url as a browser would, through whatever stands before the server, and with an origin what a page there \
-            would get. Then it asks each provider of the configuration for its discovery document and keys. Each finding comes with \
-            the line that fixes it, the first cause first; the status is 1 where there is one. It takes half a minute at most where all \
-            is well, and changes nothing.
+            It sends requests to public_url as a browser would, through any proxy before the server; with an origin, also the \
+            requests of a page there. Then it asks each provider of the configuration for its discovery document and keys. Each \
+            finding comes with the line that fixes it, the first cause first; the exit status is 1 if there is a finding. It takes \
+            at most half a minute if there is no finding, and changes nothing.
             """
     )
 

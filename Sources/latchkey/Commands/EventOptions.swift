@@ -14,10 +14,10 @@ struct EventOptions: ParsableArguments {
     @Option(help: "Only this kind, like sign_in_failed.")
     var kind: String?
 
-    @Option(help: "Only what happened to this person: the sign-in name, or the id of somebody who was removed.")
+    @Option(help: "Only what happened to this person: the user ID (uid), or the id of somebody who was removed.")
     var user: NameArgument?
 
-    @Option(help: "Only what this person did to others: the sign-in name, or the id of somebody who was removed.")
+    @Option(help: "Only what this person did to others: the user ID (uid), or the id of somebody who was removed.")
     var actor: NameArgument?
 
     @Option(help: "Only from this address, or from addresses that begin so, like 203.0.113.")
@@ -52,7 +52,7 @@ struct EventOptions: ParsableArguments {
             return try await audit.user(user)
         } catch {
             guard error.code == .notFound else { throw error }
-            throw CommandFailure("nobody has the sign-in name or id \(user.printable)")
+            throw CommandFailure("nobody has the uid or id \(user.printable)")
         }
     }
 }

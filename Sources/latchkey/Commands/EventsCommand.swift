@@ -10,7 +10,7 @@ struct EventsCommand: EventReadingCommand {
     @OptionGroup var options: ConfigurationOptions
     @OptionGroup var events: EventOptions
 
-    @Option(help: "At most so many; `latchkey audit export` gives all of them.")
+    @Option(help: "The maximum number of events to show; `latchkey audit export` writes all of them.")
     var limit = 100
 
     @Flag(help: "One JSON array, for programs.")

@@ -16,9 +16,9 @@ struct FactorsForgetKeyCommand: ContextualCommand {
             Remove everybody's authenticator apps and recovery codes, when the key that encrypts them is lost or known to others.
             """,
         discussion: """
-            Authenticator apps and recovery codes are void, and the sessions of these people end. They sign in with the password \
-            alone and add an authenticator again. Passkeys and security keys do not need that key: they stay, and people who have some \
-            are asked for them.
+            All authenticator apps and recovery codes are removed, and the sessions of these people end. They sign in with the \
+            password alone and add an authenticator again. Passkeys and security keys do not need that key: they stay, and people \
+            who have some are asked for them.
             """
     )
 

@@ -89,7 +89,7 @@ struct GroupAddMemberCommand: PeopleGroupCommand {
     @Argument(help: "The group's key, or its id.")
     var group: NameArgument
 
-    @Argument(help: ArgumentHelp("The sign-in names.", valueName: "uid"))
+    @Argument(help: ArgumentHelp("The user IDs (uids).", valueName: "uid"))
     var uids: [String]
 
     func run(_ groups: OperateGroups, in context: CommandContext) async throws {
@@ -114,13 +114,15 @@ struct GroupMoveMemberCommand: PeopleGroupCommand {
     @Argument(help: "The key or id of the other one.")
     var to: NameArgument
 
-    @Argument(help: ArgumentHelp("The sign-in names.", valueName: "uid"))
+    @Argument(help: ArgumentHelp("The user IDs (uids).", valueName: "uid"))
     var uids: [String]
 
     func run(_ groups: OperateGroups, in context: CommandContext) async throws {
         let one = try await find(from.text, groups).group
         let other = try await find(to.text, groups).group
-        guard one.id != other.id else { throw CommandFailure("this is one group; name the one they go to as well") }
+        guard one.id != other.id else {
+            throw CommandFailure("both arguments name the same group; name two different groups")
+        }
         try await EachPerson.run(uids) { uid in
             try await move(uid, from: one, to: other, groups)
             context.console.write("\(uid.printable) is in \(other.key.text), and no longer in \(one.key.text)")
@@ -148,7 +150,7 @@ struct GroupRemoveMemberCommand: PeopleGroupCommand {
     @Argument(help: "The group's key, or its id.")
     var group: NameArgument
 
-    @Argument(help: ArgumentHelp("The sign-in names.", valueName: "uid"))
+    @Argument(help: ArgumentHelp("The user IDs (uids).", valueName: "uid"))
     var uids: [String]
 
     func run(_ groups: OperateGroups, in context: CommandContext) async throws {
@@ -167,14 +169,14 @@ struct GroupRemoveMemberCommand: PeopleGroupCommand {
 
 struct GroupSetLeaderCommand: PeopleGroupCommand {
     static let configuration = CommandConfiguration(
-        commandName: "set-leader", abstract: "Let an account lead a group, or with --off no longer.")
+        commandName: "set-leader", abstract: "Make an account a leader of a group; with --off, no longer a leader.")
 
     @OptionGroup var options: ConfigurationOptions
 
     @Argument(help: "The group's key, or its id.")
     var group: NameArgument
 
-    @Argument(help: "The sign-in name.")
+    @Argument(help: "The user ID (uid).")
     var uid: String
 
     @Flag(help: "They stay in the group, and lead it no longer.")
@@ -188,7 +190,9 @@ struct GroupSetLeaderCommand: PeopleGroupCommand {
         }
         context.console.write("\(uid.printable) leads \(view.group.key.text)")
         if !groups.roles.allows(account.roles, .leadGroups) {
-            context.console.complain("no role of theirs has groups:lead; until one has, they lead nobody")
+            context.console.complain(
+                "no role of \(uid.printable) has groups:lead, so this has no effect yet: "
+                    + "latchkey user add-role \(uid.printable) ROLE")
         }
     }
 

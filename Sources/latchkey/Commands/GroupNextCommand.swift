@@ -31,7 +31,7 @@ struct GroupNextCommand: PeopleGroupCommand {
     @Flag(help: "Nobody leads the next one; otherwise those who lead this one do.")
     var withoutLeaders = false
 
-    @Flag(help: "End the accounts of those who are in no group then, at once.")
+    @Flag(help: "End at once the accounts of members who are then in no group.")
     var endAccounts = false
 
     func run(_ groups: OperateGroups, in context: CommandContext) async throws {

@@ -15,6 +15,8 @@ struct KeyCommand: ParsableCommand {
 /// A command for the key that the server made itself, beside its database.
 protocol SecretKeyCommand: ContextualCommand {
     var options: ConfigurationOptions { get }
+    /// What the operator does by hand where the key is in the configuration.
+    var byHand: String { get }
 
     func run(_ file: SecretKeyFile, _ settings: Settings, in context: CommandContext) async throws
 }
@@ -23,9 +25,7 @@ extension SecretKeyCommand {
     func run(in context: CommandContext) async throws {
         let settings = try options.settings(in: context)
         guard case .generated(let path) = settings.secretKey else {
-            throw CommandFailure(
-                "the key is in your configuration, not in a file of this server: set secret_key_previous to the present key "
-                    + "and secret_key to a new one (openssl rand -base64 32), then restart")
+            throw CommandFailure("your configuration sets the key, so this command does not change it: \(byHand)")
         }
         let file = SecretKeyFile(path: path)
         guard !file.isLink else {
@@ -47,6 +47,14 @@ struct KeyRotateCommand: SecretKeyCommand {
 
     @Flag(help: "Somebody may know the present key: it ends at once, and with it all sessions, links and codes.")
     var compromised = false
+
+    var byHand: String {
+        compromised
+            ? "put a new one in its place (openssl rand -base64 32), unset secret_key_previous, and restart; where people have second "
+                + "factors, run latchkey factors forget-key before"
+            : "set secret_key_previous to the present key, put a new one in its place (openssl rand -base64 32), and restart; "
+                + "with several nodes, see docs/operations.md"
+    }
 
     func run(_ file: SecretKeyFile, _ settings: Settings, in context: CommandContext) async throws {
         guard let secret = try file.readItself() else {
@@ -91,6 +99,8 @@ struct KeyRetireCommand: SecretKeyCommand {
 
     @OptionGroup var options: ConfigurationOptions
 
+    var byHand: String { "unset secret_key_previous, and restart" }
+
     func run(_ file: SecretKeyFile, _ settings: Settings, in context: CommandContext) async throws {
         guard try file.read() != nil else {
             throw CommandFailure("there is no key yet; the server makes one when it starts for the first time")
@@ -102,7 +112,7 @@ struct KeyRetireCommand: SecretKeyCommand {
                 "the second factors in the database are still encrypted by this key: restart the server first, which encrypts them "
                     + "by the new one")
         }
-        guard try file.previous.remove() else { throw CommandFailure("there is no key before the present one") }
+        guard try file.previous.remove() else { throw CommandFailure("there is no previous key") }
         context.console.write("removed; restart the server")
     }
 

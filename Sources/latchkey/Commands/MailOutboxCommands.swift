@@ -26,7 +26,7 @@ struct MailListCommand: OutboxCommand {
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Option(help: "At most so many.")
+    @Option(help: "The maximum number of e-mails to show.")
     var limit = 100
 
     @Flag(help: "One JSON array, for programs.")
@@ -89,6 +89,6 @@ struct MailResendCommand: OutboxCommand {
             guard error.code == .notFound else { throw error }
             throw CommandFailure("no e-mail of the outbox has this id; see `latchkey mail list`")
         }
-        context.console.write("it is sent again")
+        context.console.write("the e-mail will be sent again")
     }
 }

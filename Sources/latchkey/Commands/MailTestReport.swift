@@ -16,7 +16,7 @@ struct MailTestReport {
         switch outcome {
         case .sent(let answer): return accepted(answer.printable)
         case .refused(let answer), .failedForNow(let answer): throw failure(answer.printable)
-        case .interrupted: throw CommandFailure("the e-mail was not sent to its end")
+        case .interrupted: throw CommandFailure("sending the e-mail was interrupted")
         }
     }
 

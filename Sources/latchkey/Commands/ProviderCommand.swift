@@ -10,7 +10,7 @@ struct ProviderCommand: ParsableCommand {
     )
 
     /// What is said where there are none.
-    static let none = "no provider is configured; one is there where its federation.ID.client_id is set"
+    static let none = "no provider is configured; set federation.ID.client_id to add one (docs/sign-in-with-others.md)"
 }
 
 struct ProviderListCommand: ContextualCommand {

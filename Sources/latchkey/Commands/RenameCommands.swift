@@ -8,13 +8,13 @@ struct UserRenameCommand: AccountCommand {
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Argument(help: "The sign-in name.")
+    @Argument(help: "The user ID (uid).")
     var uid: String
 
     @Option(help: "What people call the person.")
     var name: String?
 
-    @Option(name: .customLong("uid"), help: "The new sign-in name; the old one cannot be taken by others for a while.")
+    @Option(name: .customLong("uid"), help: "The new user ID (uid); the old one cannot be taken by others for a while.")
     var newUID: String?
 
     func validate() throws {

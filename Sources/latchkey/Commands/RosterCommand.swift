@@ -81,7 +81,8 @@ struct RosterFileOptions: ParsableArguments {
             // One byte more than the limit is enough to refuse a large file. At the end of a file there is nothing.
             return Array(try handle.read(upToCount: maxRead) ?? Data())
         } catch {
-            throw CommandFailure("\(file.printable) cannot be read")
+            throw CommandFailure(
+                "\(file.printable) cannot be read: expected a file that exists and that this user may read")
         }
     }
 
@@ -190,7 +191,9 @@ struct RosterImportCommand: ContextualCommand {
             return try await groups.find(named).group.id
         } catch {
             guard error.code == .notFound else { throw error }
-            throw CommandFailure("no group has the key \(named.printable); see `latchkey group list`")
+            throw CommandFailure(
+                "no group has the key \(named.printable); see `latchkey group list`, or make it: "
+                    + "latchkey group add \(named.printable) NAME")
         }
     }
 

@@ -90,8 +90,8 @@ enum RosterReport {
         let changed = outcome.existing.filter { !$0.changes.isEmpty }.count
         let there = outcome.existing.count - changed
         return isDryRun
-            ? "would add \(outcome.added.count), change \(changed), leave \(there)"
-            : "added \(outcome.added.count), changed \(changed), left \(there)"
+            ? "would add \(outcome.added.count), change \(changed), already there \(there)"
+            : "added \(outcome.added.count), changed \(changed), already there \(there)"
     }
 
     /// What is done, and how the rest is done: a list again changes nothing of those who are there.

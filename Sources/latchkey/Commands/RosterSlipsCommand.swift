@@ -18,7 +18,7 @@ struct RosterSlipsCommand: ContextualCommand {
     @Argument(help: "The group's key, or its id.")
     var group: NameArgument
 
-    @Argument(help: ArgumentHelp("Only these people: their sign-in names.", valueName: "uid"))
+    @Argument(help: ArgumentHelp("Only these people: their user IDs (uids).", valueName: "uid"))
     var uids: [String] = []
 
     @Option(name: .customLong("expires-in"), help: "How long they are valid: 1h to 60d.")
@@ -40,7 +40,7 @@ struct RosterSlipsCommand: ContextualCommand {
         let group = try await groups.named(group.text).group
         let people = try await people(slips)
         try await show(slips, of: people, in: group, context)
-        context.console.writeError("they are typed on \(settings.publicURL.text)/start")
+        context.console.writeError("people enter these codes at \(settings.publicURL.text)/start")
     }
 
     /// Nil is everybody.

@@ -14,7 +14,7 @@ struct UserAddCommand: ContextualCommand {
     @OptionGroup var options: ConfigurationOptions
     @OptionGroup var passwordOptions: PasswordOptions
 
-    @Argument(help: "The sign-in name.")
+    @Argument(help: "The user ID (uid).")
     var uid: String
 
     @Flag(help: "Create a code with which the person sets the password.")

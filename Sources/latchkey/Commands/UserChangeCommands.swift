@@ -10,7 +10,7 @@ struct UserSetRoleCommand: AccountCommand {
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Argument(help: "The sign-in name.")
+    @Argument(help: "The user ID (uid).")
     var uid: String
 
     @Argument(help: RoleArgument.help)
@@ -31,7 +31,7 @@ struct UserSetPasswordCommand: AccountCommand {
     @OptionGroup var options: ConfigurationOptions
     @OptionGroup var passwordOptions: PasswordOptions
 
-    @Argument(help: "The sign-in name.")
+    @Argument(help: "The user ID (uid).")
     var uid: String
 
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
@@ -48,12 +48,12 @@ struct UserSetPasswordCommand: AccountCommand {
 
 struct UserDisableCommand: AccountCommand {
     static let configuration = CommandConfiguration(
-        commandName: "disable", abstract: "Keep accounts from signing in; all their sessions end."
+        commandName: "disable", abstract: "Disable accounts: nobody can sign in to them, and all their sessions end."
     )
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Argument(help: ArgumentHelp("The sign-in names.", valueName: "uid"))
+    @Argument(help: ArgumentHelp("The user IDs (uids).", valueName: "uid"))
     var uids: [String]
 
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
@@ -66,11 +66,11 @@ struct UserDisableCommand: AccountCommand {
 
 struct UserEnableCommand: AccountCommand {
     static let configuration = CommandConfiguration(
-        commandName: "enable", abstract: "Let accounts sign in again; an end date that has passed is removed.")
+        commandName: "enable", abstract: "Enable accounts; an end date that has passed is removed.")
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Argument(help: ArgumentHelp("The sign-in names.", valueName: "uid"))
+    @Argument(help: ArgumentHelp("The user IDs (uids).", valueName: "uid"))
     var uids: [String]
 
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
@@ -87,7 +87,7 @@ struct UserSignOutCommand: AccountCommand {
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Argument(help: ArgumentHelp("The sign-in names.", valueName: "uid"))
+    @Argument(help: ArgumentHelp("The user IDs (uids).", valueName: "uid"))
     var uids: [String]
 
     @Option(help: "Only the session of this id, which `latchkey user show` tells.")
@@ -130,7 +130,7 @@ struct UserUnlockCommand: AccountCommand {
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Argument(help: ArgumentHelp("The sign-in names.", valueName: "uid"))
+    @Argument(help: ArgumentHelp("The user IDs (uids).", valueName: "uid"))
     var uids: [String]
 
     func run(_ accounts: OperateAccounts, in context: CommandContext) async throws {
@@ -149,7 +149,7 @@ struct UserRemoveCommand: AccountCommand {
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Argument(help: ArgumentHelp("The sign-in names.", valueName: "uid"))
+    @Argument(help: ArgumentHelp("The user IDs (uids).", valueName: "uid"))
     var uids: [String]
 
     @Flag(help: "Do not ask, for scripts.")

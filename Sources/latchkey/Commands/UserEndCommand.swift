@@ -12,7 +12,7 @@ struct UserEndCommand: AccountCommand {
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Argument(help: "The sign-in name.")
+    @Argument(help: "The user ID (uid).")
     var uid: String
 
     @Argument(

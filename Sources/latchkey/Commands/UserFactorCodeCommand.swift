@@ -14,7 +14,7 @@ struct UserFactorCodeCommand: ContextualCommand {
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Argument(help: "The sign-in name.")
+    @Argument(help: "The user ID (uid).")
     var uid: String
 
     @Option(name: .customLong("expires-in"), help: "How long it is valid: 10m to 24h.")

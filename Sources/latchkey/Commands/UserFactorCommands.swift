@@ -8,7 +8,7 @@ struct UserFactorsCommand: ContextualCommand {
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Argument(help: "The sign-in name.")
+    @Argument(help: "The user ID (uid).")
     var uid: String
 
     func run(in context: CommandContext) async throws {
@@ -28,7 +28,7 @@ struct UserRemoveFactorsCommand: ContextualCommand {
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Argument(help: "The sign-in name.")
+    @Argument(help: "The user ID (uid).")
     var uid: String
 
     @Option(help: "Only this kind: totp, passkey or recovery-codes.")

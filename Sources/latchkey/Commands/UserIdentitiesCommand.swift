@@ -5,18 +5,18 @@ import LatchkeyFlows
 struct UserIdentitiesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "identities",
-        abstract: "List the accounts of providers that sign in to an account, or remove one.",
+        abstract: "List the provider accounts that are linked to an account, or unlink one.",
         subcommands: [UserIdentitiesListCommand.self, UserIdentitiesRemoveCommand.self]
     )
 }
 
 struct UserIdentitiesListCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List the accounts of providers that sign in to an account.")
+        commandName: "list", abstract: "List the provider accounts that are linked to an account.")
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Argument(help: "The sign-in name.")
+    @Argument(help: "The user ID (uid).")
     var uid: String
 
     func run(in context: CommandContext) async throws {
@@ -31,19 +31,19 @@ struct UserIdentitiesListCommand: ContextualCommand {
 
 struct UserIdentitiesRemoveCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
-        commandName: "remove", abstract: "Remove one of the accounts of providers; all sessions of the account end.",
+        commandName: "remove", abstract: "Unlink one provider account; all sessions of the account end.",
         discussion: "For people whose account somebody else has linked to their own. The person gets an e-mail."
     )
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Argument(help: "The sign-in name.")
+    @Argument(help: "The user ID (uid).")
     var uid: String
 
     @Argument(help: "Which one: its ID in the list.")
     var id: NameArgument
 
-    @Flag(help: "Also where nobody can sign in to the account then.")
+    @Flag(help: "Remove it even if it is the last way to sign in to the account.")
     var last = false
 
     func run(in context: CommandContext) async throws {

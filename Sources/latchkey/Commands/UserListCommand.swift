@@ -36,7 +36,7 @@ struct UserShowCommand: AccountCommand {
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Argument(help: "The sign-in name.")
+    @Argument(help: "The user ID (uid).")
     var uid: String
 
     @Flag(help: "One JSON object, for programs.")

@@ -12,7 +12,7 @@ struct UserResetCodeCommand: ContextualCommand {
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Argument(help: ArgumentHelp("The sign-in names.", valueName: "uid"))
+    @Argument(help: ArgumentHelp("The user IDs (uids).", valueName: "uid"))
     var uids: [String]
 
     @Option(name: .customLong("expires-in"), help: "How long it is valid: 15m to 7d.")

@@ -8,7 +8,7 @@ struct UserAddRoleCommand: AccountCommand {
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Argument(help: "The sign-in name.")
+    @Argument(help: "The user ID (uid).")
     var uid: String
 
     @Argument(help: RoleArgument.help)
@@ -38,7 +38,7 @@ struct UserRemoveRoleCommand: AccountCommand {
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Argument(help: "The sign-in name.")
+    @Argument(help: "The user ID (uid).")
     var uid: String
 
     @Argument(help: RoleArgument.help)

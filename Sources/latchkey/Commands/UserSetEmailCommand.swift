@@ -14,7 +14,7 @@ struct UserSetEmailCommand: ContextualCommand {
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Argument(help: "The sign-in name.")
+    @Argument(help: "The user ID (uid).")
     var uid: String
 
     @Argument(help: "The new address.")

@@ -8,7 +8,7 @@ struct UserSetFieldCommand: ContextualCommand {
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Argument(help: "The sign-in name.")
+    @Argument(help: "The user ID (uid).")
     var uid: String
 
     @Argument(help: "The name of the field, as `profile_fields` declares it.")

@@ -10,7 +10,7 @@ struct WebCommand: ContextualCommand {
         abstract: "Write the pages and the client into a folder, for a static host.",
         discussion: """
             The pages call the server at public_url; name the static host in allowed_origins. Files of an earlier run are \
-            replaced, but for those that were changed since; \(WebManifest.fileName) tells which. Others in the folder stay.
+            replaced, except those that were changed since; \(WebManifest.fileName) tells which. Others in the folder stay.
             """
     )
 

@@ -14,14 +14,16 @@ enum Advice {
         lines += transport(settings)
         if settings.server.trustedProxies.contains(where: \.isWide) {
             lines.append(
-                "trusted_proxies: whoever is in so wide a range chooses the address under which they are counted; name the proxies"
+                "trusted_proxies: everybody in so wide a range can choose the address for which their attempts are counted; "
+                    + "name only the proxies"
             )
         }
         if settings.flows.registration == .open && !settings.publicURL.isLoopback {
             lines.append("registration: everybody who reaches the server can sign up")
         }
         if loaded.allowedOriginTexts.contains(where: isInsecure) {
-            lines.append("allowed_origins: an origin of plain http lets whoever is on the way act as its users")
+            lines.append(
+                "allowed_origins: with a plain http origin, anybody on the network path can act as its users")
         }
         lines += frontEnd(settings)
         lines += passkeys(settings)

@@ -17,7 +17,13 @@ enum ConfigurationSource: Equatable, Sendable {
 
 extension ConfigurationSource? {
     /// The end of a sentence about the value; empty where none was written.
-    var reference: String { map { "; see \($0.text)" } ?? "" }
+    var reference: String {
+        switch self {
+        case nil: ""
+        case .commandLine: "; it was given on the command line"
+        case .some(let source): "; see \(source.text)"
+        }
+    }
 }
 
 /// A value as it was written, and where.

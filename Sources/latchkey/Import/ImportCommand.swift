@@ -87,7 +87,8 @@ struct ImportFlaskCommand: ContextualCommand {
         let groups = sections ? ImportedGroups(source.sections, of: plan.entries) : nil
         groups?.lines.forEach { context.console.write($0) }
         if strict { try refuse(plan, check, sections: groups?.refusedCount ?? 0) }
-        if !keepDefaultPasswords { plan.dropPasswords(ofRows: check.found) }
+        // Those that are here were not checked: one that goes before it is written comes without a password.
+        if !keepDefaultPasswords { plan.dropPasswords(ofRows: check.found.union(plan.presentRows)) }
         guard !dryRun else {
             context.console.write(
                 "dry run: \(plan.entries.count) would be taken unless they are here already, "
@@ -102,8 +103,10 @@ struct ImportFlaskCommand: ContextualCommand {
     private func look(at location: DatabaseLocation, for plan: inout ImportPlan) async throws {
         guard let database = try await OpenedDatabase.look(at: location) else { return }
         defer { database.close() }
+        let arePresent = try await database.store.arePresent(plan.entries.map(\.uid))
+        plan.notePresent(
+            rows: Set(zip(plan.entries, arePresent).compactMap { entry, isPresent in isPresent ? entry.row : nil }))
         if !takeNew, try await database.store.hasImportedAccounts() {
-            let arePresent = try await database.store.arePresent(plan.entries.map(\.uid))
             let rows = zip(plan.entries, arePresent).compactMap { entry, isPresent in isPresent ? nil : entry.row }
             plan.refuse(rows: Set(rows), because: ImportFlaskCommand.isGone, isGone: true)
         }
@@ -129,7 +132,8 @@ struct ImportFlaskCommand: ContextualCommand {
             console.showProgress("")
         }
         let check = PublishedPasswordCheck(passwords: published, hasher: hasher, width: threads)
-        return try await check.run(plan.entries, limit: checkAll ? .max : PublishedPasswordCheck.most) { done, total in
+        let new = plan.entries.filter { !plan.presentRows.contains($0.row) }
+        return try await check.run(new, limit: checkAll ? .max : PublishedPasswordCheck.most) { done, total in
             console.showProgress("published passwords: \(done) of \(total) accounts checked")
         }
     }

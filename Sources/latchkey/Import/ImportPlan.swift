@@ -26,6 +26,8 @@ struct ImportPlan: Sendable {
     private(set) var refusedCount = 0
     /// Of these, because they have gone here since an earlier import.
     private(set) var goneCount = 0
+    /// Rows of accounts that are here already, as it was seen before the import: nothing is told of them, and nothing becomes of them.
+    private(set) var presentRows: Set<Int64> = []
     /// Passwords whose hashes are one round of a fast function.
     private(set) var weakCount = 0
 
@@ -77,6 +79,8 @@ struct ImportPlan: Sendable {
             account: account, passwordHash: entry.imported.passwordHash, profile: entry.imported.profile,
             details: entry.imported.details)
     }
+
+    mutating func notePresent(rows: Set<Int64>) { presentRows = rows }
 
     /// Leaves these rows out, for a reason that does not stand in the file.
     mutating func refuse(rows: Set<Int64>, because reason: String, isGone: Bool = false) {

@@ -72,7 +72,7 @@ import Testing
         let harness = try CommandHarness()
         #expect(await harness.run("check-config", environment: ["LATCHKEY_TRUSTED_PROXIES": range]) == 0)
         #expect(
-            harness.out.contains("advice: trusted_proxies: whoever is in so wide a range") == (range != "10.0.0.0/8"))
+            harness.out.contains("advice: trusted_proxies: everybody in so wide a range") == (range != "10.0.0.0/8"))
     }
 
     @Test("Advice for a server that others reach")
@@ -291,7 +291,7 @@ import Testing
         #expect(harness.err.hasPrefix("Error: Unknown option '--jsn'. Did you mean '--json'?"))
         #expect(await harness.run("web", "--help") == 0)
         let words = harness.out.replacing("\n", with: " ")
-        #expect(words.contains("Files of an earlier run are replaced, but for those that were changed since;"))
+        #expect(words.contains("Files of an earlier run are replaced, except those that were changed since;"))
         #expect(!harness.out.contains("earlier run are\n"), "a line that ends in the middle")
     }
 

@@ -44,10 +44,10 @@ import Testing
         "What is no filter is told in a line",
         arguments: [
             (["events", "--kind", "Signed"], "latchkey: Signed is no kind of event; expected one of signed_in, "),
-            (["events", "--user", "nobody"], "latchkey: nobody has the sign-in name or id nobody"),
-            (["events", "--actor", "nobody"], "latchkey: nobody has the sign-in name or id nobody"),
+            (["events", "--user", "nobody"], "latchkey: nobody has the uid or id nobody"),
+            (["events", "--actor", "nobody"], "latchkey: nobody has the uid or id nobody"),
             (["events", "--network", "x"], "latchkey: x is no address, and no beginning of one like 203.0.113"),
-            (["audit", "export", "--user", "nobody"], "latchkey: nobody has the sign-in name or id nobody"),
+            (["audit", "export", "--user", "nobody"], "latchkey: nobody has the uid or id nobody"),
         ])
     func refused(_ arguments: [String], _ line: String) async throws {
         let harness = try await school()

@@ -135,7 +135,7 @@ import Testing
         #expect(await harness.run("key", "retire") == 0)
         #expect(try ids() == [present])
         #expect(await harness.run("key", "retire") == 1)
-        #expect(harness.err == "latchkey: there is no key before the present one")
+        #expect(harness.err == "latchkey: there is no previous key")
     }
 
     @Test("A rotation that was interrupted after its first file leaves the key as it was")

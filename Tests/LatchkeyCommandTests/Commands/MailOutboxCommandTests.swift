@@ -17,7 +17,7 @@ import Testing
         let mails = try JSONSerialization.jsonObject(with: Data(harness.out.utf8)) as? [[String: Any]]
         let id = try #require(mails?.first?["id"] as? String)
         #expect(await harness.run("mail", "resend", id) == 0)
-        #expect(harness.out == "it is sent again")
+        #expect(harness.out == "the e-mail will be sent again")
         #expect(try await harness.store().listEvents(of: nil, limit: 1).map(\.kind) == [.mailResent])
         for unknown in ["junk", "bqjsXg-clggfH7gVjv3N_A"] {
             #expect(await harness.run("mail", "resend", unknown) == 1)

@@ -48,9 +48,13 @@ import Testing
                 "oidc OpenID https://idp.school.example https://auth.school.example/callback-oidc",
             ])
         #expect(await harness.run("provider", "list") == 0)
-        #expect(harness.out == "no provider is configured; one is there where its federation.ID.client_id is set")
+        #expect(
+            harness.out
+                == "no provider is configured; set federation.ID.client_id to add one (docs/sign-in-with-others.md)")
         #expect(await harness.run("provider", "check") == 0)
-        #expect(harness.out == "no provider is configured; one is there where its federation.ID.client_id is set")
+        #expect(
+            harness.out
+                == "no provider is configured; set federation.ID.client_id to add one (docs/sign-in-with-others.md)")
     }
 
     @Test("G-080: of a provider where all is well every endpoint is told, by two requests without a secret")

@@ -67,7 +67,7 @@ import Testing
         for reason in reasons { #expect(harness.err.contains(reason)) }
         #expect(await harness.run("roster", "import", "list.csv") == 1)
         for reason in reasons { #expect(harness.err.contains(reason)) }
-        #expect(harness.out == "added 1, changed 0, left 0")
+        #expect(harness.out == "added 1, changed 0, already there 0")
     }
 
     @Test("R-030: the name of a row that cannot be read steers no terminal, and takes one short line")
@@ -88,18 +88,19 @@ import Testing
     func importing() async throws {
         let harness = try await RosterCommandTests.school()
         #expect(await harness.run("roster", "import", "list.csv", "--dry-run") == 1)
-        #expect(harness.out == "would give the role Teacher to jurgen.gross\nwould add 2, change 0, leave 0")
+        #expect(harness.out == "would give the role Teacher to jurgen.gross\nwould add 2, change 0, already there 0")
         #expect(harness.err.contains("row 5 (Bob, bob)"))
         #expect(await harness.run("roster", "import", "list.csv", "--codes", "codes.csv") == 1)
         #expect(
             harness.out
-                == "gave the role Teacher to jurgen.gross; codes.csv has their codes\nadded 2, changed 0, left 0")
+                == "gave the role Teacher to jurgen.gross; codes.csv has their codes\nadded 2, changed 0, already there 0"
+        )
         let codes = try String(contentsOfFile: harness.path("codes.csv"), encoding: .utf8)
         // Without --allow-passwords both get codes.
         #expect(codes.contains(#""ada.lovelace""#) && codes.contains(#""jurgen.gross""#))
         #expect(try harness.mode("codes.csv") == 0o600)
         #expect(await harness.run("roster", "import", "list.csv") == 1)
-        #expect(harness.out == "added 0, changed 0, left 2")
+        #expect(harness.out == "added 0, changed 0, already there 2")
         let account = try #require(try await harness.store().findAccount(uid: "jurgen.gross"))
         #expect(account.roles == .teacher && Set(account.groups.map(\.group.key)) == ["7b", "7c"])
     }
@@ -126,9 +127,9 @@ import Testing
             "uid,name,password,class\nann,Ann,four quiet green otters,9\nbob,Bob,short,9\n")
         let run = ["roster", "import", "list.csv", "--allow-passwords", "--make-groups"]
         #expect(await harness.run(run + ["--dry-run"]) == 1)
-        #expect(harness.out == "would add the group 9\nwould add 1, change 0, leave 0")
+        #expect(harness.out == "would add the group 9\nwould add 1, change 0, already there 0")
         #expect(await harness.run(run) == 1)
-        #expect(harness.out == "added the group 9\nadded 1, changed 0, left 0")
+        #expect(harness.out == "added the group 9\nadded 1, changed 0, already there 0")
         #expect(harness.err.contains("row 3 (Bob, bob)") && !harness.err.contains("short,"))
         let account = try #require(try await harness.store().findAccount(uid: "ann"))
         #expect(account.groups.map(\.group.key) == ["9"])
@@ -148,7 +149,7 @@ import Testing
         let listed = harness.out.split(separator: "\n").compactMap { $0.split(separator: " ").first }
         #expect(listed.filter { ["9", "10", "11"].contains($0) }.isEmpty && listed.contains("7b"))
         #expect(await harness.run(run + ["--update"]) == 1)
-        #expect(harness.out == "added the group 11\nadded 0, changed 1, left 0")
+        #expect(harness.out == "added the group 11\nadded 0, changed 1, already there 0")
     }
 
     @Test("R-030: files of classes that cannot be read whole are refused by their names")
@@ -208,7 +209,7 @@ import Testing
         #expect(harness.out == "3 people written to people.csv")
         #expect(try harness.mode("people.csv") == 0o600)
         #expect(await harness.run("roster", "import", "people.csv") == 0)
-        #expect(harness.out == "added 0, changed 0, left 3")
+        #expect(harness.out == "added 0, changed 0, already there 3")
         #expect(await harness.run("roster", "export", "--format", "jsonl", "--role", "Admin") == 0)
         #expect(harness.out.hasPrefix("{\"id\":") && !harness.out.contains("\n"))
         #expect(await harness.run("user", "end", "bob", "2099-12-24") == 0)

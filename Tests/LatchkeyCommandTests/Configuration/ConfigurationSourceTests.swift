@@ -56,15 +56,16 @@ private let goodKey = "k9Zq3vT7xW1bN5mR8cY2dL6fH0jP4sGa"
         let environment = ["LATCHKEY_UID_LABEL": "hunter2\u{7}", "LATCHKEY_PASSWORD_MIN_LENGTH": "hunter2"]
         #expect(await harness.run(["check-config", "--set", "http.port=hunter2"], environment: environment) == 1)
         let expected = [
-            ("session.idle", "latchkey.yaml, line 3"), ("session.colour", "latchkey.yaml, line 4"),
-            ("trusted_proxies", "latchkey.yaml, line 5"), ("uid_label", "LATCHKEY_UID_LABEL (environment)"),
-            ("password.min_length", "LATCHKEY_PASSWORD_MIN_LENGTH (environment)"), ("http.port", "the command line"),
+            ("session.idle", "see latchkey.yaml, line 3"), ("session.colour", "see latchkey.yaml, line 4"),
+            ("trusted_proxies", "see latchkey.yaml, line 5"), ("uid_label", "see LATCHKEY_UID_LABEL (environment)"),
+            ("password.min_length", "see LATCHKEY_PASSWORD_MIN_LENGTH (environment)"),
+            ("http.port", "it was given on the command line"),
         ]
         #expect(harness.errorLines.count == expected.count)
         for (key, place) in expected {
             #expect(
                 harness.errorLines.contains {
-                    $0.hasPrefix("latchkey: \(key): expected") && $0.hasSuffix("; see \(place)")
+                    $0.hasPrefix("latchkey: \(key): expected") && $0.hasSuffix("; \(place)")
                 },
                 "\(key)")
         }

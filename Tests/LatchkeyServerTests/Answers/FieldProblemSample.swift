@@ -26,7 +26,7 @@ enum FieldProblemSample {
         ("email", .emailForm, "E-mail is not a single address like name@example.org"),
         (
             "email", .emailDomain(["school.example", "club.example"]),
-            "The address must be of school.example, club.example"
+            "The address must end in school.example, club.example"
         ),
         ("email", .emailNotPending, "There is no address that waits to be confirmed"),
     ]

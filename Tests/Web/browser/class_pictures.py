@@ -80,10 +80,10 @@ class ClassPictures(AdministrationCase):
         year9 = self.group("year9")
         self.open(f"/roster?group={year9}", "#source")
         self.browser.until(lambda: "Year 9" in self.rows("#group option"), "the groups")
-        self.look_at(CELLS, f"New: {len(NAMES) - 1}. Changed: 0. Already there: 0. Refused: 1.")
+        self.look_at(CELLS, f"New: {len(NAMES) - 1}. Changed: 0. Already there: 0. Rejected: 1.")
         self.keep("class-list", bottom="#preview")
         self.look_at(CELLS.replace(f"{NAME_IN_ANOTHER_SCRIPT}\t", f"{NAME_IN_ANOTHER_SCRIPT}\tivan.petrov"),
-                     f"New: {len(NAMES)}. Changed: 0. Already there: 0. Refused: 0.")
+                     f"New: {len(NAMES)}. Changed: 0. Already there: 0. Rejected: 0.")
         self.find("#apply").click()
         self.wait_for_text("Done. New people sign in with the code on their slip.")
         self.keep("class-added", top="#preview", bottom="#preview")

@@ -117,7 +117,7 @@ class GroupPagesTests(AdministrationCase):
         self.assertEqual(self.rows("#group-list strong"), ["Year 8"])
         for path in (f"/group?id={group}", "/group?id=AAAAAAAAAAAAAAAAAAAAAA", f"/user?id={pupil}", "/user?id=AAAAAAAAAAAAAAAAAAAAAA"):
             self.open(path, "#state h2")
-            self.assertIn("There is nothing here.", self.find("#state").text)
+            self.assertIn("It does not exist any more, or you may not see it.", self.find("#state").text)
 
     def test_a_code_is_shown_with_a_picture_and_tells_who_joined(self):
         self.open_group("chess", "anne")
@@ -533,7 +533,7 @@ class ManyPeopleTests(AdministrationCase):
         self.assertEqual(self.browser.fetch(f"{self.auth}/api/user/{gone}", "DELETE")["status"], 204)
         self.act("give_role", role="Editor")
         self.wait_for("#question-yes").click()
-        self.wait_for_text("Done for 2 people. Not done for Pupil 1: There is nothing here.")
+        self.wait_for_text("Done for 2 people. Not done for Pupil 1: It does not exist any more, or you may not see it.")
         self.assertEqual(self.focused().get_attribute("id"), "chosen-message")
         self.assertEqual(self.shown("#chosen"), [])
         self.browser.driver.find_element("css selector", "[data-chip='role-Editor']").click()
@@ -595,7 +595,7 @@ class ManyPeopleTests(AdministrationCase):
         self.open_signed_in("/users?q=pupil", "#selection")
         self.find("#export").click()
         self.wait_for("#export-dialog[open]")
-        self.wait_for_text("The search does not count here: everybody whom the filters leave is saved.")
+        self.wait_for_text("The search is ignored: everybody who matches the filters is saved.")
 
 
 class MoreFiltersTests(AdministrationCase):
@@ -667,7 +667,7 @@ class ListPreviewTests(AdministrationCase):
         self.assertEqual(ada, ["2", "Ada Lovelace", "ada", "Year 9, chess", "Dec 24, 2098", "New"])
         self.assertEqual((grace[3], pupil[5]), ("Year 9", "Already there"))
         self.assertRegex(grace[4], r"^(Jan 31|Feb 1), 2099, ")
-        self.assertEqual(bob, ["5", "Bob Noyce", "bob", "", "", "Refused The end is not a day like 2026-12-24."])
+        self.assertEqual(bob, ["5", "Bob Noyce", "bob", "", "", "Rejected The end is not a day like 2026-12-24."])
         self.assertEqual(ivan[:2], ["6", "Иван"])
         self.at_each_width("roster-preview")
         self.assertEqual(self.find("#apply").text, "Add 2 people")
@@ -686,11 +686,11 @@ class ListPreviewTests(AdministrationCase):
         self.open_signed_in("/roster", "#source")
         self.look(f"uid,name,class\nlong,{'A' * 200},\nown,Ann Own,nowhere")
         self.browser.until(lambda: len(self.cells()) == 3, "the rows")
-        self.assertRegex(self.results()[0], "^Refused Name is longer than \\d+ characters$")
-        self.assertEqual(self.results()[1], "Refused There is no group with this key.")
+        self.assertRegex(self.results()[0], "^Rejected Name is longer than \\d+ characters$")
+        self.assertEqual(self.results()[1], "Rejected There is no group with this key.")
         self.find("#only").click()
         self.look("name\nAda Byron\nИван\nada byron")
-        self.browser.until(lambda: self.results()[:2] == ["New", "Refused The name has no Latin letters: the list needs a column with IDs."], "the rows")
+        self.browser.until(lambda: self.results()[:2] == ["New", "Rejected The name has no Latin letters: the list needs a column with IDs."], "the rows")
         self.assertEqual(self.results()[2], "New The same name as in row 2. If it is the same person, take one row out.")
         self.assertEqual(len(self.browser.script("return [...document.querySelectorAll('#rows tbody tr:not([hidden])')]")), 1, "it is ticked still")
 

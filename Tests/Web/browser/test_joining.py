@@ -212,7 +212,7 @@ class DomainTests(JoiningCase):
         self.wait_for_text("Enter your e-mail address.")
         self.type("#email", "domain@elsewhere.test")
         self.send()
-        self.wait_for_text("The address must be of school.test, club.test")
+        self.wait_for_text("The address must end in school.test, club.test")
         self.type("#email", "domain@school.test")
         self.send()
         self.wait_for_text("follow the link in the e-mail that we sent to domain@school.test")

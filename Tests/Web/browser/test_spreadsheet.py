@@ -73,7 +73,7 @@ class SpreadsheetTests(PagesCase):
         self.find("#file").send_keys(str(file))
         self.find("[name=update]").click()
         self.find("#source button.main").click()
-        expected = f"New: 0. Changed: 0. Already there: {len(NAMES) + 1}. Refused: 0."
+        expected = f"New: 0. Changed: 0. Already there: {len(NAMES) + 1}. Rejected: 0."
         self.browser.until(lambda: self.find("#counts").text == expected, f"{expected} of {file}")
         self.assertFalse(self.find("#apply").is_displayed())
 

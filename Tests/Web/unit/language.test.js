@@ -130,8 +130,8 @@ test("a problem of a field is told in the person's language, with its values", (
         const lifetime = refused("expires_in", { code: "code_lifetime", least_minutes: 10, most_days: days });
         assert.equal(fieldText(lifetime, "expires_in", code), sentence);
     }
-    assert.equal(fieldText(domain, "email", "es"), "La direcci\u00f3n debe ser de school.example, club.example");
-    assert.equal(fieldText(domain, "email", "en"), "The address must be of school.example, club.example");
+    assert.equal(fieldText(domain, "email", "es"), "La direcci\u00f3n debe terminar en school.example, club.example");
+    assert.equal(fieldText(domain, "email", "en"), "The address must end in school.example, club.example");
 });
 
 test("a problem that is not known here is told in the server's words", () => {

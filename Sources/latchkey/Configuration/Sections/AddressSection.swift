@@ -33,15 +33,15 @@ struct AddressSection: ConfigurationSection {
         optional: "front_end_url", as: "none",
         expected: "an https address without a fragment, like https://alice.github.io/app/; http on loopback",
         help:
-            "Where the server's pages lead on people who opened a link of an e-mail in a browser that no front end sent "
-            + "here. Its origin has to be in `allowed_origins`.",
+            "The page to which the server's pages send people who opened a link from an e-mail in a browser that did not "
+            + "come from a front end. Its origin has to be in `allowed_origins`.",
         read: ConfigurationText.frontEnd
     )
 
     static let returnPaths = ConfigurationKey(
         list: "hand_off.return_paths", as: "none: every path",
         expected: "paths like /app/, each ending at a slash or as a whole",
-        help: "Below which paths of a front end people come back who were sent here to sign in.",
+        help: "The paths of a front end to which people may return after they were sent here to sign in.",
         read: { ReturnPaths([$0]) == nil ? nil : $0 }
     )
 

@@ -7,7 +7,8 @@ struct CookieSection: ConfigurationSection {
         optional: "cookie.name", as: "`__Host-latchkey` under https, else `latchkey`",
         expected: "a cookie name of letters, digits and -._ ; no __Host- or __Secure- unless public_url is https, "
             + "no __Host- with cookie.domain",
-        help: "Name of the session cookie; `jwt_python_flask` for a drop-in.", read: ConfigurationText.cookieName
+        help: "Name of the session cookie; `jwt_python_flask` if Latchkey replaces the Flask system.",
+        read: ConfigurationText.cookieName
     )
 
     static let domain = ConfigurationKey<String?>(

@@ -19,7 +19,7 @@ struct DatabaseSection: ConfigurationSection {
 
     static let writers = ConfigurationKey(
         "database.writers", default: 8, as: "8", expected: "a number from 1 to 64",
-        help: "Connections of a node that write to PostgreSQL, at most; four that read come on top.",
+        help: "The maximum number of connections with which a node writes to PostgreSQL; it has four more for reading.",
         read: ConfigurationText.integer(1...64)
     )
 

@@ -43,7 +43,7 @@ struct FactorsSection: ConfigurationSection {
     static let trustDevice = ConfigurationKey(
         "factors.trust_device", default: DeviceTrust().lifetime,
         expected: "0s, or a duration from 1d to 365d",
-        help: "For how long people may choose that a browser asks for no second factor; `0s`: they may not.",
+        help: "How long a browser that the person trusts asks for no second factor; `0s`: browsers cannot be trusted.",
         read: { text in
             let duration = ConfigurationText.duration(.zero...Duration.seconds(365 * 86_400))(text)
             return duration.flatMap { $0 == .zero || $0 >= .seconds(86_400) ? $0 : nil }

@@ -5,7 +5,7 @@ import Logging
 struct OperationSection: ConfigurationSection {
     static let logLevel = ConfigurationKey(
         "log.level", default: Logger.Level.info,
-        expected: "trace, debug, info, notice, warning, error or critical", help: "The least that is logged.",
+        expected: "trace, debug, info, notice, warning, error or critical", help: "The lowest level that is logged.",
         read: ConfigurationText.choice(Logger.Level.self)
     )
 
@@ -21,7 +21,7 @@ struct OperationSection: ConfigurationSection {
 
     static let acceptedAdvice = ConfigurationKey(
         list: "accepted_advice", as: "none", expected: "names of keys, like password.min_length",
-        help: "Keys of which `latchkey check-config` gives no advice any more; what it warns of stays.",
+        help: "Keys about which `latchkey check-config` no longer gives advice. Its warnings stay.",
         read: { name in Keys.all.contains { $0.name == name } ? name : nil }
     )
 

@@ -29,7 +29,7 @@ struct ProviderKeys: Sendable {
             read: ConfigurationText.words(200))
         clientSecret = ConfigurationKey(
             optional: "\(key).client_secret", as: "none", expected: "printable text, and a client_id beside it",
-            isSecret: true, help: "What \(id.name) gave with it.",
+            isSecret: true, help: "The client secret that \(id.name) gave with the client ID.",
             read: { ConfigurationText.text($0).flatMap { SecretText($0) } })
         clientSecretFile = ConfigurationKey(
             optional: "\(key).client_secret_file", as: "none",
@@ -42,11 +42,12 @@ struct ProviderKeys: Sendable {
             help: "What its button says.", read: ConfigurationText.words(40))
         scopes = ConfigurationKey(
             list: "\(key).scopes", as: "what is needed", expected: "scopes of \(id.name), each without a space",
-            help: "What is asked for in place of that.", read: ProviderKeys.word)
+            help: "Scopes to request instead of the default ones.", read: ProviderKeys.word)
         prompt = ConfigurationKey(
             optional: "\(key).prompt", as: "select_account where the provider has it",
             expected: "none, or a word like login or select_account",
-            help: "What \(id.name) is to ask each time; `none` sends nothing.", read: ProviderKeys.word)
+            help: "The `prompt` that is sent to \(id.name) at each sign-in; `none` sends no prompt.",
+            read: ProviderKeys.word)
         uid = ConfigurationKey(
             "\(key).uid", default: ProviderSettings.UIDRule.suggest, expected: "suggest, login or free",
             help: "Whether the login at \(id.name) is suggested as user ID, is the user ID, or is not looked at.",
@@ -55,7 +56,7 @@ struct ProviderKeys: Sendable {
             id.isGeneric
             ? ConfigurationKey(
                 "\(key).trust_email", default: false, expected: "true or false",
-                help: "Whether it is believed when it says that an address is confirmed.",
+                help: "Whether the provider is trusted when it says that an e-mail address is confirmed.",
                 read: ConfigurationText.boolean) : nil
         entry = ProviderKeys.entry(id, key)
         require =
@@ -68,7 +69,7 @@ struct ProviderKeys: Sendable {
             ? ConfigurationKey(
                 list: "\(key).roles", as: "none: it gives no roles",
                 expected: "at most 8 of claim=value:Role, like groups=teachers:Teacher; never Admin",
-                help: "Who holds which role by what its ID tokens say, settled at each sign-in by it.",
+                help: "Which claims of its ID tokens give which roles; applied at each sign-in with it.",
                 read: { ClaimedRole($0)?.text }) : nil
     }
 

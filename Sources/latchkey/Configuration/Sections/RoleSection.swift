@@ -11,7 +11,7 @@ struct RoleSection: ConfigurationSection {
 
     static let defaultRole = ConfigurationKey(
         "default_role", default: RoleDeclarations.standardDefault, expected: "a role without permissions of Latchkey",
-        help: "What people are who come without another role.", read: { RoleEntry.isName($0) ? $0 : nil }
+        help: "The role of people who get no other role.", read: { RoleEntry.isName($0) ? $0 : nil }
     )
 
     static let teacherScope = ConfigurationKey(

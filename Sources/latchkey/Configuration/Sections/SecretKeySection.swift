@@ -16,7 +16,7 @@ struct SecretKeySection: ConfigurationSection {
     static let previous = ConfigurationKey<SecretText?>(
         optional: "secret_key_previous", as: "none",
         expected: "at least 32 bytes that do not repeat themselves, were never published and are not secret_key",
-        isSecret: true, help: "The key before this one: its tokens stay good until they expire.",
+        isSecret: true, help: "The previous key: its tokens stay valid until they expire.",
         read: { SecretText($0) }
     )
 

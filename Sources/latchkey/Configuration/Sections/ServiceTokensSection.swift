@@ -9,8 +9,8 @@ struct ServiceTokensSection: ConfigurationSection {
             "at most 50 addresses of APIs like https://api.school.example, each once and not public_url; with =ROLE for "
             + "people of one role",
         help:
-            "Own APIs on other hosts, to which pages bring [service tokens](front-end.md#call-your-own-api). Plain http is for "
-            + "loopback alone.",
+            "Your APIs on other hosts that pages call with [service tokens](front-end.md#call-your-own-api). Plain http only "
+            + "on loopback.",
         read: Audience.init(text:)
     )
 

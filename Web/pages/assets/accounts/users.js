@@ -1,6 +1,6 @@
 // The people with accounts here: those that the server lets the signed-in person see.
 
-import { addRoleChips, markChip, PARTS, wireChips } from "../lists/filter-chips.js";
+import { addRoleChips, markChip, wireChips } from "../lists/filter-chips.js";
 import { forSignedIn, requirePermission } from "../shell/guarded.js";
 import { PagedList } from "../lists/paged-list.js";
 import { passwordHelp } from "../recovery/password-help.js";

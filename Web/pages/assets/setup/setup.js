@@ -56,6 +56,14 @@ function leave(message, isWrong = false) {
     notice.focus();
 }
 
-if (!code) leave(text("setup.no_code"), true);
 // Before anybody has filled in the form.
-else client.needsSetUp().then((isNeeded) => isNeeded || leave(text("error.setup_closed"), true), () => {});
+client.needsSetUp().then((isNeeded) => {
+    if (!isNeeded) close();
+    else if (!code) leave(text("setup.no_code"), true);
+}, () => code || leave(text("setup.no_code"), true));
+
+/** No link works any more. */
+function close() {
+    leave(text("error.setup_closed"), true);
+    byId("next").hidden = false;
+}

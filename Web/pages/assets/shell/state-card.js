@@ -27,6 +27,8 @@ export function showFailure(error, again) {
     button.className = "button main";
     button.textContent = text("page.again");
     button.addEventListener("click", again, { once: true });
+    // What is gone does not come back.
+    button.hidden = error.code === "not_found";
     showCard(text("page.failed"), sentence(error), button);
 }
 
