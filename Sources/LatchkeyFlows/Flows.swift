@@ -54,7 +54,7 @@ package struct Flows: Sendable {
         self.clock = clock
         store.events.addListener(EventLog(logger: logger).write)
 
-        // What others are made of.
+        // Parts that the flows below share.
         sessions = SessionFlows(parts, issuer: issuer, verifier: verifier)
         let gate = SignInGate(parts, issuer: issuer, authenticate: sessions.authenticate)
         let serviceKeys = ServiceKeys(parts)

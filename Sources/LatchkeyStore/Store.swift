@@ -1,6 +1,7 @@
 package import LatchkeyCore
 
-/// The only access to the data: use cases, each one invariant-preserving transaction, the same on both engines.
+/// The only access to the data. Each method is one transaction that keeps the data consistent, and works the same on both
+/// engines.
 ///
 /// Every method throws `unavailable` when the database is away or full, `busy` when it had no time; nothing was stored then.
 package struct Store: Sendable {

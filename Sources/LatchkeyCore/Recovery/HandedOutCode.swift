@@ -1,4 +1,4 @@
-/// A code that staff, or the command line, have handed out to somebody and that is still good. What it reads is not told.
+/// A code that staff or the operator have handed out to somebody and that is still valid, without its characters.
 package struct HandedOutCode: Equatable, Sendable {
     package enum Kind: String, Sendable {
         /// For a new password; a first sign-in's, too.

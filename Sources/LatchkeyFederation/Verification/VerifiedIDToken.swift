@@ -1,6 +1,6 @@
 import LatchkeyCore
 
-/// An id_token that passed every check. Nobody outside this room can make one.
+/// An id_token that passed every check. Only this layer can make one.
 package struct VerifiedIDToken: Sendable {
     /// The identity's, which is not always the token's spelling (`IssuerRule`).
     package let issuer: String

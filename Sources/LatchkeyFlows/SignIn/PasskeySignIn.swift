@@ -13,7 +13,7 @@ package struct PasskeySignIn: Sendable {
 
     package struct Request: Sendable {
         let passkey: SentAssertion?
-        /// Nil: as the page wants it that began the hand-off, else not.
+        /// Nil: as the page that began the hand-off wants it; without a hand-off, not remembered.
         let remember: Bool?
         let origin: String?
         let device: RandomID?

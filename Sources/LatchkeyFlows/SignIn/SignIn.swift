@@ -17,7 +17,7 @@ package struct SignIn: Sendable {
         /// A uid or a confirmed e-mail address.
         package let name: SignInName
         package let password: String
-        /// Nil: as the page wants it that began the hand-off, else not.
+        /// Nil: as the page that began the hand-off wants it; without a hand-off, not remembered.
         package let remember: Bool?
         /// Of a second factor, for pages that ask for both at once; for accounts without one it is not looked at.
         package let code: String?
@@ -126,7 +126,7 @@ package struct SignIn: Sendable {
         return try await gate.pass(now, .password(hash: stored, rehash: nil), wish)
     }
 
-    /// Who sends a code wants it looked at: no device spares that.
+    /// A code that was sent is checked on a trusted device too.
     private func candidate(for request: Request) async throws(LatchkeyError) -> SignInCandidate? {
         guard !request.name.isTooLong else { return nil }
         return try await store.findSignInCandidate(

@@ -1,4 +1,4 @@
-/// Resets of streams that are over (RFC 9113 §5.1: such a frame may arrive, and means nothing).
+/// Resets of streams that are closed: such a frame may arrive and must be ignored (RFC 9113 §5.1).
 ///
 /// Chromium resets the stream of each answer 304 and of each preflight as soon as it has the head, although that head ended the stream.
 /// One reset is left out for each stream; all others go on to those who count them (CVE-2023-44487).

@@ -26,7 +26,7 @@ enum HandOffRefusal {
             return (
                 (
                     "Please try again later",
-                    "The server takes no more sign-ins from here for the moment. Go back and try again in a " + "while."
+                    "The server takes no more sign-ins from here for the moment. Go back and try again in a while."
                 ),
                 (
                     "Inténtalo más tarde",

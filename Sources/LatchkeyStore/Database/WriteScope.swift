@@ -20,7 +20,7 @@ package struct WriteScope: Hashable, Sendable {
         case upkeep
     }
 
-    /// Nil is all there is.
+    /// Nil: everything.
     package let parts: Set<Part>?
     /// The write is no part of a request and is repeated later, so it fails soon instead of waiting for rows that a request has locked.
     package let givesWay: Bool
@@ -55,7 +55,7 @@ package struct WriteScope: Hashable, Sendable {
         return WriteScope(parts.union(others), givesWay: givesWay && other.givesWay)
     }
 
-    /// Numbers that stand for the parts, the same in every process, in the order in which all take them. Nil is all there is.
+    /// Numbers that stand for the parts, the same in every process, in the order in which all take them. Nil: everything.
     ///
     /// Two parts with the same number only wait for each other.
     package var locks: [Int64]? { parts.map { Set($0.map(\.lock)).sorted() } }

@@ -6,7 +6,7 @@ public struct SessionClaims: Equatable, Sendable {
     public var issuer: String
     /// `sub`: the account, by the id it keeps for ever.
     public var subject: String
-    /// `_uid`: the sign-in name at the time the token was made.
+    /// `_uid`: the user ID at the time the token was made.
     public var uid: String
     /// `sid`: the session.
     public var sessionID: String
