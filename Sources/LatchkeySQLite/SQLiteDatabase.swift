@@ -20,9 +20,9 @@ package final class SQLiteDatabase: LatchkeyStore.Database {
     ///
     /// Throws `.foreign` when the file is not a database or has somebody else's tables; it stays as it is then.
     package static func open(path: String) throws(LatchkeyStore.DatabaseError) -> SQLiteDatabase {
-        let path = try DatabaseFile.prepare(path)
+        let file = try DatabaseFile.prepare(path)
         return try throwingEngineErrors {
-            let pool = try DatabasePool(path: path, configuration: .embedded)
+            let pool = try DatabasePool(path: file, configuration: .embedded)
             // GRDB sets NORMAL when it has switched to WAL; an answered write must outlive the machine (S-284).
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             // Refused at once where this user may not write it.

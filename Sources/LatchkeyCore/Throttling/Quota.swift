@@ -144,9 +144,11 @@ package enum Quota: String, CaseIterable, Sendable {
     /// Authenticators that one account begins to add, its new sets of recovery codes, and accounts of providers that it links: each is told
     /// by a mail. Those that a ticket begins count for the ticket (S-343).
     case factorChanges = "factor-changes"
-    /// How often a new password frees the sign-ins of the account and what its sessions have used up: whoever changes the password again and
+    /// How often a password of one's own frees the sign-ins of the account and what its sessions have used up: whoever changes it again and
     /// again frees nothing by it (S-414). It refuses nobody.
     case freedUses = "freed-uses"
+    /// The same of a new password by a recovery, apart: whoever had the account before keeps its owner from nothing.
+    case freedByRecovery = "freed-by-recovery"
     /// What one account sends as its own picture, pictures or not: so few that nobody uses up what their network has.
     case accountPictures = "account-pictures"
     /// What one of the staff sends as pictures of others: a school's portraits of a day.
@@ -211,7 +213,7 @@ package enum Quota: String, CaseIterable, Sendable {
         case .groupJoins, .groupRollOvers, .factorChanges: 20
         case .handOffStarts: 6
         case .clearedWaits: 10
-        case .freedUses: 2
+        case .freedUses, .freedByRecovery: 2
         case .accountPictures: 20
         case .addedAccounts, .peopleActedOn: 1000
         case .ledAccounts: 500
@@ -257,7 +259,7 @@ package enum Quota: String, CaseIterable, Sendable {
             .peopleActedOn, .clearedWaits, .groupRollOvers, .factorChanges, .networkPictures, .mailboxNetworkMails,
             .mailRepeats, .repeatedMails, .shownSlips, .listedChanges, .ledChanges, .groupChanges, .linkMails:
             .seconds(3600)
-        case .accountPictures, .staffPictures, .ledAccounts, .ledGroups, .ledJoinCodes, .freedUses:
+        case .accountPictures, .staffPictures, .ledAccounts, .ledGroups, .ledJoinCodes, .freedUses, .freedByRecovery:
             .seconds(86_400)
         default: .seconds(15 * 60)
         }

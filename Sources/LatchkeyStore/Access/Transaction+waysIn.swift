@@ -144,7 +144,10 @@ extension Transaction {
         )
         guard !updated.isEmpty else { return nil }
         // First the counters: those of devices are found by the devices.
-        try Store.clearThrottle(of: id, byNewPasswordAt: now, in: self)
+        // Staff and the operator, who have limits of their own, help with all of it.
+        let limits: [AccessEvent: Quota] = [.passwordChanged: .freedUses, .passwordRecovered: .freedByRecovery]
+        let limit = isByHelp ? nil : limits[event].map { (quota: $0, now: now) }
+        try Store.clearThrottle(of: id, within: limit, in: self)
         if event.ends(.identity) { try doubtReserved(of: id, after: event, at: now) }
         let address = isByHelp ? try doubtAddedAddress(of: id) : nil
         var ended = try endWaysIn(after: event, of: id, keeping: session, device: device)

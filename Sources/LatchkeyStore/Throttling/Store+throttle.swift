@@ -94,19 +94,22 @@ extension Store {
     /// sign-ins of any way, which somebody else may have used up before, and what a session of theirs may have (S-343). Counters of
     /// `off` failures and more stay. Answers how many went.
     ///
-    /// By a new password all but the wrong ones is freed only so often (S-414): else whoever changes it again and again has no limits.
+    /// With a `limit`, all but the wrong passwords is freed only as often as this quota allows (S-414): else whoever sets a new password again
+    /// and again has no limits.
     @discardableResult
     static func clearThrottle(
-        of id: AccountID, below off: Int = .max, byNewPasswordAt now: Timestamp? = nil, in transaction: Transaction
+        of id: AccountID, below off: Int = .max, within limit: (quota: Quota, now: Timestamp)? = nil,
+        in transaction: Transaction
     ) throws -> Int {
         let devices = try knownDevices(of: id, transaction.connection)
         let failures = try failureBuckets(of: id, devices, transaction.connection)
         let signIns = failures.flatMap { counter in
             [Quota.accountSignIns, .deviceSignIns, .knownSignIns].map { QuotaUse($0, for: QuotaKey(counter)) }
         }
-        let ofSessions = (usedInSessions + (now == nil ? [.freedUses] : [])).map { QuotaUse($0, for: .account(id)) }
+        let limits: [Quota] = limit == nil ? [.freedUses, .freedByRecovery] : []
+        let ofSessions = (usedInSessions + limits).map { QuotaUse($0, for: .account(id)) }
         let quotas = quotaBuckets(of: signIns + SignInWay.signIns(of: id, devices: devices) + ofSessions)
-        let isFreed = try now.map { try mayFree(id, at: $0, in: transaction) } ?? true
+        let isFreed = try limit.map { try mayFree(id, $0.quota, at: $0.now, in: transaction) } ?? true
         return try transaction.connection.query(
             """
             DELETE FROM throttle
@@ -117,8 +120,10 @@ extension Store {
     }
 
     /// By the limit that everybody has: no setting of the operator's switches it off.
-    private static func mayFree(_ id: AccountID, at now: Timestamp, in transaction: Transaction) throws -> Bool {
-        let use = QuotaUse(.freedUses, for: .account(id))
+    private static func mayFree(
+        _ id: AccountID, _ limit: Quota, at now: Timestamp, in transaction: Transaction
+    ) throws -> Bool {
+        let use = QuotaUse(limit, for: .account(id))
         return try count([use], policy: ThrottlePolicy(), now: now, in: transaction).isEmpty
     }
 

@@ -526,8 +526,12 @@ class SetupScreenTests(ScreenCase):
         self.assertIn("Admin", self.find("#table").text)
         # The link is used up: that is said before anybody fills in the form, and the start page no longer speaks of it.
         self.open(f"/setup#{code}", "#notice")
-        self.wait_for_text("This link has expired, or set-up is done.")
+        self.wait_for_text("This link has expired, or this server is set up already")
         self.assertFalse(self.find("#set-up").is_displayed())
+        # Also without a code: no link is printed any more.
+        self.open("/setup", "#notice")
+        self.wait_for_text("this server is set up already")
+        self.assertTrue(self.find("#next").is_displayed())
         self.open("/", "#greeting")
         self.assertFalse(self.find("#needs-setup").is_displayed())
 

@@ -58,12 +58,12 @@ function leave(message, isWrong = false) {
 
 // Before anybody has filled in the form.
 client.needsSetUp().then((isNeeded) => {
-    if (!isNeeded) close();
+    if (!isNeeded) tellClosed();
     else if (!code) leave(text("setup.no_code"), true);
 }, () => code || leave(text("setup.no_code"), true));
 
 /** No link works any more. */
-function close() {
+function tellClosed() {
     leave(text("error.setup_closed"), true);
     byId("next").hidden = false;
 }
