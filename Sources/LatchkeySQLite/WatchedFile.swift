@@ -15,6 +15,8 @@ final class WatchedFile: Sendable {
     private let path: String
     private let identity: Identity?
     private let isDamaged = Atomic(false)
+    /// The log beside it, which SQLite makes with the first write and keeps as long as anybody has the file open.
+    private let log = Mutex<Identity?>(nil)
 
     private struct Identity: Equatable {
         let device: UInt64
@@ -36,12 +38,21 @@ final class WatchedFile: Sendable {
 
     /// Asked before each transaction: a look at the name takes a microsecond. Throws `.unreachable`.
     func check() throws(LatchkeyStore.DatabaseError) {
-        guard Identity(path) == identity else {
+        guard Identity(path) == identity, isLogInPlace() else {
             throw DatabaseError(
                 .unreachable,
-                "\(path) was moved or replaced while this process had it open; put it back, or start again")
+                "\(path) or its -wal was moved, replaced or removed while this process had it open; put it back, or start again"
+            )
         }
         guard !isDamaged.load(ordering: .relaxed) else { throw damage() }
+    }
+
+    private func isLogInPlace() -> Bool {
+        let present = Identity(path + "-wal")
+        return log.withLock { log in
+            if log == nil { log = present }
+            return log == present
+        }
     }
 
     /// What SQLite found out stands until the next start.

@@ -151,7 +151,7 @@ package struct LatchkeyServer: Sendable {
                 serverName: nil,
                 backlog: 1024,
                 availableConnectionsDelegate: .maximum(
-                    configuration.limits.connections + OpenConnections.arriving, logger: logger)
+                    configuration.limits.connections + configuration.limits.arrivingConnections, logger: logger)
             ),
             onServerRunning: onServerRunning,
             logger: logger

@@ -75,6 +75,8 @@ package struct RequestLimits: Sendable {
     /// What is read of a head of HTTP/2, so that one that is too large can be answered; beyond it the connection ends.
     package var http2HeadBytes = 64 * 1024
     package var connections = 10_000
+    /// Connections beyond the ceiling that are accepted, so that others can give up a place for them.
+    package var arrivingConnections = 256
     /// Of one IPv4 address or IPv6 /48; those of trusted proxies count where a request takes long on them.
     package var connectionsPerNetwork = 2_500
     /// Bytes of request bodies, and of pictures on their way to clients, that the server holds at once, and how many of them

@@ -70,7 +70,7 @@ import Testing
         let moved = scratch.file("moved.db")
         func isRefused() async {
             let write = await #expect(throws: LatchkeyStore.DatabaseError.self) { try await addEvent("lost") }
-            #expect(write?.kind == .unreachable && write?.detail.contains("was moved or replaced") == true)
+            #expect(write?.kind == .unreachable && write?.detail.contains("was moved, replaced or removed") == true)
             let read = await #expect(throws: LatchkeyStore.DatabaseError.self) { try await countEvents(in: database) }
             #expect(read?.kind == .unreachable)
         }
@@ -82,6 +82,25 @@ import Testing
         try FileManager.default.moveItem(atPath: moved, toPath: path)
         try await addEvent("second")
         #expect(try await countEvents(in: database) == 2)
+        // What was written last is in the log alone.
+        try FileManager.default.removeItem(atPath: path + "-wal")
+        await isRefused()
+    }
+
+    @Test("S-418: a link on the way to the file that leads elsewhere is noticed, too")
+    func switchedLink() async throws {
+        let (one, two, link) = (scratch.file("one"), scratch.file("two"), scratch.file("current"))
+        for folder in [one, two] {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+            try SQLiteDatabase.open(path: folder + "/latchkey.db").close()
+        }
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: one)
+        let linked = try SQLiteDatabase.open(path: link + "/latchkey.db")
+        try await Migrator(linked).run(now: Timestamp(seconds: 0))
+        try FileManager.default.removeItem(atPath: link)
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: two)
+        let error = await #expect(throws: LatchkeyStore.DatabaseError.self) { try await countEvents(in: linked) }
+        #expect(error?.kind == .unreachable)
     }
 
     @Test("S-418: once SQLite has found damage nothing is stored any more, also where it would go through")

@@ -90,6 +90,13 @@ package struct OutgoingMail: Equatable, Sendable {
         self.createdAt = createdAt
     }
 
+    /// The same mail without where it came from.
+    package func withoutOrigin() -> OutgoingMail {
+        OutgoingMail(
+            id: id, kind: kind, language: language, accountID: accountID, recipient: recipient, tokenID: tokenID,
+            createdAt: createdAt)
+    }
+
     /// The same mail under another name.
     package func named(_ id: RandomID) -> OutgoingMail {
         OutgoingMail(

@@ -122,6 +122,8 @@ struct ServiceKeys: Sendable {
     private func add(
         _ now: Timestamp, signsFrom: Timestamp, isDue: @escaping @Sendable ([StoredServiceKey]) -> Bool
     ) async throws(LatchkeyError) {
+        // A node whose clock is far off would withdraw the key that the others sign with (S-417).
+        guard try await ClockCheck.deviation(of: clock, from: store) == nil else { throw LatchkeyError(.unavailable) }
         let key = try make(now, signsFrom: signsFrom)
         try await store.addServiceKey(
             key, memory: ServiceKeys.memory, event: AuditEvent(.serviceKeyMade, at: now, details: key.details),

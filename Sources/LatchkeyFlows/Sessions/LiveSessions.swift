@@ -13,8 +13,8 @@ package final class LiveSessions: Sendable {
     private let shards: [LiveSessionShard]
     /// Uptime at which the feed was last known to be read to its end.
     private let followedAt: Atomic<Int64>
-    /// The newest change that anything here has seen, followed or not.
-    private let newestSeen: Atomic<Int64>
+    /// The newest changes when sessions were read, that were not followed yet.
+    private let unfollowed = Mutex<Set<SeenChange>>([])
     private let touches = Mutex<[SessionTouch]>([])
     private let shared: SharedParts
     /// By when accounts must have a second factor that were seen without one.
@@ -32,7 +32,6 @@ package final class LiveSessions: Sendable {
         self.maxStaleness = configuration.maxStaleness.microseconds
         self.shards = shards
         self.followedAt = Atomic(Int64.min / 2)
-        self.newestSeen = Atomic(0)
         self.shared = SharedParts(store.roles, store.factorPolicy)
         self.factorsDue = FactorsDue(store: store, clock: clock)
         store.changes.addListener { change in
@@ -70,12 +69,14 @@ package final class LiveSessions: Sendable {
         guard let found = try await store.findLiveSession(secret, now: now), found.account.id == accountID else {
             return nil
         }
-        newestSeen.max(found.position, ordering: .relaxed)
+        if found.change.position > store.changes.followedPosition {
+            unfollowed.withLock { _ = $0.insert(found.change) }
+        }
         let (account, changesAt) = store.factorPolicy.seen(
             factorsDue.noting(found.account, at: now), by: found.session.authentication, at: now)
         let live = LiveSession(
             session: found.session, secret: secret, account: account, shared: shared, changesAt: changesAt,
-            position: found.position)
+            position: found.change.position)
         shard.insert(live, of: epoch)
         note(live, now: now)
         return live
@@ -119,10 +120,10 @@ package final class LiveSessions: Sendable {
     /// some that were seen here (S-416).
     @discardableResult
     package func followChanges() async throws(LatchkeyError) -> Bool {
-        let (started, seen) = (clock.uptime(), newestSeen.load(ordering: .relaxed))
-        let isBroken = try await store.followChanges() || store.changes.followedPosition < seen
+        let (started, seen) = (clock.uptime(), unfollowed.withLock(\.self))
+        let isBroken = try await store.followChanges(seen: seen)
+        unfollowed.withLock { $0.subtract(seen) }
         if isBroken {
-            newestSeen.store(0, ordering: .relaxed)
             for shard in shards { shard.startOver() }
         }
         followedAt.store(started, ordering: .relaxed)

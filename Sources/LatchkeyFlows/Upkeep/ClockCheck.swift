@@ -19,11 +19,17 @@ final class ClockCheck: Sendable {
         self.logger = logger
     }
 
+    /// By how much this clock is ahead of that of the database's machine, where it is far off; nil where it is not, or there is no other.
+    static func deviation(of clock: TimeSource, from store: Store) async throws(LatchkeyError) -> Duration? {
+        guard clock.isShared, let theirs = try await store.databaseTime() else { return nil }
+        let difference = clock.now() - theirs
+        return abs(difference.microseconds) > tolerance.microseconds ? difference : nil
+    }
+
     /// The clock shows what the database's machine shows, if that is another one.
     func agrees() async throws(LatchkeyError) -> Bool {
-        guard clock.isShared, let theirs = try await store.databaseTime() else { return true }
-        let difference = clock.now() - theirs
-        let agrees = abs(difference.microseconds) <= ClockCheck.tolerance.microseconds
+        let deviation = try await ClockCheck.deviation(of: clock, from: store)
+        let agrees = deviation == nil
         guard
             isDoubted.withLock({ isDoubted in
                 defer { isDoubted = !agrees }
@@ -35,7 +41,7 @@ final class ClockCheck: Sendable {
         } else {
             logger.warning(
                 "the clock of this machine differs from that of the database: what is over by it is not removed; set the clocks by NTP",
-                metadata: ["seconds": "\(difference.microseconds / 1_000_000)"])
+                metadata: ["seconds": "\((deviation?.microseconds ?? 0) / 1_000_000)"])
         }
         return agrees
     }

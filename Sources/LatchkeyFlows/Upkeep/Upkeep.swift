@@ -53,7 +53,7 @@ package struct Upkeep: Sendable {
     /// where there are any.
     package func start() async throws(LatchkeyError) {
         try await liveSessions.followChanges()
-        try await serviceKeys.turn()
+        if try await clockCheck.agrees() { try await serviceKeys.turn() }
     }
 
     /// Throws `unavailable` while the database cannot be read. Anybody may ask, so it is found out once a second (S-318).

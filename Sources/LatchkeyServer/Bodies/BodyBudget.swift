@@ -24,7 +24,7 @@ final class BodyBudget: Sendable {
         self.limit = limits.bufferedBytes
         self.share = limits.bufferedBytesPerNetwork
         // HTTP/2 streams have a ceiling of their own beside that of connections.
-        self.freeLimit = limits.freeBodyBytes * (2 * limits.connections + OpenConnections.arriving)
+        self.freeLimit = limits.freeBodyBytes * (2 * limits.connections + limits.arrivingConnections)
     }
 
     /// As many of these bytes as have room among the free ones.

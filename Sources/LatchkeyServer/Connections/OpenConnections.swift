@@ -39,9 +39,6 @@ final class OpenConnections: Sendable {
         case refused
     }
 
-    /// Connections beyond the ceiling that are accepted, so that others can give up a place for them.
-    static let arriving = 256
-
     /// Of those that speak HTTP/2: as many as there may be connections.
     let streams: OpenStreams
     private let state = Mutex(State())

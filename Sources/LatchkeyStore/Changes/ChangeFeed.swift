@@ -8,14 +8,14 @@ package struct AccountChange: Equatable, Sendable {
     package let accountID: AccountID
 }
 
-/// The newest change that was read, with all that its row has: another row with its number is of a database that was put back.
-struct FollowedChange: Equatable, Sendable {
+/// The newest change when something was read, with all that its row has: another row with its number is of a database that was put back.
+package struct SeenChange: Hashable, Sendable {
     /// 0 where there was none.
-    let position: Int64
+    package let position: Int64
     let at: Timestamp?
     let accountID: AccountID?
 
-    static let none = FollowedChange(position: 0, at: nil, accountID: nil)
+    static let none = SeenChange(position: 0, at: nil, accountID: nil)
 }
 
 /// Hands changes on to whoever keeps copies of accounts in memory.
@@ -25,7 +25,7 @@ package final class ChangeFeed: Sendable {
     private struct State {
         var listeners: [Listener] = []
         /// The newest change of any process that was read from the table; nil before the first poll.
-        var followed: FollowedChange?
+        var followed: SeenChange?
     }
 
     private let state = Mutex(State())
@@ -44,16 +44,16 @@ package final class ChangeFeed: Sendable {
         }
     }
 
-    var followed: FollowedChange? { state.withLock { $0.followed } }
+    var followed: SeenChange? { state.withLock { $0.followed } }
 
     package var followedPosition: Int64 { followed?.position ?? 0 }
 
-    func advance(to change: FollowedChange) {
+    func advance(to change: SeenChange) {
         state.withLock { state in
             if change.position >= state.followed?.position ?? 0 { state.followed = change }
         }
     }
 
     /// Also backwards.
-    func startOver(at change: FollowedChange) { state.withLock { $0.followed = change } }
+    func startOver(at change: SeenChange) { state.withLock { $0.followed = change } }
 }

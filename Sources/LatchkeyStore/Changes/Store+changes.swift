@@ -8,9 +8,14 @@ extension Store {
     ///
     /// Answers true when the place is not there any more: changes were forgotten before they were read here, as after a long sleep, or the
     /// database was put back, as by a standby that had not got the last ones. Whatever was read before may be old then, and some of it may
-    /// never have been (S-416).
+    /// never have been (S-416). So it does where one of the changes that were `seen` beside is not there, or another in its place: of a node
+    /// that looks again late, the numbers after the last look may be others' by then.
     @discardableResult
-    package func followChanges() async throws(LatchkeyError) -> Bool {
+    package func followChanges(seen: Set<SeenChange> = []) async throws(LatchkeyError) -> Bool {
+        guard try await areThere(seen) else {
+            changes.startOver(at: try await read(Store.newestChange))
+            return true
+        }
         guard var followed = changes.followed else {
             changes.advance(to: try await read(Store.newestChange))
             return false
@@ -37,20 +42,31 @@ extension Store {
         return false
     }
 
-    private static func changes(from place: Int64, _ connection: any Connection) throws -> [FollowedChange] {
+    private func areThere(_ seen: Set<SeenChange>) async throws(LatchkeyError) -> Bool {
+        guard !seen.isEmpty else { return true }
+        return try await read { connection in
+            let found = try connection.query(
+                "SELECT seq, at, account_id FROM account_change WHERE seq IN (\(SQLText.marks(seen.count)))",
+                seen.map(\.position.databaseValue)
+            ).map(Store.change)
+            return seen.isSubset(of: found)
+        }
+    }
+
+    private static func changes(from place: Int64, _ connection: any Connection) throws -> [SeenChange] {
         try connection.query(
             "SELECT seq, at, account_id FROM account_change WHERE seq >= ? ORDER BY seq LIMIT \(changesPerRead)", place
         ).map(change)
     }
 
-    private static func newestChange(_ connection: any Connection) throws -> FollowedChange {
+    static func newestChange(_ connection: any Connection) throws -> SeenChange {
         try connection.query("SELECT seq, at, account_id FROM account_change ORDER BY seq DESC LIMIT 1").first.map(
             change)
             ?? .none
     }
 
-    private static func change(_ row: DatabaseRow) throws -> FollowedChange {
-        FollowedChange(position: try row.integer(0), at: try row.timestamp(1), accountID: try row.id(2))
+    private static func change(_ row: DatabaseRow) throws -> SeenChange {
+        SeenChange(position: try row.integer(0), at: try row.timestamp(1), accountID: try row.id(2))
     }
 
     /// Forgets changes that every follower has long read. The newest one stays, for its number.
@@ -67,9 +83,5 @@ extension Store {
                 limit
             )
         }
-    }
-
-    static func changePosition(_ connection: any Connection) throws -> Int64 {
-        try connection.query("SELECT COALESCE(MAX(seq), 0) FROM account_change")[0].integer(0)
     }
 }

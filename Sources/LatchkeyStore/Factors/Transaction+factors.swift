@@ -94,20 +94,28 @@ extension Transaction {
         }
     }
 
-    /// Queues mails with the change that they tell of (F-047): to the address that the account has by now, and to each that can still be
-    /// restored, so that whoever takes the owner's address away first does nothing unnoticed (S-415). `doubted` is one that was confirmed
+    /// Queues mails with the change that they tell of (F-047): to the address that the account has by now, and to the first ones that can
+    /// still be restored, so that whoever takes the owner's address away does nothing unnoticed (S-415). `doubted` is one that was confirmed
     /// until now.
+    ///
+    /// Former ones hear nothing of where somebody was: whoever had the account for a while may have put one of them there.
     func tell(
         _ id: AccountID, at now: Timestamp, doubted: String? = nil, _ notice: (Account) -> OutgoingMail?
     ) throws {
         let reachable = try Store.reachable(id, at: now, in: self)
-        let owner = doubted.flatMap { address in reachable.first?.reached(at: address) }
+        guard let account = reachable.first else { return }
+        let present = [doubted.map(account.reached(at:)), account].compactMap(\.self).compactMap(notice)
+        let former = reachable.dropFirst().prefix(Transaction.mostFormerTold).compactMap(notice).map {
+            $0.withoutOrigin()
+        }
         var told: Set<String> = []
-        for mail in ([owner].compactMap(\.self) + reachable).compactMap(notice)
-        where told.insert(mail.recipient).inserted {
+        for mail in present + former where told.insert(mail.recipient).inserted {
             try Store.enqueue(mail, in: self)
         }
     }
+
+    /// Of one act: its limit counts acts.
+    private static let mostFormerTold = 3
 
     @discardableResult
     func endTickets(of id: AccountID) throws -> Int {

@@ -4,7 +4,8 @@ package import LatchkeyCore
 package struct FoundSession: Sendable {
     package let session: Session
     package let account: Account
-    package let position: Int64
+    /// The newest change by then.
+    package let change: SeenChange
 }
 
 extension Store {
@@ -34,7 +35,7 @@ extension Store {
             return FoundSession(
                 session: try SessionRow.session(row, from: AccountRow.count),
                 account: account,
-                position: try Store.changePosition(connection)
+                change: try Store.newestChange(connection)
             )
         }
     }

@@ -70,7 +70,7 @@ enum Serve {
         let files = OpenFiles.raise()
         configuration.limits = OpenFiles.fitting(configuration.limits, files: files)
         if configuration.limits.connections < parts.settings.server.limits.connections {
-            parts.logger.notice(
+            parts.logger.warning(
                 "this process may open few files, and takes fewer connections; raise the limit (ulimit -n, LimitNOFILE)",
                 metadata: ["files": "\(files)", "connections": "\(configuration.limits.connections)"])
         }

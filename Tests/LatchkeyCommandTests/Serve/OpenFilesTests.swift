@@ -9,12 +9,17 @@ import Testing
         let usual = RequestLimits()
         func fitted(_ files: Int) -> [Int] {
             let limits = OpenFiles.fitting(usual, files: files)
-            return [limits.connections, limits.connectionsPerNetwork]
+            return [limits.connections, limits.arrivingConnections, limits.connectionsPerNetwork]
         }
-        for files in [Int.max, 65_536, 10_200] { #expect(fitted(files) == [10_000, 2500]) }
-        #expect(fitted(10_199) == [9999, 2499])
-        #expect(fitted(1024) == [824, 206])
-        #expect(fitted(64) == [32, 8])
+        for files in [Int.max, 65_536, 10_456] { #expect(fitted(files) == [10_000, 256, 2500]) }
+        #expect(fitted(10_455) == [9999, 256, 2499])
+        #expect(fitted(1024) == [618, 206, 154])
+        #expect(fitted(256) == [48, 16, 12])
+        #expect(fitted(64) == [12, 4, 3])
+        for files in [64, 256, 1024, 10_455] {
+            let limits = OpenFiles.fitting(usual, files: files)
+            #expect(limits.connections + limits.arrivingConnections + min(200, files * 3 / 4) <= files)
+        }
     }
 
     @Test("S-419: the limit is raised as far as it goes, and no lower at a second call")

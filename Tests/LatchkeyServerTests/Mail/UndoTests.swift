@@ -67,6 +67,7 @@ import Testing
                     #expect(mails.contains { $0.subject.contains(words) }, "\(words): \(mails.map(\.subject))")
                 }
                 #expect(mails.contains { $0.text.contains("Signing in still needs a second factor.") })
+                #expect(mails.allSatisfy { !$0.text.contains("From the IP address") })
             }
         }
     }

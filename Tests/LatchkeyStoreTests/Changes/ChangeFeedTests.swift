@@ -68,10 +68,10 @@ import Testing
         let store = try await engine.makeDatabase().store
         let account = try await store.add(.fixture())
         let secret = try await store.signIn(account).secret
-        let before = try #require(try await store.findLiveSession(secret, now: TestClock.start)).position
+        let before = try #require(try await store.findLiveSession(secret, now: TestClock.start)).change.position
         let heard = Heard(store)
         try await store.setRoles(.teacher, of: account.id, event: .fixture())
-        let after = try #require(try await store.findLiveSession(secret, now: TestClock.start)).position
+        let after = try #require(try await store.findLiveSession(secret, now: TestClock.start)).change.position
         #expect(before < after && heard.positions == [after])
     }
 
