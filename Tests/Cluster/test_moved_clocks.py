@@ -69,6 +69,8 @@ class MovedClockTests(ClusterCase):
         ahead.clock.show(time.time())
         time.sleep(12)
         self.assertIn("agree again", ahead.output())
+        # Its connections were idle for too long.
+        self.visitor = Visitor(timeout=60)
         self.assertEqual([self.sign_in(address, "pupil").status for address in (self.one, self.two)], [200, 200])
 
     def post(self, address, path, body, token=None, device=None):
