@@ -5,7 +5,7 @@ extension ProcessTests {
     /// What a crowd may cost the process.
     @Suite struct LimitsTests {
         @Test(
-            "S-226: more connections than file descriptors: those who are in go on, and all is well when the others leave"
+            "S-226, S-419: more connections than file descriptors: the server keeps some of these free, people get in, and all is well when the others leave"
         )
         func fileDescriptors() async throws {
             try await Workplace.with { place in
@@ -15,10 +15,14 @@ extension ProcessTests {
                 try await ada.signIn("ada")
                 let crowd = (0..<400).compactMap { _ in RawConnection.open(port: server.port) }
                 #expect(crowd.count == 400)
-                try await eventually("the server has no descriptor left") {
-                    try FileManager.default.contentsOfDirectory(atPath: "/proc/\(server.child.pid)/fd").count >= 250
+                func open() throws -> Int {
+                    try FileManager.default.contentsOfDirectory(atPath: "/proc/\(server.child.pid)/fd").count
                 }
-                // On the connection that the sign-in left open; writing opens no file.
+                // Where no file can be opened, Swift's threads end the process.
+                for _ in 0..<20 {
+                    #expect(try open() < 200)
+                    try await Task.sleep(for: .milliseconds(100))
+                }
                 #expect(try await ada.ask(.get, "/api/id").status == 200)
                 #expect(try await ada.ask(.put, "/api/user", ["name": "In the crowd"]).status == 200)
                 for descriptor in crowd { close(descriptor) }
@@ -26,7 +30,7 @@ extension ProcessTests {
                     try await server.isAlive()
                 }
                 try await eventually("the descriptors are free again") {
-                    try FileManager.default.contentsOfDirectory(atPath: "/proc/\(server.child.pid)/fd").count < 100
+                    try open() < 100
                 }
                 #expect(try await ada.ask(.get, "/api/id").member("name") == "In the crowd")
                 #expect(await server.stop() == .exited(0))
