@@ -36,7 +36,7 @@ final class WatchedFile: Sendable {
         identity = Identity(path)
     }
 
-    /// Asked before each transaction: a look at the name takes a microsecond. Throws `.unreachable`.
+    /// Asked before each transaction: a look at the names takes some microseconds. Throws `.unreachable`, `.damaged`.
     func check() throws(LatchkeyStore.DatabaseError) {
         guard Identity(path) == identity, isLogInPlace() else {
             throw DatabaseError(

@@ -27,6 +27,7 @@ package struct AuditEntry: Equatable, Sendable {
         self.actor = actor
     }
 
+    /// With what its group is called.
     package func naming(_ group: String?) -> AuditEntry {
         var entry = self
         entry.groupName = group

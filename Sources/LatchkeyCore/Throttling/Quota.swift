@@ -147,7 +147,7 @@ package enum Quota: String, CaseIterable, Sendable {
     /// How often a password of one's own frees the sign-ins of the account and what its sessions have used up: whoever changes it again and
     /// again frees nothing by it (S-414). It refuses nobody.
     case freedUses = "freed-uses"
-    /// The same of a new password by a recovery, apart: whoever had the account before keeps its owner from nothing.
+    /// The same for a new password by a recovery. It counts apart, so that whoever had the account before cannot use it up for its owner.
     case freedByRecovery = "freed-by-recovery"
     /// What one account sends as its own picture, pictures or not: so few that nobody uses up what their network has.
     case accountPictures = "account-pictures"

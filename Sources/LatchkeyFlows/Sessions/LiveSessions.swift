@@ -70,7 +70,7 @@ package final class LiveSessions: Sendable {
             return nil
         }
         if found.change.position > store.changes.followedPosition {
-            unfollowed.withLock { _ = $0.insert(found.change) }
+            unfollowed.withLock { if $0.count < Store.mostSeen { $0.insert(found.change) } }
         }
         let (account, changesAt) = store.factorPolicy.seen(
             factorsDue.noting(found.account, at: now), by: found.session.authentication, at: now)

@@ -8,12 +8,6 @@ struct ProvenLink: Sendable {
 
 /// Identities come to the same gate as everything else.
 extension SignInGate {
-    /// What is told of a link: once it is there.
-    func tidings(of request: Request, _ proof: Proof, to account: Account) -> [OutgoingMail] {
-        guard request.link != nil || proof.ticket?.linkAttempt != nil else { return [] }
-        return [notices.mail(.identityLinked, to: account, request.actor)].compactMap(\.self)
-    }
-
     func linked(_ request: Request, _ proof: Proof, _ account: Account) -> [AuditEvent] {
         guard let link = request.link else { return [] }
         let details: EventDetails = ["provider": link.new.provider.rawValue]

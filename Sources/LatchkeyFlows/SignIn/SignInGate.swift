@@ -170,7 +170,7 @@ struct SignInGate: Sendable {
             earlier: earlier.map { EarlierSession($0, proof, end: now + SignInGate.overlap) },
             handOff: request.handOff?.grant, link: request.link?.new, heldLink: heldLink(proof, request, account),
             notice: notice(account, request),
-            mails: mails(about: proof, to: account, request.actor) + tidings(of: request, proof, to: account),
+            tidings: tidings(of: request, proof),
             events: events + linked(request, proof, account))
         let recoverySet: RecoverySet?
         do {
@@ -249,10 +249,12 @@ struct SignInGate: Sendable {
         }
     }
 
-    /// Told whatever was told before: each code is used once.
-    private func mails(about proof: Proof, to account: Account, _ actor: Actor) -> [OutgoingMail] {
-        guard proof.usesRecoveryCode else { return [] }
-        return [notices.mail(.recoveryCodeUsed, to: account, actor)].compactMap(\.self)
+    /// Told whatever was told before: each code is used once, and a link is one more way in.
+    private func tidings(of request: Request, _ proof: Proof) -> [@Sendable (Account) -> OutgoingMail?] {
+        let isLinked = request.link != nil || proof.ticket?.linkAttempt != nil
+        let kinds: [OutgoingMail.Kind] =
+            (proof.usesRecoveryCode ? [.recoveryCodeUsed] : []) + (isLinked ? [.identityLinked] : [])
+        return kinds.map { kind in { [notices] in notices.mail(kind, to: $0, request.actor) } }
     }
 
     /// Not for the first sign-in of all: that device is new to everybody.

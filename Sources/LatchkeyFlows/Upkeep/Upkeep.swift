@@ -50,7 +50,7 @@ package struct Upkeep: Sendable {
     }
 
     /// Must have succeeded once before the first request: from then on the cache may be trusted, and there is a key for service tokens
-    /// where there are any.
+    /// where there are any, unless this clock is far off.
     package func start() async throws(LatchkeyError) {
         try await liveSessions.followChanges()
         if try await clockCheck.agrees() { try await serviceKeys.turn() }

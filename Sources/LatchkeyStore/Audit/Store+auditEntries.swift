@@ -125,9 +125,9 @@ extension Store {
                     [person.databaseValue]
                 )
             }
-        let places = ids.map { _ in "?" }.joined(separator: ", ")
         let rows = try connection.query(
-            "SELECT id, name FROM people_group WHERE id IN (\(places)) \(condition)", ids.map(\.databaseValue) + reader)
+            "SELECT id, name FROM people_group WHERE id IN (\(SQLText.marks(ids.count))) \(condition)",
+            ids.map(\.databaseValue) + reader)
         let names = Dictionary(uniqueKeysWithValues: try rows.map { (try $0.id(0) as GroupID, try $0.text(1)) })
         return entries.map { entry in entry.naming(entry.event.group.flatMap { names[$0] }) }
     }

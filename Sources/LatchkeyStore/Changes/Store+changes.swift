@@ -2,6 +2,8 @@ package import LatchkeyCore
 
 extension Store {
     private static let changesPerRead = 10_000
+    /// Of changes that were seen and not followed yet: far more than happen between two turns. Beyond it all counts as missed.
+    package static let mostSeen = 1000
 
     /// Reads to its end what other processes changed since the last call and tells the listeners; the first call only
     /// finds the place.
@@ -44,6 +46,7 @@ extension Store {
 
     private func areThere(_ seen: Set<SeenChange>) async throws(LatchkeyError) -> Bool {
         guard !seen.isEmpty else { return true }
+        guard seen.count < Store.mostSeen else { return false }
         return try await read { connection in
             let found = try connection.query(
                 "SELECT seq, at, account_id FROM account_change WHERE seq IN (\(SQLText.marks(seen.count)))",

@@ -57,8 +57,8 @@ package struct SignInRecord: Sendable {
     package let heldLink: HeldLink?
     /// Tells the person, when the device is new.
     package let notice: OutgoingMail?
-    /// What is told whatever was told before.
-    package let mails: [OutgoingMail]
+    /// What is told whatever was told before, also at addresses that can be restored (S-415).
+    package let tidings: [@Sendable (Account) -> OutgoingMail?]
     package let events: [AuditEvent]
 
     package init(
@@ -76,7 +76,7 @@ package struct SignInRecord: Sendable {
         link: NewIdentity? = nil,
         heldLink: HeldLink? = nil,
         notice: OutgoingMail? = nil,
-        mails: [OutgoingMail] = [],
+        tidings: [@Sendable (Account) -> OutgoingMail?] = [],
         events: [AuditEvent]
     ) {
         self.session = session
@@ -93,7 +93,7 @@ package struct SignInRecord: Sendable {
         self.link = link
         self.heldLink = heldLink
         self.notice = notice
-        self.mails = mails
+        self.tidings = tidings
         self.events = events
     }
 }

@@ -77,7 +77,9 @@ extension Store {
                     wish, on: record.device, of: session.accountID, at: session.createdAt, in: &transaction)
             }
             if let notice = record.notice { try Store.enqueueNotice(notice, policy: policy, in: transaction) }
-            for mail in record.mails { try Store.enqueue(mail, in: transaction) }
+            for notice in record.tidings {
+                try transaction.tell(session.accountID, at: session.createdAt, notice)
+            }
             for event in record.events { try transaction.record(event) }
             // Travels with the end: others wait for the network's row, and not for our way there and back.
             for attempt in [record.attempt, record.otherAttempt].compactMap(\.self) {

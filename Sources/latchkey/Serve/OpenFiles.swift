@@ -1,5 +1,4 @@
 import LatchkeyServer
-import Logging
 
 #if canImport(Glibc)
     import Glibc

@@ -72,6 +72,27 @@ import Testing
         }
     }
 
+    @Test(
+        "S-415: nor does anybody link an account of a provider at a sign-in that the owner of the former address is not told"
+    )
+    func toldOfLinks() async throws {
+        let provider = SoftIdentityProvider()
+        try await withLatchkey {
+            $0.flows.providers = [provider]
+        } _: { latchkey in
+            try await latchkey.addConfirmed("ann", email: "ann@school.example")
+            try await UndoTests.put(latchkey, "", latchkey.signIn("ann"))
+            _ = try await latchkey.mails()
+            provider.says("thief")
+            let (begun, asked) = try await latchkey.signInByProvider()
+            let linked = try await latchkey.step(
+                "confirm", ["ticket": asked.ticket, "uid": "ann", "password": Latchkey.password], begun)
+            #expect(linked.status == 200, "\(linked.text)")
+            let mails = try await latchkey.mails().filter { $0.to.text == "ann@school.example" }.map(\.subject)
+            #expect(mails.contains { $0.hasPrefix("There is one more way to sign in") }, "\(mails)")
+        }
+    }
+
     @Test("S-304: the undo link is good for 72 hours after the change took effect, to the last moment and no longer")
     func time() async throws {
         for (seconds, status) in [(3 * 86_400 - 1, 200), (3 * 86_400, 403)] {
